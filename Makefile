@@ -1,0 +1,49 @@
+# Two commands matter: `make demo` and `make test`. README.md has the same for Windows.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint types layers docs lock clean
+
+$(VENV)/core: requirements/core.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/core.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev: $(VENV)/core requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
+
+demo: $(VENV)/core ## rank, explain and print the real profiles into out/
+	$(BIN)/matchmaker run --profiles profiles --out out
+
+test: lint types layers docs-check $(VENV)/dev ## lint, types, layers, documents and all tests
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+layers: $(VENV)/dev
+	$(BIN)/lint-imports
+
+docs: $(VENV)/dev ## write the generated pages and schemas again
+	$(BIN)/python tools/generated.py
+
+.PHONY: docs-check
+docs-check: $(VENV)/dev
+	$(BIN)/python tools/generated.py --check
+
+lock: $(VENV)/dev ## resolve the dependencies again, for all systems, by hash
+	$(PIP) install uv
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/core.txt
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/core.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) out

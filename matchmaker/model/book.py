@@ -1,0 +1,130 @@
+"""Everything that was loaded from one folder of profiles, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.model.law import RuleBook
+from matchmaker.model.profiles import City, CityNeed, Embassy, Investor, Line, Rate, Record
+from matchmaker.model.taxonomy import GlossaryEntry, Taxonomy
+from matchmaker.model.vocabulary import MATCHABLE_INVESTORS, MATCHABLE_NEEDS, PartialDate
+
+Named = TypeVar("Named", City, Investor, Embassy)
+
+
+class Edition(Record):
+    """What a set of profiles calls itself, and the day for which it speaks."""
+
+    title: Line
+    version: Line
+    on: PartialDate
+    """The day of the edition, exact to the day: unless told otherwise, its law is applied."""
+    rates: tuple[Rate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """Cities, investors, vocabularies, rules and glossary of one folder.
+
+    Cities, investors and embassies are in the order of their ids, whatever the
+    order of files and rows.
+
+    Parameters
+    ----------
+    digest : str
+        SHA-256 over the content (not the files), as hexadecimal digits: equal
+        for equal facts, also between YAML, CSV and XLSX.
+    """
+
+    edition: Edition
+    cities: tuple[City, ...]
+    investors: tuple[Investor, ...]
+    embassies: tuple[Embassy, ...]
+    taxonomy: Taxonomy
+    law: RuleBook
+    glossary: tuple[GlossaryEntry, ...]
+    digest: str
+
+    @cached_property
+    def needs(self) -> tuple[CityNeed, ...]:
+        """All needs with their cities, in the order of cities, then of need ids."""
+        return tuple(
+            CityNeed(city, need)
+            for city in self.cities
+            for need in sorted(city.needs, key=lambda need: need.id)
+        )
+
+    @property
+    def matchable_needs(self) -> tuple[CityNeed, ...]:
+        """The needs that may be ranked."""
+        return tuple(pair for pair in self.needs if pair.need.availability in MATCHABLE_NEEDS)
+
+    @property
+    def matchable_investors(self) -> tuple[Investor, ...]:
+        """The investors that may be ranked."""
+        return tuple(item for item in self.investors if item.availability in MATCHABLE_INVESTORS)
+
+    def city(self, city_id: str) -> City:
+        """Find a city by id, or raise `UnknownIdError` with the nearest ids."""
+        return find(self.cities, city_id, "city")
+
+    def investor(self, investor_id: str) -> Investor:
+        """Find an investor by id, or raise `UnknownIdError` with the nearest ids."""
+        return find(self.investors, investor_id, "investor")
+
+    def embassy(self, embassy_id: str) -> Embassy:
+        """Find an embassy by id, or raise `UnknownIdError` with the nearest ids."""
+        return find(self.embassies, embassy_id, "embassy")
+
+    def need(self, need_id: str) -> CityNeed:
+        """Find a need by id, or raise `UnknownIdError` with the nearest ids."""
+        for pair in self.needs:
+            if pair.need.id == need_id:
+                return pair
+        raise UnknownIdError(
+            "need", need_id, [(pair.need.id, pair.need.title) for pair in self.needs]
+        )
+
+
+class UnknownIdError(MatchmakerError):
+    """An id that is in no profile; the message offers the nearest ones."""
+
+    def __init__(self, kind: str, wanted: str, known: Iterable[tuple[str, str]]) -> None:
+        self.kind = kind
+        self.wanted = wanted
+        self.nearest = nearest(wanted, known)
+        offer = ", ".join(self.nearest)
+        super().__init__(
+            f"no {kind} has the id '{wanted}'; "
+            + (f"nearest: {offer}" if offer else f"there is no {kind} at all")
+        )
+
+
+def nearest(wanted: str, known: Iterable[tuple[str, str]], count: int = 3) -> tuple[str, ...]:
+    """Give the ids whose id or name is most like ``wanted``, the most like first."""
+    from difflib import SequenceMatcher
+
+    word = wanted.casefold()
+
+    def likeness(item: tuple[str, str]) -> float:
+        best = 0.0
+        for text in map(str.casefold, item):
+            inside = 0.5 * (word in text) if word else 0.0
+            best = max(best, SequenceMatcher(None, word, text).ratio() + inside)
+        return best
+
+    ranked = sorted(known, key=lambda item: (-likeness(item), item[0]))
+    return tuple(item[0] for item in ranked[:count])
+
+
+def find(items: tuple[Named, ...], wanted: str, kind: str) -> Named:
+    """Find an item by id among ``items``, or raise `UnknownIdError`."""
+    for item in items:
+        if item.id == wanted:
+            return item
+    known = [(item.id, item.label.en if isinstance(item, Embassy) else item.name) for item in items]
+    raise UnknownIdError(kind, wanted, known)

@@ -1,0 +1,173 @@
+"""Rules as dated data, and the verdict that they give on a route for money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from matchmaker.model.profiles import Label, Line, Record, Slug, TermId, Text
+
+
+class Effect(StrEnum):
+    """What a rule does to a route when it applies."""
+
+    BLOCK = "block"
+    CONDITION = "condition"
+    ROUTE = "route"
+    FLAG = "flag"
+    FACT = "fact"
+
+
+class RuleStatus(StrEnum):
+    """How the text of a rule is known."""
+
+    TEXT_READ = "text_read"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class DatePrecision(StrEnum):
+    """How exact a date of validity is."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    APPROXIMATE = "approximate"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What the law says of a route, worst last for lawful use."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    UNKNOWN = "unknown"
+    BLOCKED = "blocked"
+
+
+IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+
+
+class Approval(Record):
+    """A body that must act before money may flow."""
+
+    who: Label
+    what: Label
+    document: Line | None = None
+
+
+class Evidence(Record):
+    """Where a rule's words were read, and what they say."""
+
+    url: Line
+    what_it_says: Text
+
+
+class Rule(Record):
+    """One rule of law on one or more routes.
+
+    It applies to a route on a day when it is in force, names the route, and
+    every fact in ``applies_when`` is known to have the given value.
+    """
+
+    id: Slug
+    topic: Line
+    title: Label
+    law: Line | None
+    article: Line | None
+    in_force_from: IsoDay | None
+    in_force_from_precision: DatePrecision = DatePrecision.DAY
+    in_force_to: IsoDay | None = None
+    """The first day on which it is no longer the law."""
+    in_force_to_precision: DatePrecision | None = None
+    supersedes: Slug | None = None
+    superseded_by: Slug | None = None
+    routes: tuple[TermId, ...] = Field(min_length=1)
+    effect: Effect
+    applies_when: dict[TermId, bool | str] = Field(default_factory=dict)
+    plain: Label
+    approvals: tuple[Approval, ...] = ()
+    lead_time: Text | None = None
+    status: RuleStatus
+    evidence: tuple[Evidence, ...] = ()
+    notes: Text | None = None
+
+    def in_force(self, on: dt.date) -> bool | None:
+        """Whether it is the law on a day; None where its start is not known."""
+        if self.in_force_to is not None and on >= dt.date.fromisoformat(self.in_force_to):
+            return False
+        if self.in_force_from is None:
+            return None
+        return on >= dt.date.fromisoformat(self.in_force_from)
+
+
+class Route(Record):
+    """A way by which an instrument may lawfully reach a city."""
+
+    id: TermId
+    label: Label
+    plain: Label
+    """Who signs, and what the city does, in one or two sentences."""
+    borrower_is_regional_government: bool
+    """Whether the regional government itself would owe the money."""
+
+
+class Channel(Record):
+    """The routes of one instrument from one origin of money."""
+
+    instrument: TermId
+    foreign: bool
+    direct: TermId | None = None
+    """The route that the parties would take if nobody told them the law."""
+    routes: tuple[TermId, ...] = ()
+    """Other routes to look at, the most usual one first."""
+
+
+class RuleBook(Record):
+    """Routes, the channels that lead to them, and the rules on them."""
+
+    routes: tuple[Route, ...]
+    channels: tuple[Channel, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteVerdict:
+    """What the law says of one route for one pair on one day."""
+
+    route: str
+    verdict: Verdict
+    rules: tuple[str, ...]
+    """Identifiers of the rules that decided, the deciding one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """How one instrument of one investor may reach one need."""
+
+    instrument: str
+    direct: RouteVerdict | None
+    routes: tuple[RouteVerdict, ...]
+    """Lawful or possibly lawful routes, best first; blocked ones are left out."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The best verdict among all routes; blocked where there is none."""
+        order = list(Verdict)
+        found = [route.verdict for route in self.routes]
+        if self.direct is not None:
+            found.append(self.direct.verdict)
+        return min(found, key=order.index, default=Verdict.BLOCKED)
+
+    @property
+    def is_rerouted(self) -> bool:
+        """Whether the direct way is blocked and another one is open."""
+        return (
+            self.direct is not None
+            and self.direct.verdict is Verdict.BLOCKED
+            and self.verdict is not Verdict.BLOCKED
+        )

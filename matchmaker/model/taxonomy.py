@@ -1,0 +1,88 @@
+"""The open vocabularies: terms with labels and the codes that financiers use."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from matchmaker.model.profiles import Label, Line, Record, TermId, Text
+from matchmaker.model.vocabulary import Readiness
+
+
+class Term(Record):
+    """A term of a vocabulary, with its name in both languages."""
+
+    id: TermId
+    label: Label
+    note: Text | None = None
+
+
+class Codes(Record):
+    """A sector's codes in the vocabularies of financiers; empty where none fits."""
+
+    crs: tuple[Annotated[str, StringConstraints(pattern=r"^\d{5}$")], ...] = ()
+    """OECD-DAC Creditor Reporting System purpose codes."""
+    kpbu: Line | None = None
+    """Infrastructure type of the Indonesian PPP rules (KPBU), in Indonesian."""
+    sdg: tuple[Annotated[int, Field(ge=1, le=17)], ...] = ()
+    """Sustainable Development Goals."""
+    source: Text | None = None
+    """Where the codes were taken from."""
+
+
+class Sector(Term):
+    """A field of city infrastructure."""
+
+    codes: Codes = Codes()
+
+
+class Instrument(Term):
+    """A form of support that is offered or wanted."""
+
+    stages: tuple[Readiness, ...] = ()
+    """The stages of preparation at which it usually helps; empty where unknown."""
+
+
+class Province(Record):
+    """A province with its Kemendagri code and its island group."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d\d$")]
+    name: Line
+    island_group: Line
+
+
+class Taxonomy(Record):
+    """All open vocabularies of one set of profiles."""
+
+    dimensions: tuple[Term, ...]
+    sectors: tuple[Sector, ...]
+    instruments: tuple[Instrument, ...]
+    provinces: tuple[Province, ...]
+    codes_source: Text | None = None
+
+    def label(self, vocabulary: str, term: str) -> Label:
+        """Give the label of ``term`` in ``dimensions``, ``sectors`` or ``instruments``.
+
+        Raises
+        ------
+        KeyError
+            When the vocabulary has no such term.
+        """
+        terms: tuple[Term, ...] = getattr(self, vocabulary)
+        for candidate in terms:
+            if candidate.id == term:
+                return candidate.label
+        raise KeyError(f"{vocabulary}: {term}")
+
+
+class GlossaryEntry(Record):
+    """One idea of the trade, in all the words that name it in either language."""
+
+    id: TermId
+    terms_id: tuple[Line, ...]
+    """Indonesian words, phrases and acronyms, in lower case."""
+    terms_en: tuple[Line, ...]
+    sectors: tuple[TermId, ...] = ()
+    not_with: tuple[Line, ...] = ()
+    """Words whose presence beside a term shows that something else is meant."""
