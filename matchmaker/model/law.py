@@ -49,7 +49,7 @@ class Verdict(StrEnum):
     BLOCKED = "blocked"
 
 
-IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+IsoDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 class Approval(Record):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from matchmaker.model.vocabulary import (
@@ -87,15 +94,15 @@ class MoneyRange(Record):
         """Whether at least one bound is known."""
         return self.min is not None or self.max is not None
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.min is not None and self.max is not None and self.min > self.max:
+    @field_validator("max")
+    @classmethod
+    def _ordered(cls, value: int | None, info: ValidationInfo) -> int | None:
+        lower = info.data.get("min")
+        if value is not None and lower is not None and lower > value:
             raise PydanticCustomError(
-                "range_order",
-                "min at or below max",
-                {"found": f"min {self.min} above max {self.max}"},
+                "range_order", "min at or below max", {"min": lower, "max": value}
             )
-        return self
+        return value
 
 
 class Money(Record):
@@ -136,11 +143,13 @@ class City(Record):
 
     id: Slug
     name: Line
-    kemendagri_code: Annotated[str, StringConstraints(pattern=r"^\d\d\.\d\d$")]
+    kemendagri_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
     province: Line
     island_group: Line
-    latitude: float
-    longitude: float
+    latitude: Annotated[float, Field(ge=INDONESIA[0][0], le=INDONESIA[0][1])]
+    """Degrees north of the equator; negative south of it."""
+    longitude: Annotated[float, Field(ge=INDONESIA[1][0], le=INDONESIA[1][1])]
+    """Degrees east of Greenwich."""
     population: Population | None = None
     smart_city_batch_year: Annotated[int, Field(ge=2017, le=2100)] | None = None
     membership_note: Text | None = None
@@ -153,18 +162,6 @@ class City(Record):
     challenges: tuple[Text, ...] = ()
     provenance: Provenance
     needs: tuple[Need, ...] = ()
-
-    @model_validator(mode="after")
-    def _in_indonesia(self) -> Self:
-        (south, north), (west, east) = INDONESIA
-        if not (south <= self.latitude <= north and west <= self.longitude <= east):
-            raise PydanticCustomError(
-                "coordinate",
-                f"a latitude from {south} to {north} and a longitude from {west} to {east}"
-                " (Indonesia)",
-                {"found": f"{self.latitude}, {self.longitude}"},
-            )
-        return self
 
 
 class CityNeed(NamedTuple):

@@ -21,7 +21,7 @@ class Term(Record):
 class Codes(Record):
     """A sector's codes in the vocabularies of financiers; empty where none fits."""
 
-    crs: tuple[Annotated[str, StringConstraints(pattern=r"^\d{5}$")], ...] = ()
+    crs: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")], ...] = ()
     """OECD-DAC Creditor Reporting System purpose codes."""
     kpbu: Line | None = None
     """Infrastructure type of the Indonesian PPP rules (KPBU), in Indonesian."""
@@ -47,7 +47,7 @@ class Instrument(Term):
 class Province(Record):
     """A province with its Kemendagri code and its island group."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^\d\d$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
     name: Line
     island_group: Line
 

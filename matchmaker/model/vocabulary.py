@@ -144,7 +144,7 @@ class PartialDate(str):
 
     def __new__(cls, text: str) -> Self:
         """Make the date from its text."""
-        match = re.fullmatch(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", text)
+        match = re.fullmatch(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
         if match is None:
             raise ValueError("a date as YYYY, YYYY-MM or YYYY-MM-DD")
         year, month, day = (int(part) if part else 1 for part in match.groups())
@@ -195,4 +195,4 @@ class PartialDate(str):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": ["string", "integer"], "pattern": r"^[12]\d{3}(-\d\d(-\d\d)?)?$"}
+        return {"type": ["string", "integer"], "pattern": r"^[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?$"}
