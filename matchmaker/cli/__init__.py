@@ -1,0 +1,121 @@
+"""The command line: options to calls to files; the only place that exits.
+
+A command's module is imported when the command is called, and it imports what is
+heavy inside its function, so that ``matchmaker --help`` is there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from matchmaker import __version__
+from matchmaker.errors import MatchmakerError, ProfileError
+
+COMMANDS = ("run", "check", "shortlist", "explain", "brief", "init", "schema")
+"""The commands in the order of the help page; each is a module of this package."""
+
+EXIT_UNEXPECTED = 1
+EXIT_MISTAKE = 2
+EXIT_INTERRUPTED = 130
+
+EPILOG = """\b
+Examples:
+  matchmaker run
+  matchmaker check my-profiles
+  matchmaker explain --city kota-ambon --investor adb --lang en
+
+\b
+Exit codes:
+  0    done
+  1    an error inside the program
+  2    a mistake in the profiles, an option or a folder; the message says what to do
+  130  stopped by Ctrl-C
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Give the names of the commands in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module, or give None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"matchmaker.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or offer the nearest ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            offer = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.4)
+            hint = f"did you mean '{offer[0]}'?" if offer else f"choose from {', '.join(COMMANDS)}"
+            ctx.fail(f"there is no command '{args[0]}'; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn what goes wrong into words and an exit code."""
+        from matchmaker.cli.terminal import complain, tame_streams
+
+        tame_streams()
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            message, code = "Stopped.", EXIT_INTERRUPTED
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            message, code = _in_words(error)
+        complain(message)
+        raise click.exceptions.Exit(code)
+
+
+def _in_words(error: Exception) -> tuple[str, int]:
+    """Say what went wrong, and which exit code belongs to it."""
+    if isinstance(error, ProfileError):
+        count = len(error.faults)
+        end = f"{count} fault{'s' * (count > 1)} found; nothing was written."
+        return f"{error}\n{end}", EXIT_MISTAKE
+    if isinstance(error, MatchmakerError):
+        return f"Error: {error}", EXIT_MISTAKE
+    return (
+        f"Unexpected error: {type(error).__name__}: {error}\n"
+        "This is a fault of the program, not yours. Please report it with what the same"
+        f" command says after 'matchmaker --debug' (version {__version__}).",
+        EXIT_UNEXPECTED,
+    )
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="matchmaker", message="%(prog)s %(version)s")
+@click.option(
+    "--debug", is_flag=True, envvar="MATCHMAKER_DEBUG", help="Show the traceback of an error."
+)
+def matchmaker(debug: bool) -> None:
+    """Bring the needs of Indonesian cities together with smart-city investors.
+
+    From a folder of profiles to ranked, explained, lawful shortlists and printed briefs.
+    Every option can also be set by the environment: MATCHMAKER_PROFILES for --profiles.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(matchmaker.main(args=args, prog_name="matchmaker"))

@@ -1,0 +1,1 @@
+"""Phrasebooks, pages and tables: what is printed, from values that others decided."""

@@ -1,0 +1,327 @@
+"""Tables as a workbook that an office would circulate, and as CSV.
+
+Nothing that comes from a profile is ever a formula or a link: every text is written
+as text. In CSV, where a spreadsheet program decides for itself, a text that begins
+like a formula gets an apostrophe before it (`guarded`).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Cell = str | int | float | None
+Tone = Literal["good", "fair", "poor", "open", ""]
+"""How a cell is shaded: a help for the eye, the word in the cell says the same."""
+
+CELL_LIMIT = 32_767
+"""Most characters that a cell of a workbook holds."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PAPER_A4 = 9
+LINE_HEIGHT, MOST_HEIGHT = 12.8, 409.0
+"""Points of one line of text, and the most that a row may have."""
+
+LETTER_SCALE = 0.92
+"""Width of a letter at 10 points against that at 11, with a little air."""
+
+FONT = "Calibri"
+INK, RULE, HEAD, BAND = "#1F2933", "#B8C4CE", "#1F3A4D", "#F3F6F8"
+TONES: dict[Tone, tuple[str, str]] = {
+    "good": ("#DDEFE0", "#14532D"),
+    "fair": ("#FFF3CD", "#6B4E00"),
+    "poor": ("#F3D3D0", "#7A1C14"),
+    "open": ("#E7EAED", "#3B4650"),
+}
+"""Background and ink of each tone; the backgrounds differ in greyscale too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name : str
+        Machine name: the header in CSV, and the same in both languages.
+    heading : str
+        What the workbook's header says, in the language of the reader.
+    width : float
+        In characters.
+    """
+
+    name: str
+    heading: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns: one sheet of a workbook, or one CSV file.
+
+    Parameters
+    ----------
+    name : str
+        Machine name of the table.
+    title : str
+        Name of the sheet, at most 31 characters, and heading of the printed pages.
+    rows : tuple of tuple of Cell
+        As many cells in each row as there are columns.
+    group : str
+        Name of the column whose changes are marked by a stronger line, or empty.
+    tones : tuple of (str, str, Tone)
+        Column, text and tone: the cells of the column with that text are shaded.
+    note : str
+        What stands in the first row where there are no rows.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    group: str = ""
+    tones: tuple[tuple[str, str, Tone], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first sheet: what the workbook is and how to read it.
+
+    Parameters
+    ----------
+    facts : tuple of (str, Cell)
+        Labels and values, such as the edition and the counts.
+    sheets : tuple of (str, str)
+        Name of a sheet and what it holds; printed as links to the sheets.
+    sections : tuple of (str, tuple of str)
+        Headings and their paragraphs.
+    legend : tuple of (str, str, Tone)
+        A word of the tables, what it means, and its shade.
+    """
+
+    title: str
+    subtitle: str
+    sheet: str
+    facts: tuple[tuple[str, Cell], ...]
+    sheets_heading: str
+    sheets: tuple[tuple[str, str], ...]
+    legend_heading: str
+    legend: tuple[tuple[str, str, Tone], ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def guarded(cell: Cell) -> Cell:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+def to_csv(table: Table) -> bytes:
+    """Write a table as CSV: UTF-8 with byte order mark, commas, machine names as header."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(
+    tables: Sequence[Table],
+    *,
+    on: dt.date,
+    cover: Cover | None = None,
+    page_of: str = "&P / &N",
+    footer: str = "",
+    machine_names: bool = False,
+) -> bytes:
+    """Write tables as a workbook: the same tables give the same bytes.
+
+    Parameters
+    ----------
+    on : datetime.date
+        The day that the file names as that of its creation.
+    page_of : str
+        The page number at the foot, with ``&P`` for the page and ``&N`` for the count.
+    footer : str
+        What stands at the foot of every printed page.
+    machine_names : bool
+        Whether the header shows the machine names, so that the file can be read again.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties(
+            {
+                "title": cover.title if cover else "",
+                "created": dt.datetime.combine(on, dt.time()),
+            }
+        )
+        book.set_size(2400, 1400)
+        styles = _Styles(book)
+        foot = f"&L&8{_in_margin(footer)}&R&8{page_of}"
+        if cover is not None:
+            _write_cover(book.add_worksheet(cover.sheet), cover, styles, foot)
+        for table in tables:
+            sheet = book.add_worksheet(table.title)
+            _write_table(sheet, table, styles, machine_names=machine_names)
+            _set_up_print(sheet, foot, landscape=True)
+            sheet.set_header(f'&L&"{FONT},Bold"&11{_in_margin(table.title)}')
+            sheet.repeat_rows(0)
+    return out.getvalue()
+
+
+class _Styles:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, **properties: Any) -> Any:
+        usual = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
+        key = tuple(sorted((usual | properties).items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(dict(key))
+        return self._made[key]
+
+
+def _in_margin(text: str) -> str:
+    """Say a text in a header or footer of print, where ``&`` begins a code."""
+    return text.replace("&", "&&")[:200]
+
+
+def _as_text(cell: str) -> str:
+    """Make a text fit for a cell: no lone surrogates, not longer than a cell holds."""
+    text = cell.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
+
+
+def _height(cells: Sequence[tuple[Cell, float]]) -> float:
+    """Reckon the height in points that wrapped cells need, given each cell's width.
+
+    A row needs a height of its own: not every program finds one when it opens a file.
+    """
+    lines = max(_lines(str(cell), width) for cell, width in cells)
+    return min(LINE_HEIGHT * lines + 4, MOST_HEIGHT)
+
+
+def _lines(text: str, width: float) -> int:
+    from xlsxwriter.utility import xl_pixel_width
+
+    room = max(width * 7 - 2, 20)
+    count = 0
+    for paragraph in text.split("\n"):
+        count += 1
+        used = 0.0
+        for word in paragraph.split(" "):
+            wide = LETTER_SCALE * xl_pixel_width(word)
+            if used and used + 3 + wide > room:
+                count, used = count + 1, 0.0
+            count += int(wide // room)
+            used = used + 3 + wide if wide <= room else wide % room
+    return count
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
+    if cell is None or cell == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, _as_text(cell), style)
+    else:
+        sheet.write_number(row, column, cell, style)
+
+
+def _set_up_print(sheet: Any, foot: str, *, landscape: bool) -> None:
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(PAPER_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(foot)
+    sheet.hide_gridlines(2)
+
+
+def _write_table(sheet: Any, table: Table, styles: _Styles, *, machine_names: bool) -> None:
+    head = styles(
+        bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=HEAD, text_wrap=True
+    )
+    names = [column.name for column in table.columns]
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(0, index, column.name if machine_names else column.heading, head)
+    widths = [column.width for column in table.columns]
+    headings = [column.heading for column in table.columns]
+    # One line more than the words need, for the buttons of the filter.
+    sheet.set_row(0, _height(list(zip(headings, widths, strict=True))) + LINE_HEIGHT)
+    sheet.freeze_panes(1, 1)
+    last = max(len(table.rows), 1)
+    sheet.autofilter(0, 0, last, len(names) - 1)
+    if not table.rows:
+        _write(sheet, 1, 0, table.note, styles(italic=True))
+    tones = {(column, text): TONES[tone] for column, text, tone in table.tones if tone}
+    group = names.index(table.group) if table.group else -1
+    previous: Cell = None
+    for row, cells in enumerate(table.rows, start=1):
+        sheet.set_row(row, _height(list(zip(cells, widths, strict=True))))
+        begins = group >= 0 and cells[group] != previous
+        previous = cells[group] if group >= 0 else None
+        for index, cell in enumerate(cells):
+            look: dict[str, Any] = {"text_wrap": True, "border": 1, "border_color": RULE}
+            if begins and row > 1:
+                look |= {"top": 2, "top_color": HEAD}
+            if isinstance(cell, str) and (names[index], cell) in tones:
+                look["bg_color"], look["font_color"] = tones[names[index], cell]
+                look["bold"] = True
+            elif index == group or (index == 0 and group < 0):
+                look["bold"] = True
+            if not isinstance(cell, str):
+                look["align"] = "center"
+            _write(sheet, row, index, cell, styles(**look))
+
+
+def _write_cover(sheet: Any, cover: Cover, styles: _Styles, foot: str) -> None:
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 84)
+    sheet.set_row(0, 34)
+    wide = styles(font_size=20, bold=True, font_color=HEAD, valign="vcenter")
+    sheet.write_string(0, 0, cover.title, wide)
+    sheet.write_string(1, 0, cover.subtitle, styles(font_size=11, font_color="#52606D"))
+    row = 3
+    label = styles(bold=True, text_wrap=True, bottom=1, bottom_color=RULE)
+    value = styles(text_wrap=True, bottom=1, bottom_color=RULE, align="left")
+    heading = styles(font_size=12, bold=True, font_color=HEAD)
+    for name, cell in cover.facts:
+        sheet.write_string(row, 0, name, label)
+        _write(sheet, row, 1, cell, value)
+        row += 1
+    sheet.write_string(row + 1, 0, cover.sheets_heading, heading)
+    row += 2
+    link = styles(bold=True, font_color="#0B5394", underline=1, bottom=1, bottom_color=RULE)
+    for name, holds in cover.sheets:
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+        _write(sheet, row, 1, holds, value)
+        row += 1
+    sheet.write_string(row + 1, 0, cover.legend_heading, heading)
+    row += 2
+    for word, meaning, tone in cover.legend:
+        look: dict[str, Any] = {"bold": True, "bottom": 1, "bottom_color": RULE}
+        if tone:
+            look["bg_color"], look["font_color"] = TONES[tone]
+        sheet.write_string(row, 0, word, styles(**look))
+        _write(sheet, row, 1, meaning, value)
+        row += 1
+    for title, paragraphs in cover.sections:
+        sheet.write_string(row + 1, 0, title, heading)
+        row += 2
+        for paragraph in paragraphs:
+            sheet.write_string(row, 0, "", label)
+            _write(sheet, row, 1, paragraph, value)
+            row += 1
+    _set_up_print(sheet, foot, landscape=False)
