@@ -91,12 +91,12 @@ def _in_words(error: Exception) -> tuple[str, int]:
         return f"{error}\n{end}", EXIT_MISTAKE
     if isinstance(error, MatchmakerError):
         return f"Error: {error}", EXIT_MISTAKE
-    return (
+    message = (
         f"Unexpected error: {type(error).__name__}: {error}\n"
         "This is a fault of the program, not yours. Please report it with what the same"
-        f" command says after 'matchmaker --debug' (version {__version__}).",
-        EXIT_UNEXPECTED,
+        f" command says after 'matchmaker --debug' (version {__version__})."
     )
+    return message, EXIT_UNEXPECTED
 
 
 @click.group(
