@@ -224,7 +224,7 @@ def book(
                     ),
                 ],
             ),
-            city("pesisir", needs=[], context=None, population=None),
+            city("pesisir", kemendagri_code="81.98", needs=[], context=None, population=None),
         ]
     if investors is None:
         investors = [

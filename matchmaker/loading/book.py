@@ -1,0 +1,199 @@
+"""A folder of profiles becomes one frozen book, or a list of everything that is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from matchmaker.errors import Fault, ProfileError
+from matchmaker.loading.checks import check_all
+from matchmaker.loading.document import Document
+from matchmaker.loading.fields import without_nulls
+from matchmaker.loading.layout import (
+    SHARED,
+    EmbassyFile,
+    GlossaryFile,
+    Layout,
+    look,
+    named,
+)
+from matchmaker.loading.words import faults_of
+from matchmaker.loading.yaml_files import read_yaml
+from matchmaker.model import Book, City, Deal, Edition, Investor, Need, RuleBook, Taxonomy
+from matchmaker.model.profiles import Record
+
+Some = TypeVar("Some", bound=Record)
+
+
+class Outcome(NamedTuple):
+    """What came of a folder: a book, or at least one fault."""
+
+    book: Book | None
+    faults: tuple[Fault, ...]
+
+
+def load_book(folder: Path, *, base: Path | None = None) -> Book:
+    """Read a folder of profiles.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``cities/*.yaml``, ``investors/*.yaml``, tables (``cities.csv``,
+        ``needs.csv``, ``investors.csv``, ``deals.csv``, ``*.xlsx``) and the shared
+        files ``edition``, ``taxonomy``, ``embassies``, ``rules`` and ``glossary``
+        (``.yaml``).
+    base : Path, optional
+        Lends the shared files that the folder lacks.
+
+    Raises
+    ------
+    ProfileError
+        With all faults of all files, in the order of file, line and column.
+    """
+    book, faults = read(folder, base)
+    if book is None:
+        raise ProfileError(faults)
+    return book
+
+
+def read(folder: Path, base: Path | None = None) -> Outcome:
+    """Read a folder of profiles: as `load_book`, with the faults as a value."""
+    layout = look(folder)
+    if layout.faults and not _has_profiles(layout):
+        return Outcome(None, _in_order(layout.faults))
+    documents, faults = _documents(layout)
+    if not _has_profiles(layout):
+        faults.append(_no_profiles(folder))
+    shared, more = _shared_documents(layout, base, folder)
+    documents = [*shared, *documents]
+    faults = [*layout.faults, *faults, *more, *check_all(documents)]
+    records: list[tuple[Document, Record]] = []
+    for document in documents:
+        record, wrong = _record(document)
+        faults += wrong
+        if record is not None:
+            records.append((document, record))
+    if faults:
+        return Outcome(None, _in_order(faults))
+    return Outcome(_book(records), ())
+
+
+def _has_profiles(layout: Layout) -> bool:
+    return bool(layout.records or layout.tables or layout.workbooks)
+
+
+def _no_profiles(folder: Path) -> Fault:
+    return Fault(
+        named(folder),
+        0,
+        0,
+        "",
+        "no profile of a city or an investor",
+        "files in cities and investors, or tables",
+        hint="`matchmaker init` lays out a folder",
+    )
+
+
+def _documents(layout: Layout) -> tuple[list[Document], list[Fault]]:
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for path, record in layout.records:
+        document, wrong = read_yaml(path, named(path), record, stem=path.stem)
+        faults += wrong
+        if document is not None:
+            documents.append(document)
+    return documents, faults
+
+
+def _shared_documents(
+    layout: Layout, base: Path | None, folder: Path
+) -> tuple[list[Document], list[Fault]]:
+    lent = look(base) if base is not None else Layout()
+    paths = {**lent.shared, **layout.shared}
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for name, record in SHARED.items():
+        if name not in paths:
+            place = named(folder / f"{name}.yaml")
+            faults.append(Fault(place, 0, 0, "", "no such file", f"a file named {name}.yaml"))
+            continue
+        document, wrong = read_yaml(paths[name], named(paths[name]), record)
+        faults += wrong
+        if document is not None:
+            documents.append(document)
+    return documents, faults
+
+
+def _record(document: Document) -> tuple[Record | None, list[Fault]]:
+    data = without_nulls(document.data, document.record)
+    try:
+        return document.record.model_validate_json(json.dumps(data), strict=True), []
+    except ValidationError as error:
+        return None, faults_of(document, error.errors(include_url=False, include_input=False))
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sort faults by place, and keep the first that was found of each part."""
+    kept: dict[tuple[str, str, int, int, str], Fault] = {}
+    for fault in faults:
+        key = (fault.file, fault.sheet, fault.line, fault.column, fault.field)
+        kept.setdefault(key, fault)
+    return tuple(sorted(kept.values()))
+
+
+def _book(records: Sequence[tuple[Document, Record]]) -> Book:
+    owned: dict[str, list[Any]] = {}
+    for document, record in records:
+        if document.owner is not None:
+            owned.setdefault(document.owner, []).append(record)
+
+    def only(kind: type[Some]) -> Some:
+        (found,) = all_of(kind)
+        return found
+
+    def all_of(kind: type[Some]) -> list[Some]:
+        return [record for _, record in records if isinstance(record, kind)]
+
+    def with_needs(city: City) -> City:
+        needs = [*city.needs, *(n for n in owned.get(city.id, ()) if isinstance(n, Need))]
+        return city.model_copy(update={"needs": tuple(sorted(needs, key=lambda need: need.id))})
+
+    def with_deals(investor: Investor) -> Investor:
+        deals = [*investor.deals, *(d for d in owned.get(investor.id, ()) if isinstance(d, Deal))]
+        return investor.model_copy(update={"deals": tuple(sorted(deals, key=lambda deal: deal.id))})
+
+    book = Book(
+        edition=only(Edition),
+        cities=tuple(sorted(map(with_needs, all_of(City)), key=lambda city: city.id)),
+        investors=tuple(sorted(map(with_deals, all_of(Investor)), key=lambda item: item.id)),
+        embassies=tuple(sorted(only(EmbassyFile).embassies, key=lambda item: item.id)),
+        taxonomy=only(Taxonomy),
+        law=only(RuleBook),
+        glossary=tuple(sorted(only(GlossaryFile).entries, key=lambda entry: entry.id)),
+        digest="",
+    )
+    return _with_digest(book)
+
+
+def _with_digest(book: Book) -> Book:
+    content = {
+        "edition": _plain(book.edition),
+        "cities": [_plain(city) for city in book.cities],
+        "investors": [_plain(investor) for investor in book.investors],
+        "embassies": [_plain(embassy) for embassy in book.embassies],
+        "taxonomy": _plain(book.taxonomy),
+        "law": _plain(book.law),
+        "glossary": [_plain(entry) for entry in book.glossary],
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return replace(book, digest=hashlib.sha256(text.encode("ascii")).hexdigest())
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    return record.model_dump(mode="json")
