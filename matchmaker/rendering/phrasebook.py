@@ -1,0 +1,249 @@
+"""One language's words: phrases by key, and how it writes numbers, money, dates and lists.
+
+The words stand in ``phrasebook/<language>.yaml`` of a folder of templates. The field
+``locale`` names the Babel locale, and the optional group ``terms`` overrides labels of
+the taxonomy, for a third language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Final, Self
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from matchmaker.errors import Fault, MatchmakerError, ProfileError
+from matchmaker.loading.words import did_you_mean
+from matchmaker.model import Money, PartialDate, Taxonomy, Term, Value, Words
+from matchmaker.rendering.phrasefile import FIELD, LOCALE, TERMS, Phrase, differences, read_phrases
+
+FOLDER: Final = "phrasebook"
+REFERENCE: Final = "id"
+"""The language whose phrasebook says which phrases there are, and with which fields."""
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+COMPACT_FROM: Final = 1_000_000
+"""Amounts below are printed in full, others as ``1,8 triliun``."""
+
+COMPACT_DECIMALS: Final = 2
+"""Decimals of a compact amount: three could be read as thousands in another language."""
+
+COMPACT_UNITS: Final = (10**12, 10**9, 10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """All phrases of one language.
+
+    Parameters
+    ----------
+    language : str
+        As in the name of the file.
+    locale : str
+        Babel's name of the locale.
+    file : str
+        Path of the file that speaks first.
+    phrases : Mapping of str to Phrase
+        By dotted key, such as ``reason.sectors``.
+    taxonomy : Taxonomy, optional
+        Vocabularies whose terms can be said.
+    """
+
+    language: str
+    locale: str
+    file: str
+    phrases: Mapping[str, Phrase]
+    taxonomy: Taxonomy | None = None
+
+    @classmethod
+    def load(cls, folders: Sequence[Path], language: str, taxonomy: Taxonomy | None = None) -> Self:
+        """Read a language from folders of templates.
+
+        Parameters
+        ----------
+        folders : sequence of Path
+            Folders that hold ``phrasebook/``, the office's own first. A phrase of
+            an earlier folder replaces that of a later one.
+        language : str
+            Name of the file without its ending.
+
+        Raises
+        ------
+        ProfileError
+            With every fault of the files: missing, unknown and double keys, other
+            fields than in the last folder's Indonesian phrasebook, plural forms that
+            the language does not have.
+        MatchmakerError
+            When no folder has the language; the message names those that exist.
+        """
+        files = _files(folders, language)
+        phrases: dict[str, Phrase] = {}
+        faults: list[Fault] = []
+        for path in reversed(files):
+            found, wrong = read_phrases(path)
+            phrases |= found
+            faults += wrong
+        file = str(files[0])
+        reference = folders[-1] / FOLDER / f"{REFERENCE}.yaml"
+        if not faults and LOCALE not in phrases:
+            faults.append(Fault(file, 0, 0, LOCALE, "nothing", "such as `locale: en_GB`"))
+        if not faults and reference.is_file():
+            faults += differences(phrases, read_phrases(reference)[0], file)
+        if faults:
+            raise ProfileError(tuple(faults))
+        return cls(language, phrases[LOCALE].forms["other"], file, phrases, taxonomy)
+
+    def say(self, words: Words) -> str:
+        """Say a sentence that the engine found out; errors as `phrase`."""
+        return self.phrase(words.key, **dict(words.values))
+
+    def phrase(self, key: str, /, **values: Value | dt.date) -> str:
+        """Fill a phrase: numbers, money, dates, terms and lists are written as the language does.
+
+        Parameters
+        ----------
+        key : str
+            Dotted key, such as ``reason.sectors``.
+        **values : Value or datetime.date
+            What stands for the fields. The value ``count``, a number, chooses
+            the plural form. Values for which the phrase has no field are left out.
+
+        Raises
+        ------
+        MatchmakerError
+            When the phrase is missing, or a value for one of its fields.
+        """
+        phrase = self.phrases.get(key)
+        if phrase is None:
+            hint = did_you_mean(key, self.phrases)
+            raise MatchmakerError(
+                f"{self.file}: no phrase has the key {key}" + (f" ({hint})" if hint else "")
+            )
+        count, form = values.get("count"), "other"
+        if isinstance(count, int | float):
+            form = _babel(self.locale).plural_form(count)
+        text = phrase.forms.get(form, phrase.forms["other"])
+        missing = sorted({name for name in FIELD.findall(text) if name not in values})
+        if missing:
+            given = ", ".join(sorted(values)) or "none"
+            raise MatchmakerError(
+                f"{phrase.file}:{phrase.line}: {key}: no value for {', '.join(missing)};"
+                f" given: {given}"
+            )
+        return FIELD.sub(lambda field: self.word(values[field[1]]), text)
+
+    def word(self, value: Value | dt.date) -> str:
+        """Write one value as the language does."""
+        match value:
+            case PartialDate() | dt.date():
+                return self.date(value)
+            case str():
+                return value
+            case int() | float():
+                return self.number(value)
+            case Money():
+                return self.money(value)
+            case Term():
+                return self.term(value)
+            case tuple():
+                return self.listed([self.word(item) for item in value])
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join texts as ``a, b and c``."""
+        return format_list(list(items), locale=_babel(self.locale))
+
+    def number(self, value: int | float) -> str:
+        """Write a number with the language's separators and at most two decimals."""
+        return format_decimal(value, format="#,##0.##", locale=_babel(self.locale))
+
+    def percent(self, share: float) -> str:
+        """Write a share of 1 in whole hundredths."""
+        return format_percent(share, locale=_babel(self.locale))
+
+    def money(self, money: Money) -> str:
+        """Write an amount with its currency: ``Rp 1,8 triliun``, ``USD 7 juta``.
+
+        From a million on it is rounded to two decimals of its unit.
+        """
+        symbol = "Rp" if money.currency == "IDR" else money.currency
+        return f"{symbol}{NO_BREAK}{self.amount(money.amount)}"
+
+    def amount(self, amount: int) -> str:
+        """Write an amount without its currency: ``1,8 triliun``."""
+        locale = _babel(self.locale)
+        # Not every language has long compact forms in the locale data.
+        if amount < COMPACT_FROM or "long" not in set(locale.compact_decimal_formats):
+            return self.number(amount)
+        # Rounded before Babel chooses the unit, so that 999.999 million is 1 billion.
+        unit = next(unit for unit in COMPACT_UNITS if amount >= unit)
+        text = format_compact_decimal(
+            int(round(Decimal(amount) / unit, COMPACT_DECIMALS) * unit),
+            format_type="long",
+            locale=locale,
+            fraction_digits=COMPACT_DECIMALS,
+        )
+        return text.replace(" ", NO_BREAK)
+
+    def date(self, day: PartialDate | dt.date) -> str:
+        """Write a date as exactly as it is known: ``24 November 2026``, ``November 2026``."""
+        locale = _babel(self.locale)
+        if not isinstance(day, PartialDate):
+            return format_date(day, "long", locale=locale)
+        if day.precision == "year":
+            return str(day)
+        if day.precision == "month":
+            return format_skeleton("yMMMM", day.first_day, locale=locale)
+        return format_date(day.first_day, "long", locale=locale)
+
+    def term(self, term: Term) -> str:
+        """Give the label of a term.
+
+        Raises
+        ------
+        MatchmakerError
+            When neither the phrasebook nor the taxonomy has the term.
+        """
+        own = self.phrases.get(f"{TERMS}{term.vocabulary}.{term.id}")
+        if own is not None:
+            return own.forms["other"]
+        try:
+            if self.taxonomy is not None:
+                return self.taxonomy.label(term.vocabulary, term.id).in_language(self.language)
+        except KeyError:
+            pass
+        raise MatchmakerError(
+            f"{self.file}: {TERMS}{term.vocabulary}.{term.id}: neither this phrasebook nor the"
+            " taxonomy has the term"
+        )
+
+
+def languages(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Give the languages of which any folder has a phrasebook, sorted."""
+    return tuple(
+        sorted({path.stem for folder in folders for path in (folder / FOLDER).glob("*.yaml")})
+    )
+
+
+def _files(folders: Sequence[Path], language: str) -> list[Path]:
+    known = languages(folders)
+    if language not in known:
+        hint = did_you_mean(language, known)
+        raise MatchmakerError(
+            f"no phrasebook for the language '{language}'; there are: {', '.join(known) or 'none'}"
+            + (f" ({hint})" if hint else "")
+        )
+    paths = [folder / FOLDER / f"{language}.yaml" for folder in folders]
+    return [path for path in paths if path.is_file()]
+
+
+@cache
+def _babel(name: str) -> Locale:
+    return Locale.parse(name)

@@ -1,0 +1,260 @@
+"""The phrasebook: what it says, how it writes values, and what it refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.errors import MatchmakerError, ProfileError
+from matchmaker.model import Money, PartialDate, Term, Words
+from matchmaker.rendering.phrasebook import NO_BREAK, Phrasebook, languages
+from matchmaker.rendering.phrasefile import TERMS, read_phrases
+from tests.fictional import taxonomy
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+SHIPPED = languages([TEMPLATES])
+
+
+def folder(path: Path, **files: str) -> Path:
+    (path / "phrasebook").mkdir(parents=True)
+    for language, text in files.items():
+        (path / "phrasebook" / f"{language}.yaml").write_text(text, encoding="utf-8")
+    return path
+
+
+def book(path: Path, text: str, *, locale: str = "en_GB") -> Phrasebook:
+    written = folder(path, en=f"locale: {locale}\n{text}")
+    return Phrasebook.load([written], "en", taxonomy())
+
+
+def shipped(language: str) -> Phrasebook:
+    return Phrasebook.load([TEMPLATES], language, taxonomy())
+
+
+def test_the_shipped_phrasebooks_have_equal_keys_and_fields():
+    """Every phrase exists in every shipped language, with the same fields."""
+    pages = {
+        language: read_phrases(TEMPLATES / "phrasebook" / f"{language}.yaml")
+        for language in SHIPPED
+    }
+    found = {
+        language: {
+            key: sorted(phrase.fields)
+            for key, phrase in phrases.items()
+            if not key.startswith(TERMS)
+        }
+        for language, (phrases, _) in pages.items()
+    }
+
+    assert {language: [] for language in SHIPPED} == {
+        language: faults for language, (_, faults) in pages.items()
+    }
+    assert SHIPPED == ("en", "id")
+    assert found["id"] == found["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "expected"),
+    [
+        ("id", Money(amount=1_800_000_000_000, currency="IDR"), "Rp 1,8 triliun"),
+        ("en", Money(amount=1_800_000_000_000, currency="IDR"), "Rp 1.8 trillion"),
+        ("id", Money(amount=7_000_000, currency="USD"), "USD 7 juta"),
+        ("en", Money(amount=7_000_000, currency="USD"), "USD 7 million"),
+        ("id", Money(amount=950_000, currency="IDR"), "Rp 950.000"),
+        ("en", Money(amount=0, currency="EUR"), "EUR 0"),
+        ("en", Money(amount=1_847_300_000, currency="JPY"), "JPY 1.85 billion"),
+        ("en", Money(amount=999_999_999_999, currency="IDR"), "Rp 1 trillion"),
+        ("id", Money(amount=112_000_000_000, currency="IDR"), "Rp 112 miliar"),
+    ],
+)
+def test_money_is_written_in_the_units_of_the_language(language, amount, expected):
+    """Large amounts are said in words with at most two decimals, small ones in full."""
+    assert expected.replace(" ", NO_BREAK) == shipped(language).money(amount)
+
+
+@given(st.integers(min_value=1, max_value=10**17))
+def test_printed_money_is_the_amount_to_two_decimals_of_its_unit(amount):
+    """Reading the printed words back gives the amount, but for rounding at the second decimal."""
+    units = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
+    _, number, *unit = (
+        shipped("en").money(Money(amount=amount, currency="IDR")).replace(",", "").split(NO_BREAK)
+    )
+    scale = units[unit[0]] if unit else 1
+
+    assert abs(Decimal(number) * scale - amount) <= Decimal("0.005") * scale
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "expected"),
+    [
+        ("id", PartialDate("2026-11-24"), "24 November 2026"),
+        ("en", PartialDate("2026-11-24"), "24 November 2026"),
+        ("id", PartialDate("2026-02"), "Februari 2026"),
+        ("en", PartialDate("2026-02"), "February 2026"),
+        ("id", PartialDate("2025"), "2025"),
+        ("id", dt.date(2026, 8, 1), "1 Agustus 2026"),
+    ],
+)
+def test_a_date_is_written_as_exactly_as_it_is_known(language, day, expected):
+    """A month stays a month and a year stays a year."""
+    assert expected == shipped(language).date(day)
+
+
+def test_values_of_every_kind_are_written_in_the_language(tmp_path):
+    """Numbers, money, dates, terms and lists fill a phrase as the language writes them."""
+    words = Words(
+        "reason.all",
+        (
+            ("amount", Money(amount=5_000_000, currency="USD")),
+            ("day", PartialDate("2026-03")),
+            ("names", ("A", "B", "C")),
+            ("number", 12_345.678),
+            ("terms", (Term("sectors", "solid_waste"), Term("sectors", "water_supply"))),
+        ),
+    )
+    phrases = book(tmp_path, "reason:\n  all: '{amount}; {day}; {names}; {number}; {terms}'\n")
+    expected = (
+        f"USD{NO_BREAK}5{NO_BREAK}million; March 2026; A, B and C; 12,345.68;"
+        " solid_waste (en) and water_supply (en)"
+    )
+
+    assert expected == phrases.say(words)
+
+
+def test_a_count_chooses_the_plural_form(tmp_path):
+    """One thing is said in the singular, several and none in the plural."""
+    phrases = book(tmp_path, "deals: {one: one deal, other: '{count} deals'}\n")
+
+    assert [phrases.phrase("deals", count=count) for count in (0, 1, 2)] == [
+        "0 deals",
+        "one deal",
+        "2 deals",
+    ]
+
+
+@given(st.text())
+def test_a_value_is_printed_as_it_is(tmp_path_factory, text):
+    """Braces, markup and format syntax inside a value mean nothing."""
+    phrases = book(tmp_path_factory.mktemp("p"), "a: '<{x}|{y}>'\n")
+
+    assert f"<{text}|{{x}}>" == phrases.phrase("a", x=text, y="{x}")
+
+
+def test_a_missing_phrase_names_the_file_and_the_key(tmp_path):
+    """An unknown key is refused with the file and the nearest key that exists."""
+    phrases = book(tmp_path, "front: {objective: Objective}\n")
+
+    with pytest.raises(MatchmakerError, match=r"en\.yaml: no phrase has the key front\.objectiv "):
+        phrases.phrase("front.objectiv")
+    with pytest.raises(MatchmakerError, match=r"did you mean front\.objective\?"):
+        phrases.phrase("front.objectiv")
+
+
+def test_a_missing_value_names_the_phrase_and_its_line(tmp_path):
+    """A field without a value is refused with file, line, key and what was given."""
+    phrases = book(tmp_path, "front:\n  to: 'Dear {name}'\n")
+
+    with pytest.raises(
+        MatchmakerError, match=r"en\.yaml:3: front\.to: no value for name; given: city"
+    ):
+        phrases.phrase("front.to", city="x")
+
+
+def test_a_third_language_overrides_labels_and_needs_nothing_else(tmp_path):
+    """A new file is a new language: its locale, its phrases and its terms."""
+    reference = folder(tmp_path / "packaged", id="locale: id_ID\nneeds: '{terms}'\n")
+    office = folder(
+        tmp_path / "office",
+        fr="locale: fr_FR\nneeds: 'Besoins: {terms}'\nterms: {sectors: {solid_waste: déchets}}\n",
+    )
+    phrases = Phrasebook.load([office, reference], "fr", taxonomy())
+    terms = (Term("sectors", "solid_waste"), Term("sectors", "water_supply"))
+
+    assert phrases.phrase("needs", terms=terms) == "Besoins: déchets et water_supply (en)"
+    assert languages([office, reference]) == ("fr", "id")
+
+
+def test_an_office_replaces_single_phrases(tmp_path):
+    """What the office's file does not say comes from the packaged file."""
+    packaged = folder(tmp_path / "packaged", id="locale: id_ID\na: satu\nb: dua\n")
+    office = folder(tmp_path / "office", id="a: lain\n")
+    phrases = Phrasebook.load([office, packaged], "id")
+
+    assert [phrases.phrase("a"), phrases.phrase("b")] == ["lain", "dua"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("locale: fr_FR\nb: x\n", "fr.yaml: a: found nothing, expected a phrase with {x}"),
+        (
+            "locale: fr_FR\na: '{x}'\nb: x\nc: x\n",
+            "fr.yaml:4:4: c: found an unknown key, expected a key that all languages have",
+        ),
+        (
+            "locale: fr_FR\na: '{y}'\nb: x\n",
+            "fr.yaml:2:4: a: found the fields y, expected the fields x",
+        ),
+        (
+            "locale: fr_FR\na: '{x.__class__}'\nb: x\n",
+            (
+                "fr.yaml:2:4: a: found a brace that begins or ends no field,"
+                " expected fields such as {name}"
+            ),
+        ),
+        ("locale: fr_FR\na: '{x}'\nb: 2026\n", "fr.yaml:3:4: b: found 2026, expected a text"),
+        (
+            "locale: fr_FR\na: '{x}'\nb: x\nb: z\n",
+            (
+                "fr.yaml:4:1: b: found the field a second time (first in line 3),"
+                " expected each field once"
+            ),
+        ),
+        (
+            "locale: xx_YY\na: '{x}'\nb: x\n",
+            "fr.yaml:1:9: locale: found xx_YY, expected a locale that Babel knows, such as en_GB",
+        ),
+        (
+            "a: '{x}'\nb: x\n",
+            "fr.yaml: locale: found nothing, expected such as `locale: en_GB`",
+        ),
+        (
+            "locale: fr_FR\na: {two: '{x}', other: '{x}'}\nb: x\n",
+            (
+                "fr.yaml:2:4: a: found the plural form two,"
+                " expected the forms of fr_FR: many, one, other"
+            ),
+        ),
+    ],
+)
+def test_every_fault_of_a_phrasebook_is_told_by_its_place(tmp_path, text, expected):
+    """A wrong file is refused with file, line, key, what was found and what was expected."""
+    reference = folder(tmp_path / "packaged", id="locale: id_ID\na: '{x}'\nb: x\n")
+    office = folder(tmp_path / "office", fr=text)
+
+    with pytest.raises(ProfileError) as caught:
+        Phrasebook.load([office, reference], "fr")
+    assert [expected] == [
+        re.sub(r" \(.*\?\)$| \(put it in quotes\)$", "", str(fault).replace("\\", "/")).rpartition(
+            "phrasebook/"
+        )[2]
+        for fault in caught.value.faults
+    ]
+
+
+def test_an_unknown_language_is_answered_with_those_that_exist():
+    """Asking for a language without a phrasebook names the languages."""
+    with pytest.raises(MatchmakerError, match=r"language 'de'; there are: en, id"):
+        Phrasebook.load([TEMPLATES], "de")
+
+
+def test_an_unknown_term_names_the_key_that_would_say_it():
+    """A term in neither place is refused with the key under which it can be written."""
+    with pytest.raises(MatchmakerError, match=r"id\.yaml: terms\.sectors\.ferries: neither"):
+        shipped("id").term(Term("sectors", "ferries"))
