@@ -43,13 +43,11 @@ class Fault:
     hint: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.sheet}" if self.sheet else self.file
+        parts = (self.file, self.sheet, str(self.line or ""), str(self.column or ""))
+        place = ":".join(part for part in parts if part)
         field = f"{self.field}: " if self.field else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return (
-            f"{place}:{self.line}:{self.column}: {field}"
-            f"found {self.found}, expected {self.expected}{hint}"
-        )
+        return f"{place}: {field}found {self.found}, expected {self.expected}{hint}"
 
 
 class ProfileError(MatchmakerError):

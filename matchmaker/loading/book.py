@@ -12,7 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from matchmaker.errors import Fault, ProfileError
+from matchmaker.loading import tables
 from matchmaker.loading.checks import check_all
+from matchmaker.loading.csv_files import read_csv
 from matchmaker.loading.document import Document
 from matchmaker.loading.fields import without_nulls
 from matchmaker.loading.layout import (
@@ -24,11 +26,24 @@ from matchmaker.loading.layout import (
     named,
 )
 from matchmaker.loading.words import faults_of
+from matchmaker.loading.workbooks import read_workbook
 from matchmaker.loading.yaml_files import read_yaml
-from matchmaker.model import Book, City, Deal, Edition, Investor, Need, RuleBook, Taxonomy
+from matchmaker.model import (
+    Book,
+    City,
+    Deal,
+    Edition,
+    Embassy,
+    GlossaryEntry,
+    Investor,
+    Need,
+    RuleBook,
+    Taxonomy,
+)
 from matchmaker.model.profiles import Record
 
 Some = TypeVar("Some", bound=Record)
+Named = TypeVar("Named", City, Need, Investor, Deal, Embassy, GlossaryEntry)
 
 
 class Outcome(NamedTuple):
@@ -108,6 +123,14 @@ def _documents(layout: Layout) -> tuple[list[Document], list[Fault]]:
         faults += wrong
         if document is not None:
             documents.append(document)
+    reads = [read_csv(path, named(path), table) for path, table in layout.tables]
+    reads += [read_workbook(path, named(path)) for path in layout.workbooks]
+    for grids, wrong in reads:
+        faults += wrong
+        for grid in grids:
+            rows, more = tables.documents(grid)
+            documents += rows
+            faults += more
     return documents, faults
 
 
@@ -161,39 +184,66 @@ def _book(records: Sequence[tuple[Document, Record]]) -> Book:
         return [record for _, record in records if isinstance(record, kind)]
 
     def with_needs(city: City) -> City:
-        needs = [*city.needs, *(n for n in owned.get(city.id, ()) if isinstance(n, Need))]
-        return city.model_copy(update={"needs": tuple(sorted(needs, key=lambda need: need.id))})
+        needs = [need for need in owned.get(city.id, ()) if isinstance(need, Need)]
+        return city.model_copy(update={"needs": (*city.needs, *needs)})
 
     def with_deals(investor: Investor) -> Investor:
-        deals = [*investor.deals, *(d for d in owned.get(investor.id, ()) if isinstance(d, Deal))]
-        return investor.model_copy(update={"deals": tuple(sorted(deals, key=lambda deal: deal.id))})
+        deals = [deal for deal in owned.get(investor.id, ()) if isinstance(deal, Deal)]
+        return investor.model_copy(update={"deals": (*investor.deals, *deals)})
 
-    book = Book(
+    return make_book(
         edition=only(Edition),
-        cities=tuple(sorted(map(with_needs, all_of(City)), key=lambda city: city.id)),
-        investors=tuple(sorted(map(with_deals, all_of(Investor)), key=lambda item: item.id)),
-        embassies=tuple(sorted(only(EmbassyFile).embassies, key=lambda item: item.id)),
+        cities=map(with_needs, all_of(City)),
+        investors=map(with_deals, all_of(Investor)),
+        embassies=only(EmbassyFile).embassies,
         taxonomy=only(Taxonomy),
         law=only(RuleBook),
-        glossary=tuple(sorted(only(GlossaryFile).entries, key=lambda entry: entry.id)),
+        glossary=only(GlossaryFile).entries,
+    )
+
+
+def make_book(
+    *,
+    edition: Edition,
+    cities: Iterable[City],
+    investors: Iterable[Investor],
+    embassies: Iterable[Embassy],
+    taxonomy: Taxonomy,
+    law: RuleBook,
+    glossary: Iterable[GlossaryEntry],
+) -> Book:
+    """Put a book together, everything in the order of ids, and take its digest."""
+    book = Book(
+        edition=edition,
+        cities=_by_id(city.model_copy(update={"needs": _by_id(city.needs)}) for city in cities),
+        investors=_by_id(
+            investor.model_copy(update={"deals": _by_id(investor.deals)}) for investor in investors
+        ),
+        embassies=_by_id(embassies),
+        taxonomy=taxonomy,
+        law=law,
+        glossary=_by_id(glossary),
         digest="",
     )
-    return _with_digest(book)
+    return replace(book, digest=_digest(book))
 
 
-def _with_digest(book: Book) -> Book:
+def _by_id(items: Iterable[Named]) -> tuple[Named, ...]:
+    return tuple(sorted(items, key=lambda item: item.id))
+
+
+def _digest(book: Book) -> str:
+    def plain(*records: Record) -> list[dict[str, Any]]:
+        return [record.model_dump(mode="json") for record in records]
+
     content = {
-        "edition": _plain(book.edition),
-        "cities": [_plain(city) for city in book.cities],
-        "investors": [_plain(investor) for investor in book.investors],
-        "embassies": [_plain(embassy) for embassy in book.embassies],
-        "taxonomy": _plain(book.taxonomy),
-        "law": _plain(book.law),
-        "glossary": [_plain(entry) for entry in book.glossary],
+        "edition": plain(book.edition),
+        "cities": plain(*book.cities),
+        "investors": plain(*book.investors),
+        "embassies": plain(*book.embassies),
+        "taxonomy": plain(book.taxonomy),
+        "law": plain(book.law),
+        "glossary": plain(*book.glossary),
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return replace(book, digest=hashlib.sha256(text.encode("ascii")).hexdigest())
-
-
-def _plain(record: Record) -> dict[str, Any]:
-    return record.model_dump(mode="json")
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

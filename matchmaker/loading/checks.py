@@ -11,6 +11,7 @@ from matchmaker.loading.document import Document, Part, parts, shortened, shown
 from matchmaker.loading.fields import Loc
 from matchmaker.loading.files import UNWANTED
 from matchmaker.loading.layout import EmbassyFile
+from matchmaker.loading.tables import OWNERS
 from matchmaker.loading.words import did_you_mean
 from matchmaker.model import (
     City,
@@ -197,7 +198,7 @@ def _is_word(word: str, vocabulary: str, known: Known) -> bool:
 
 def _unknown_word(document: Document, loc: Loc, word: str, vocabulary: str, known: Known) -> Fault:
     words = known.words[vocabulary]
-    hint = did_you_mean(word, words)
+    hint = did_you_mean(word, words, write=words)
     return document.fault(loc, f'"{shortened(word)}"', VOCABULARIES[vocabulary].name, hint)
 
 
@@ -212,10 +213,12 @@ def _names(document: Document, known: Known) -> Iterator[Fault]:
             f"correct the id, or rename the file to {shortened(own)}.yaml",
         )
     if document.owner is not None:
-        vocabulary, name = {Need: ("cities", "city"), Deal: ("investors", "investor")}[
-            document.record
-        ]
-        if not _is_word(document.owner, vocabulary, known):
+        name = OWNERS[document.record]
+        vocabulary = {"city": "cities", "investor": "investors"}[name]
+        if not document.owner:
+            hint = "the cell is empty" if (name,) in document.keys else "the column is missing"
+            yield document.fault((name,), "nothing", VOCABULARIES[vocabulary].name, hint)
+        elif not _is_word(document.owner, vocabulary, known):
             yield _unknown_word(document, (name,), document.owner, vocabulary, known)
 
 
@@ -231,12 +234,14 @@ def _texts(document: Document, loc: Loc, value: Any) -> Iterator[Fault]:
         for name, inner in value.items():
             yield from _texts(document, (*loc, name), inner)
     elif isinstance(value, list):
+        seen: set[tuple[type, Any]] = set()
         for number, inner in enumerate(value):
-            if not isinstance(inner, list | dict | None) and value.index(inner) < number:
-                yield document.fault(
-                    (*loc, number), f"{shown(inner)} a second time", "each item once"
-                )
-            yield from _texts(document, (*loc, number), inner)
+            way = (*loc, number)
+            if isinstance(inner, str | int | float):
+                if (type(inner), inner) in seen:
+                    yield document.fault(way, f"{shown(inner)} a second time", "each item once")
+                seen.add((type(inner), inner))
+            yield from _texts(document, way, inner)
 
 
 def _city(item: Found, known: Known) -> Iterator[Fault]:
@@ -253,7 +258,9 @@ def _city(item: Found, known: Known) -> Iterator[Fault]:
         )
     found = _text(item, "island_group")
     if isinstance(group, str) and found and found != group:
-        yield item.fault("island_group", f'"{shortened(found)}"', f"{group}, as in {name}")
+        yield item.fault(
+            "island_group", f'"{shortened(found)}"', f'"{group}", the island group of the province'
+        )
 
 
 def _rule(item: Found, known: Known) -> Iterator[Fault]:

@@ -37,8 +37,10 @@ class Document:
         Where each part's value and each field's name stand.
     written : mapping of Loc to str
         How a number or truth value is spelt in the file, where that can differ.
+    is_row : bool
+        Whether it is a row of a table.
     owner : str, optional
-        Id of the city or investor to which a table's row belongs.
+        Id of the city or investor to which a row belongs.
     stem : str
         File name without its ending, which must be the record's id; empty where it is free.
     """
@@ -50,6 +52,7 @@ class Document:
     keys: Mapping[Loc, Place]
     written: Mapping[Loc, str] = field(default_factory=dict)
     sheet: str = ""
+    is_row: bool = False
     owner: str | None = None
     stem: str = ""
 

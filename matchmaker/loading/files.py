@@ -14,7 +14,7 @@ LARGEST_YAML = 2_000_000
 LARGEST_TABLE = 20_000_000
 """Bytes that a CSV file or a workbook may have."""
 
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 """Characters that no text holds on purpose and no page can print."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

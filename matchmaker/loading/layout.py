@@ -114,7 +114,7 @@ def _place_folder(path: Path, layout: Layout) -> None:
     name = path.name.casefold()
     record = FOLDERS.get(name)
     if record is None:
-        if hint := did_you_mean(name, FOLDERS, 1):
+        if hint := did_you_mean(name, FOLDERS):
             layout.faults.append(
                 _fault(path, "a folder of another name", "cities or investors", hint)
             )
@@ -140,7 +140,7 @@ def _save_as(ending: str) -> str:
 def _stray(path: Path) -> Fault:
     ending = path.suffix.casefold()
     names = SHARED if ending in _YAML else TABLES
-    hint = did_you_mean(path.stem, {name: f"{name}{ending}" for name in names})
+    hint = did_you_mean(path.stem, names, write={name: f"{name}{ending}" for name in names})
     expected = ", ".join(f"{name}{ending}" for name in names)
     if ending in _YAML:
         hint = hint or "a city belongs into the folder cities, an investor into investors"

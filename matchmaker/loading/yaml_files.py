@@ -18,7 +18,7 @@ import yaml
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Document, Place, dotted, shortened
-from matchmaker.loading.fields import Loc
+from matchmaker.loading.fields import Loc, field_at
 from matchmaker.loading.files import LARGEST_YAML, FileFaultError, read_text
 from matchmaker.model.profiles import Record
 
@@ -80,7 +80,7 @@ def read_yaml(
         text = read_text(path, name, LARGEST_YAML, save_as=_SAVE_AS)
     except FileFaultError as error:
         return None, [error.fault]
-    reader = _Reader(name, text)
+    reader = _Reader(name, text, record)
     try:
         data = reader.read()
     except FileFaultError as error:
@@ -98,8 +98,10 @@ def read_yaml(
 class _Reader:
     """Builds plain data from events, and remembers where each part stands."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, record: type[Record]) -> None:
         self.name = name
+        self.record = record
+        self.is_blank = not text.strip()
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.values: dict[Loc, Place] = {}
         self.keys: dict[Loc, Place] = {}
@@ -119,20 +121,13 @@ class _Reader:
         return data
 
     def shape_fault(self, data: Any) -> Fault:
-        line, column = self.values.get((), Place(0, 0))
+        expected = "fields at the left edge, such as `name: Kota Contoh`"
         if data is None:
-            return Fault(
-                self.name, 0, 0, "", "an empty file", "fields, such as `name: Kota Contoh`"
-            )
+            found = "an empty file" if self.is_blank else "a file without any field"
+            return Fault(self.name, 0, 0, "", found, expected)
+        line, column = self.values[()]
         found = "a list" if isinstance(data, list) else "a single value"
-        return Fault(
-            self.name,
-            line,
-            column,
-            "",
-            found,
-            "fields at the left edge, such as `name: Kota Contoh`",
-        )
+        return Fault(self.name, line, column, "", found, expected)
 
     def _fault(
         self, event: yaml.Event, loc: Loc, found: str, expected: str, hint: str = ""
@@ -204,7 +199,10 @@ class _Reader:
         if not event.implicit[0]:
             return text
         if why := ambiguity(text):
-            self._fault(event, loc, f"{text} without quotes", f'"{text}" in quotes', why)
+            field = field_at(self.record, loc)
+            is_truth = field is not None and field.kind == "yes_no"
+            expected = "true or false" if is_truth else f'"{text}" in quotes'
+            self._fault(event, loc, f"{text} without quotes", expected, why)
             return text
         value = resolve(text)
         if not isinstance(value, str):

@@ -1,0 +1,210 @@
+"""Hypothesis strategies for books whose texts are as hostile as a profile can hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import strategies as st
+
+from matchmaker.loading.book import make_book
+from matchmaker.loading.fields import Described, described
+from matchmaker.model import Book, City, Investor
+from matchmaker.model.profiles import Record
+from tests import fictional
+
+HOSTILE = (
+    "=1+1",
+    "+62 811",
+    "-1",
+    "@SUM(A1)",
+    "'=1+1",
+    "''",
+    '"quoted"',
+    "a;b",
+    "a; b;",
+    ";",
+    "\\",
+    "\\;",
+    "C:\\temp\\",
+    " leading",
+    "trailing ",
+    "\ttab",
+    "two\nlines",
+    "\nfirst",
+    "last\n\n",
+    "007",
+    "NO",
+    "yes",
+    "on",
+    "12:30",
+    "1e5",
+    "1.2E+11",
+    "null",
+    "~",
+    "true",
+    "2024",
+    "2024-02-30",
+    "0x1F",
+    "#REF!",
+    "# comment",
+    "key: value",
+    "- item",
+    "{{ 7*7 }}",
+    "{% for x in y %}",
+    '#read("/etc/passwd")',
+    "$x$ *b* _i_ @ref <label>",
+    "<script>alert(1)</script>",
+    "&amp;",
+    "_x0041_",
+    "!!python/object",
+    "&anchor",
+    "*alias",
+    "%TAG",
+    "`backtick`",
+    "🇮🇩 emoji 👩‍👩‍👧",
+    "שלום עולם",
+    "مرحبا بالعالم",
+    "\u202eright to left\u202c",
+    "\u2028line separator",
+    "\ufeffmark",
+    "e\u0301 é",
+    "sep=;",
+    "x" * 500,
+)
+"""Texts that mean something to Excel, YAML, Jinja, Typst or HTML; none is longer than a line."""
+
+LONG = "Panjang sekali. " * 625
+"""Ten thousand characters."""
+
+CHARACTERS = st.characters(
+    exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\n\t"
+)
+
+
+def lines() -> st.SearchStrategy[str]:
+    """Texts of at most a line's length, never blank."""
+    drawn = st.text(CHARACTERS, min_size=1, max_size=30).filter(lambda text: text.strip())
+    return st.sampled_from(HOSTILE) | drawn
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Texts of any length, never blank."""
+    return lines() | st.just(LONG)
+
+
+def slugs() -> st.SearchStrategy[str]:
+    """Ids, some of which YAML or Excel could take for something else."""
+    odd = st.sampled_from(["no", "yes", "1e5", "007", "2024", "12", "on", "null", "true", "1-2"])
+    return odd | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+
+
+def dates() -> st.SearchStrategy[str]:
+    """Dates of all three kinds of precision."""
+    day = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)).map(str)
+    return st.one_of(day.map(lambda text: text[:4]), day.map(lambda text: text[:7]), day)
+
+
+FIXED: dict[str, st.SearchStrategy[Any]] = {
+    "sectors": st.lists(
+        st.sampled_from([term.id for term in fictional.taxonomy().sectors]), unique=True
+    ),
+    "dimensions": st.lists(
+        st.sampled_from([term.id for term in fictional.taxonomy().dimensions]), unique=True
+    ),
+    "instruments": st.lists(
+        st.sampled_from([term.id for term in fictional.taxonomy().instruments]), unique=True
+    ),
+    "provinces": st.lists(
+        st.sampled_from([item.name for item in fictional.taxonomy().provinces]), unique=True
+    ),
+    "embassy": st.sampled_from([None, "japan"]),
+    "needs": st.just([]),
+    "deals": st.just([]),
+}
+FIXED["instruments_wanted"] = FIXED["instruments"]
+
+
+def values(field: Described) -> st.SearchStrategy[Any]:
+    """Give plain data for one field of the model."""
+    if field.name in FIXED:
+        return FIXED[field.name]
+    single: st.SearchStrategy[Any]
+    match field.kind:
+        case "record":
+            assert field.record is not None
+            single = records(field.record)
+        case "choice":
+            single = st.sampled_from(field.choices)
+        case "date":
+            single = dates()
+        case "whole":
+            high = field.highest or 10**18
+            single = st.integers(int(field.lowest if field.lowest is not None else 1), int(high))
+        case "number":
+            single = st.floats(field.lowest, field.highest, allow_nan=False)
+        case "yes_no":
+            single = st.booleans()
+        case _:
+            patterned = st.from_regex(field.pattern, fullmatch=True)
+            free = texts() if (field.longest or 0) > 500 else lines()
+            single = slugs() if field.name == "id" else patterned if field.pattern else free
+    if field.many:
+        return st.lists(single, max_size=3, unique=field.kind != "record")
+    return st.none() | single if field.nullable else single
+
+
+def records(record: type[Record]) -> st.SearchStrategy[dict[str, Any]]:
+    """Give plain data of a record, fields at random left out where the model lets one."""
+    needed = {name: values(field) for name, field in described(record).items() if field.required}
+    free = {name: values(field) for name, field in described(record).items() if not field.required}
+    return st.fixed_dictionaries(needed, optional=free).map(_ordered_range)
+
+
+def _ordered_range(data: dict[str, Any]) -> dict[str, Any]:
+    low, high = data.get("min"), data.get("max")
+    if low is not None and high is not None and low > high:
+        return data | {"min": high, "max": low}
+    return data
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """Give a book of at most three cities and three investors, with needs and deals."""
+    from matchmaker.model import Deal, Need
+
+    base = fictional.book()
+    used: set[str] = set()
+
+    def owned(kind: type[Record]) -> list[dict[str, Any]]:
+        drawn = draw(st.lists(records(kind), max_size=2))
+        fresh = [item for item in drawn if item["id"] not in used]
+        used.update(item["id"] for item in fresh)
+        return list({item["id"]: item for item in fresh}.values())
+
+    cities: list[dict[str, Any]] = []
+    for data in draw(st.lists(records(City), min_size=1, max_size=3, unique_by=_id)):
+        province = draw(st.sampled_from(base.taxonomy.provinces))
+        place = {
+            "province": province.name,
+            "island_group": province.island_group,
+            "kemendagri_code": f"{province.code}.{10 * (len(cities) + 1)}",
+        }
+        cities.append(data | place | {"needs": owned(Need)})
+    investors = [
+        data | {"deals": owned(Deal)}
+        for data in draw(st.lists(records(Investor), min_size=1, max_size=3, unique_by=_id))
+    ]
+    return make_book(
+        edition=base.edition,
+        cities=map(City.model_validate, cities),
+        investors=map(Investor.model_validate, investors),
+        embassies=base.embassies,
+        taxonomy=base.taxonomy,
+        law=base.law,
+        glossary=base.glossary,
+    )
+
+
+def _id(data: dict[str, Any]) -> str:
+    return str(data["id"])
