@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from matchmaker.loading.book import load_book
-from matchmaker.loading.export import to_tables, write_yaml_profile
+from matchmaker.loading.book import load_book, make_book
+from matchmaker.loading.csv_files import csv_text
+from matchmaker.loading.export import Table, TableCell, to_tables, write_yaml_profile
+from matchmaker.loading.report import Note, Report, check
+from matchmaker.loading.saved import ShortlistError, dump_shortlist, read_shortlist
+from matchmaker.loading.schema import json_schema
 
-__all__ = ["load_book", "to_tables", "write_yaml_profile"]
+__all__ = [
+    "Note",
+    "Report",
+    "ShortlistError",
+    "Table",
+    "TableCell",
+    "check",
+    "csv_text",
+    "dump_shortlist",
+    "json_schema",
+    "load_book",
+    "make_book",
+    "read_shortlist",
+    "to_tables",
+    "write_yaml_profile",
+]

@@ -27,12 +27,14 @@ class EmbassyFile(Record):
     """The embassies that investors come through."""
 
     embassies: tuple[Embassy, ...]
+    """Each embassy once."""
 
 
 class GlossaryFile(Record):
     """The words of the trade in both languages."""
 
     entries: tuple[GlossaryEntry, ...]
+    """Each idea once."""
 
 
 SHARED: Final[Mapping[str, type[Record]]] = {

@@ -20,10 +20,13 @@ class Edition(Record):
     """What a set of profiles calls itself, and the day for which it speaks."""
 
     title: Line
+    """What the set of profiles is called."""
     version: Line
+    """Which edition it is."""
     on: PartialDate
     """The day of the edition, exact to the day: unless told otherwise, its law is applied."""
     rates: tuple[Rate, ...] = ()
+    """Exchange rates with their day and source."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,11 @@ class Term(Record):
     """A term of a vocabulary, with its name in both languages."""
 
     id: TermId
+    """What profiles write."""
     label: Label
+    """What people read."""
     note: Text | None = None
+    """What belongs to it and what does not."""
 
 
 class Codes(Record):
@@ -35,6 +38,7 @@ class Sector(Term):
     """A field of city infrastructure."""
 
     codes: Codes = Codes()
+    """Its codes in other vocabularies."""
 
 
 class Instrument(Term):
@@ -48,18 +52,26 @@ class Province(Record):
     """A province with its Kemendagri code and its island group."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
+    """The first two digits of the Ministry of Home Affairs' codes."""
     name: Line
+    """As profiles write it."""
     island_group: Line
+    """As profiles write it."""
 
 
 class Taxonomy(Record):
     """All open vocabularies of one set of profiles."""
 
     dimensions: tuple[Term, ...]
+    """Dimensions of a smart city."""
     sectors: tuple[Sector, ...]
+    """Fields of city infrastructure."""
     instruments: tuple[Instrument, ...]
+    """Forms of support."""
     provinces: tuple[Province, ...]
+    """The provinces of Indonesia."""
     codes_source: Text | None = None
+    """Where the codes were taken from."""
 
     def label(self, vocabulary: str, term: str) -> Label:
         """Give the label of ``term`` in ``dimensions``, ``sectors`` or ``instruments``.
@@ -80,9 +92,12 @@ class GlossaryEntry(Record):
     """One idea of the trade, in all the words that name it in either language."""
 
     id: TermId
+    """A name for the idea."""
     terms_id: tuple[Line, ...]
     """Indonesian words, phrases and acronyms, in lower case."""
     terms_en: tuple[Line, ...]
+    """English words, phrases and acronyms, in lower case."""
     sectors: tuple[TermId, ...] = ()
+    """Sectors that the idea speaks of."""
     not_with: tuple[Line, ...] = ()
     """Words whose presence beside a term shows that something else is meant."""

@@ -1,0 +1,97 @@
+"""What there is to say of a folder of profiles: its faults, and what is worth knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matchmaker.errors import Fault
+from matchmaker.loading.book import read
+from matchmaker.model import Book, City, Deal, Investor, Need, NeedAvailability
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that is no fault, but that an office may want to look into.
+
+    Parameters
+    ----------
+    count, total : int
+        How many records it concerns, of how many.
+    what : str
+        Words that go on from the figures, such as "needs are not known to be open".
+    ids : tuple of str
+        The records that it concerns, in order; empty for a mere count.
+    """
+
+    count: int
+    total: int
+    what: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check.
+
+    Parameters
+    ----------
+    faults : tuple of Fault
+        In the order of file, line and column; empty where the profiles are sound.
+    notes : tuple of Note
+        Empty where there is a fault, since then there is no book to speak of.
+    book : Book, optional
+        None where there is a fault.
+    """
+
+    faults: tuple[Fault, ...]
+    notes: tuple[Note, ...]
+    book: Book | None
+
+
+def check(folder: Path, *, base: Path | None = None) -> Report:
+    """Check a folder of profiles as `matchmaker.loading.load_book` does, without raising."""
+    book, faults = read(folder, base)
+    return Report(faults, tuple(_notes(book)) if book else (), book)
+
+
+Stated = City | Need | Investor | Deal
+
+
+def _notes(book: Book) -> Iterator[Note]:
+    needs = [pair.need for pair in book.needs]
+    deals = [deal for investor in book.investors for deal in investor.deals]
+    stated: list[Stated] = [*book.cities, *needs, *book.investors, *deals]
+    counts = (len(book.cities), len(needs), len(book.investors), len(deals))
+    for count, what in zip(counts, ("cities", "needs", "investors", "deals"), strict=True):
+        yield Note(count, count, what)
+    yield _note(
+        [item for item in stated if item.provenance.checked is None],
+        stated,
+        "records are leads: nobody has checked them yet (no `checked` date)",
+    )
+    yield _note(
+        [item for item in stated if item.provenance.source and not item.provenance.links],
+        stated,
+        "records have a source without a known address (no `links`)",
+    )
+    yield _note(
+        [need for need in needs if need.availability is NeedAvailability.UNKNOWN],
+        needs,
+        "needs are not known to be open: ask the city first",
+    )
+    yield _note(
+        [item for item in book.investors if item.ticket is None or not item.ticket.known],
+        book.investors,
+        "investors have no known ticket size",
+    )
+    yield _note(
+        [deal for deal in deals if not deal.is_evidence],
+        deals,
+        "deals are no evidence (intentions, programmes, cancelled or unknown)",
+    )
+
+
+def _note(found: Sequence[Stated], of: Sequence[Stated], what: str) -> Note:
+    return Note(len(found), len(of), what, tuple(item.id for item in found))
