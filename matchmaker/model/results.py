@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matchmaker.model.law import Pathway
-from matchmaker.model.profiles import Money
+from matchmaker.model.profiles import Money, MoneyRange
 
 BLOCKS = (
     "text",
@@ -29,7 +29,7 @@ class Term:
     id: str
 
 
-Value = str | int | float | Money | Term | tuple[Term, ...] | tuple[str, ...]
+Value = str | int | float | Money | MoneyRange | Term | tuple[Term, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Words:
     key: str
     values: tuple[tuple[str, Value], ...] = ()
 
+    @classmethod
+    def of(cls, key: str, /, **values: Value) -> Words:
+        """Make a sentence from a key and what fills it."""
+        return cls(key, tuple(sorted(values.items())))
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -57,7 +62,9 @@ class Share:
     similarity : float
         In [0, 1]; the block's average where ``known`` is false.
     average : float
-        The block's average similarity over the reference profiles, in [0, 1].
+        The average similarity in this block between the need and the investors of
+        the reference profiles, in [0, 1]; the average of all their pairs where the
+        need itself says nothing.
     known : bool
         False where either side says nothing: then the average stands for it.
     """

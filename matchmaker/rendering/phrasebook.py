@@ -22,7 +22,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from matchmaker.errors import Fault, MatchmakerError, ProfileError
 from matchmaker.loading.words import did_you_mean
-from matchmaker.model import Money, PartialDate, Taxonomy, Term, Value, Words
+from matchmaker.model import Money, MoneyRange, PartialDate, Taxonomy, Term, Value, Words
 from matchmaker.rendering.phrasefile import FIELD, LOCALE, TERMS, Phrase, differences, read_phrases
 
 FOLDER: Final = "phrasebook"
@@ -151,6 +151,8 @@ class Phrasebook:
                 return self.number(value)
             case Money():
                 return self.money(value)
+            case MoneyRange():
+                return self.money_range(value)
             case Term():
                 return self.term(value)
             case tuple():
@@ -175,6 +177,20 @@ class Phrasebook:
         """
         symbol = "Rp" if money.currency == "IDR" else money.currency
         return f"{symbol}{NO_BREAK}{self.amount(money.amount)}"
+
+    def money_range(self, money: MoneyRange) -> str:
+        """Write an amount between two bounds by the phrases of ``money``; one amount if equal."""
+        low, high = (
+            None if bound is None else self.money(Money(amount=bound, currency=money.currency))
+            for bound in (money.min, money.max)
+        )
+        if low is None or high is None:
+            if low is not None:
+                return self.phrase("money.from", low=low)
+            return (
+                self.phrase("money.unknown") if high is None else self.phrase("money.to", high=high)
+            )
+        return low if low == high else self.phrase("money.between", low=low, high=high)
 
     def amount(self, amount: int) -> str:
         """Write an amount without its currency: ``1,8 triliun``."""

@@ -1,0 +1,344 @@
+"""What a brief holds: the contract between `compose` and the templates.
+
+Everything is decided here; a template only prints. `Words` are said by the phrasebook,
+`Term` by the labels of the taxonomy, `PartialDate` as exactly as the date is known.
+Texts of a profile stand as they are. ``notes`` are numbers of the ledger's sources.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from matchmaker.model import MoneyRange, PartialDate, Term, Words
+
+Tone = Literal["allowed", "conditional", "unknown", "blocked"]
+"""Shape of a legal light; the word beside it says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence made from facts."""
+
+    words: Words
+    """Key of the phrasebook and what fills it."""
+    notes: tuple[int, ...] = ()
+    """Numbers of the sources on which it rests."""
+    article: Words | None = None
+    """Law and article on which it rests, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of a profile, as it stands there."""
+
+    text: str
+    """The text."""
+    notes: tuple[int, ...] = ()
+    """Numbers of the sources on which it rests."""
+    foreign: Words | None = None
+    """Says in which language it is written, where that is not the brief's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount or a range, as it is printed."""
+
+    value: MoneyRange
+    """The amount in its own currency."""
+    rupiah: Words | None
+    """Its value in rupiah with rate and date; none where no rate is known."""
+    about: Prose | None
+    """What the figure is; none where the profile does not say."""
+    confidence: Words | None
+    """How far the figure is trusted; none where the profile does not say."""
+    notes: tuple[int, ...] = ()
+    """Numbers of the sources, that of the rate included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the ledger: where facts come from and how far to trust them."""
+
+    number: int
+    """Number that the notes refer to, from 1, in the order of the pages."""
+    text: str | None
+    """The source in the researcher's words; none where it is not known."""
+    links: tuple[str, ...]
+    """Addresses, as far as they are known."""
+    as_of: PartialDate | None
+    """The date that the facts speak of."""
+    checked: PartialDate | None
+    """When somebody last checked them; none means that nobody has."""
+    trust: tuple[Words, ...]
+    """Confidence and kind of evidence, as far as they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalLine:
+    """How one instrument may lawfully reach the city."""
+
+    instrument: Term
+    """The instrument."""
+    tone: Tone
+    """Shape of the light."""
+    verdict: Words
+    """The verdict in a word or two; that the direct way is closed, if it is."""
+    route: str | None
+    """The best lawful route; none where there is none."""
+    route_plain: str | None
+    """Who signs on that route, and what the city does."""
+    rules: tuple[LegalRule, ...]
+    """The rules that decided, those on the direct way first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRule:
+    """A rule of law in plain words."""
+
+    title: str
+    """Its name."""
+    plain: str
+    """What it says, in plain words."""
+    article: Words | None
+    """Law and article; none where they are not known."""
+    approvals: tuple[Words, ...]
+    """Who must act before money may flow, and how."""
+    notes: tuple[int, ...]
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the city asks for at the meeting."""
+
+    amount: Amount | None
+    """Public estimate of the whole cost; none where there is no public figure."""
+    amount_words: Words
+    """What the amount means, or that there is no public figure, or that no money is asked."""
+    instrument: Sentence
+    """The instrument, or that no finance is asked."""
+    route: Sentence
+    """The lawful route; never a direct foreign loan."""
+    next_step: Sentence
+    """What is to be agreed before the parties leave the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front sheet, on one page."""
+
+    warnings: tuple[Sentence, ...]
+    """What must be asked before anything is offered; empty where nothing must."""
+    objective: Sentence
+    """What the meeting is for."""
+    messages: tuple[tuple[Sentence, ...], ...]
+    """Three key messages."""
+    ask: Ask
+    """What is asked for."""
+    tone: Tone
+    """Shape of the legal light of the ask."""
+    light: Words
+    """The light in a word or two."""
+    law: Sentence
+    """Why, with the article where one decided."""
+    why: tuple[Sentence, ...]
+    """Ranks on both sides, and how much of the score rests on facts."""
+    reasons: tuple[Sentence, ...]
+    """What speaks for the pair."""
+    avoid: tuple[Sentence, ...]
+    """What not to promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFacts:
+    """The project, as far as it is publicly known."""
+
+    title: str
+    """Title, in the brief's language where the profile has one."""
+    original: str | None
+    """Title in the other language; none where there is no other."""
+    description: Prose
+    """What is needed."""
+    sectors: tuple[Term, ...]
+    """Fields of city infrastructure; may be empty."""
+    dimensions: tuple[Term, ...]
+    """Smart-city dimensions; may be empty."""
+    readiness: Sentence | None
+    """Stage of preparation; none where it is not known."""
+    cost: Amount | None
+    """Public estimate of the whole cost; none where there is no public figure."""
+    instruments: tuple[Term, ...]
+    """Forms of support that the city looks for; may be empty."""
+    availability: Sentence
+    """Whether the need is still to be had."""
+    availability_note: Prose | None
+    """What is known about it."""
+    notes: tuple[int, ...]
+    """Numbers of the sources of all facts that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityFacts:
+    """The city."""
+
+    name: str
+    """Its name."""
+    leader: str
+    """Title of its leader."""
+    province: str
+    """Its province."""
+    island_group: str
+    """Its island group."""
+    population: Sentence | None
+    """Number of people with its year; none where it is not known."""
+    smart_city: Sentence | None
+    """Since when it is in the national smart-city movement."""
+    smart_city_note: Prose | None
+    """What is known about that."""
+    fiscal_capacity: Sentence | None
+    """Class of fiscal capacity; none where it is not known."""
+    fiscal_capacity_note: Prose | None
+    """What is known about it."""
+    context: Prose | None
+    """Place and economy in a few sentences."""
+    challenges: tuple[Prose, ...]
+    """What it struggles with; may be empty."""
+    notes: tuple[int, ...]
+    """Numbers of the sources of all facts that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One entry of an investor's record in Indonesia."""
+
+    project: str
+    """The project."""
+    year: str
+    """Its year."""
+    amount: Amount | None
+    """The amount on record, often a total of several parties; none where unknown."""
+    amount_note: Prose | None
+    """What the amount is."""
+    state: Words
+    """How far it went."""
+    status: Prose
+    """How far it went, in the words of the source."""
+    notes: tuple[int, ...]
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvestorFacts:
+    """The counterpart."""
+
+    name: str
+    """Its name."""
+    role: Words
+    """What it brings to a meeting."""
+    kind: Words
+    """What it is by constitution."""
+    country: str | None
+    """ISO 3166-1 alpha-2 code; none for a multilateral."""
+    embassy: str | None
+    """The embassy through which it comes; none where there is none."""
+    mandate: Prose
+    """What it does."""
+    mandate_basis: Words | None
+    """What the mandate rests on."""
+    sectors: tuple[Term, ...]
+    """Fields in which it works; may be empty."""
+    sectors_note: Prose | None
+    """What is known about them."""
+    dimensions: tuple[Term, ...]
+    """Smart-city dimensions; may be empty."""
+    dimensions_note: Prose | None
+    """What is known about them."""
+    instruments: tuple[Term, ...]
+    """What it offers; may be empty."""
+    instruments_note: Prose | None
+    """What is known about them."""
+    ticket: Amount | None
+    """Sizes seen in deals or set by policy; none where unknown."""
+    requirements: tuple[Prose, ...]
+    """What it asks for; may be empty."""
+    requirements_basis: Words | None
+    """What the requirements rest on."""
+    exclusions: tuple[Prose, ...]
+    """What it does not do; may be empty."""
+    languages: tuple[str, ...]
+    """ISO 639 codes of its languages, or their names; may be empty."""
+    availability: Sentence
+    """Whether it is there to be asked."""
+    availability_note: Prose | None
+    """What is known about that."""
+    record: tuple[RecordLine, ...]
+    """Deals that were really made and programmes that run, newest first."""
+    intentions: tuple[RecordLine, ...]
+    """Letters and pledges: no money, and never added to the record."""
+    other: tuple[RecordLine, ...]
+    """Cancelled deals, and those of which nobody knows how far they went."""
+    notes: tuple[int, ...]
+    """Numbers of the sources of all facts that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One block's part of the score, to be drawn."""
+
+    label: Words
+    """The block."""
+    length: float
+    """Similarity, from 0 to 1."""
+    usual: float
+    """Average similarity over the reference profiles, from 0 to 1."""
+    weight: float
+    """Weight in the score, relative to the largest weight, from 0 to 1."""
+    known: bool
+    """Whether both sides say something there."""
+    strength: Words
+    """The same in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything that one brief prints."""
+
+    language: str
+    """Language of the phrasebook that must say it."""
+    title: Words
+    """Title of the document."""
+    classification: Words
+    """Who may read it; on every page."""
+    edition: str
+    """Name of the set of profiles."""
+    version: str
+    """Its version; on every page."""
+    data_on: PartialDate
+    """The day for which the profiles speak; on every page."""
+    law_on: PartialDate
+    """The day whose law was applied."""
+    front: Front
+    """The front sheet."""
+    need: NeedFacts
+    """The project."""
+    city: CityFacts
+    """The city."""
+    investor: InvestorFacts
+    """The counterpart."""
+    law: tuple[LegalLine, ...]
+    """One line for each instrument that was looked at; may be empty."""
+    bars: tuple[Bar, ...]
+    """The parts of the score."""
+    reasons: tuple[Sentence, ...]
+    """All that speaks for the pair."""
+    cautions: tuple[Sentence, ...]
+    """All that speaks against it or must be asked."""
+    ask_city: tuple[Sentence, ...]
+    """What is unknown and the city can say."""
+    ask_investor: tuple[Sentence, ...]
+    """What is unknown and the counterpart can say."""
+    ledger: tuple[Source, ...]
+    """All sources, by number."""
+    made_from: Words
+    """From what the ranking was made, so that it can be made again."""

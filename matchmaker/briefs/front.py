@@ -1,0 +1,218 @@
+"""The front sheet: what the meeting is for, what is asked, what the law says, what not to promise.
+
+Every sentence is a phrase filled with facts of the profiles; none says more than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matchmaker.briefs.brief import Ask, Front, Sentence
+from matchmaker.briefs.case import Case
+from matchmaker.briefs.facts import is_intention, newest_first
+from matchmaker.briefs.legal import deciding_rule, route_of, tone_of, verdict_of
+from matchmaker.model import (
+    MATCHABLE_INVESTORS,
+    MATCHABLE_NEEDS,
+    InvestorAvailability,
+    NeedAvailability,
+    Role,
+    Term,
+    Verdict,
+    Words,
+)
+
+
+def front(case: Case) -> Front:
+    """Compose the front sheet."""
+    asked = case.asked
+    return Front(
+        warnings=tuple(_warnings(case)),
+        objective=_objective(case),
+        messages=(tuple(_need_message(case)), tuple(_fit_message(case)), (_way_message(case),)),
+        ask=_ask(case),
+        tone=tone_of(asked),
+        light=verdict_of(asked),
+        law=_law(case),
+        why=tuple(_why(case)),
+        reasons=reasons(case),
+        avoid=tuple(_avoid(case)),
+    )
+
+
+def reasons(case: Case) -> tuple[Sentence, ...]:
+    """Say what speaks for the pair, resting on both profiles."""
+    return tuple(Sentence(words, _both(case)) for words in case.match.reasons)
+
+
+def cautions(case: Case) -> tuple[Sentence, ...]:
+    """Say what speaks against the pair or must be asked."""
+    return tuple(Sentence(words, _both(case)) for words in case.match.cautions)
+
+
+def _both(case: Case) -> tuple[int, ...]:
+    return tuple(sorted({*case.need_notes, *case.investor_notes}))
+
+
+def _warnings(case: Case) -> Iterator[Sentence]:
+    need, investor = case.need, case.investor
+    if need.availability not in MATCHABLE_NEEDS:
+        state = f"warning.need.{need.availability}"
+        yield case.sentence(state, case.need_notes, need=case.title)
+    elif need.availability is NeedAvailability.UNKNOWN:
+        yield case.sentence("warning.need.unknown", case.need_notes, need=case.title)
+    if investor.availability not in MATCHABLE_INVESTORS:
+        state = f"warning.investor.{investor.availability}"
+        yield case.sentence(state, case.investor_notes, investor=investor.name)
+    elif investor.availability is InvestorAvailability.UNKNOWN:
+        yield case.sentence("warning.investor.unknown", case.investor_notes, investor=investor.name)
+
+
+def _objective(case: Case) -> Sentence:
+    role = case.investor.role
+    if role is Role.UNKNOWN:
+        key = "objective.unknown"
+    elif case.is_about_money and case.asked is None:
+        key = "objective.no_way"
+    else:
+        key = f"objective.{role}"
+    return case.sentence(key, _both(case), investor=case.investor.name, need=case.title)
+
+
+def _need_message(case: Case) -> Iterator[Sentence]:
+    need, notes = case.need, case.need_notes
+    yield case.sentence("message.need", notes, city=case.city.name, need=case.title)
+    if need.cost is not None and need.cost.known:
+        yield case.sentence("message.cost", notes, cost=need.cost)
+    else:
+        yield case.sentence("message.no_cost")
+    if need.readiness is not None:
+        yield case.sentence(f"message.readiness.{need.readiness}", notes)
+
+
+def _fit_message(case: Case) -> Iterator[Sentence]:
+    need, investor = case.need, case.investor
+    common = tuple(Term("sectors", term) for term in need.sectors if term in investor.sectors)
+    name = investor.name
+    if common:
+        yield case.sentence("message.common", _both(case), investor=name, sectors=common)
+    deals = newest_first(investor.evidence_deals)
+    if deals:
+        newest = deals[0]
+        yield case.sentence(
+            "message.record",
+            case.ledger.cite(newest.provenance),
+            count=len(deals),
+            investor=name,
+            project=newest.project,
+            year=str(newest.year),
+        )
+    else:
+        yield case.sentence("message.no_record", case.investor_notes, investor=name)
+
+
+def _way_message(case: Case) -> Sentence:
+    asked, route = case.asked, route_of(case, case.asked)
+    if not case.is_about_money:
+        return case.sentence("message.not_money", case.investor_notes, investor=case.investor.name)
+    if asked is None or route is None:
+        return case.sentence("message.no_way", investor=case.investor.name)
+    return case.by_rule(
+        "message.rerouted" if asked.is_rerouted else f"message.way.{tone_of(asked)}",
+        deciding_rule(case, asked),
+        instrument=Term("instruments", asked.instrument),
+        route=route,
+    )
+
+
+def _ask(case: Case) -> Ask:
+    need, investor, asked = case.need, case.investor, case.asked
+    notes, name = case.need_notes, case.investor.name
+    cost = case.amount(need.cost, case.city.written_in, notes)
+    amount_key = "ask.whole_cost" if cost else "ask.no_figure"
+    route = route_of(case, asked)
+    if not case.is_about_money:
+        amount_key = "ask.no_money"
+        instrument = case.sentence(f"ask.brings.{investor.role}", case.investor_notes)
+        way = case.sentence("ask.own_source")
+    elif asked is None or route is None:
+        instrument = case.sentence("ask.instrument_open", investor=name)
+        way = case.sentence("ask.route_open")
+    else:
+        offered = asked.instrument in investor.instruments
+        term = Term("instruments", asked.instrument)
+        key = "ask.instrument" if offered else "ask.instrument_unconfirmed"
+        instrument = case.sentence(key, case.investor_notes, instrument=term, investor=name)
+        way = case.sentence("ask.rerouted" if asked.is_rerouted else "ask.route", route=route)
+    return Ask(
+        amount=cost if case.is_about_money else None,
+        amount_words=Words.of(amount_key, investor=name),
+        instrument=instrument,
+        route=way,
+        next_step=case.sentence(f"next.{need.readiness or 'unknown'}", investor=name),
+    )
+
+
+def _law(case: Case) -> Sentence:
+    asked = case.asked
+    if asked is None:
+        blocked = [item for item in case.match.pathways if item.verdict is Verdict.BLOCKED]
+        if not case.is_about_money:
+            return case.sentence("legal.not_money")
+        return case.sentence("legal.all_blocked" if blocked else "legal.nothing_to_judge")
+    rule = deciding_rule(case, asked)
+    tone = "rerouted" if asked.is_rerouted else tone_of(asked)
+    if rule is None:
+        return case.sentence(f"legal.{tone}", instrument=Term("instruments", asked.instrument))
+    return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
+
+
+def _why(case: Case) -> Iterator[Sentence]:
+    match, book = case.match, case.book
+    cities = {pair.city.id for pair in book.matchable_needs}
+    yield case.sentence("why.need_rank", rank=match.need_rank, count=len(book.matchable_investors))
+    yield case.sentence(
+        "why.investor_rank",
+        rank=match.investor_rank,
+        count=len(cities),
+        city=case.city.name,
+        investor=case.investor.name,
+    )
+    yield case.sentence("why.evidence", percent=round(100 * match.evidence))
+
+
+def _avoid(case: Case) -> Iterator[Sentence]:
+    need, investor = case.need, case.investor
+    direct = [
+        item
+        for item in case.match.pathways
+        if item.direct and item.direct.verdict is Verdict.BLOCKED
+    ]
+    if direct:
+        rule = deciding_rule(case, direct[0])
+        terms = tuple(Term("instruments", item.instrument) for item in direct)
+        yield case.by_rule("avoid.direct", rule, instruments=terms, investor=investor.name)
+    closed = [
+        item
+        for item in case.match.pathways
+        if item.verdict is Verdict.BLOCKED and item not in direct
+    ]
+    if closed:
+        terms = tuple(Term("instruments", item.instrument) for item in closed)
+        yield case.sentence("avoid.closed", instruments=terms)
+    if not case.is_about_money:
+        yield case.sentence("avoid.not_a_purse", case.investor_notes, investor=investor.name)
+    if need.cost is None or not need.cost.known:
+        yield case.sentence("avoid.figure", case.need_notes)
+    else:
+        yield case.sentence("avoid.beyond", case.need_notes, cost=need.cost)
+    intended = [deal for deal in newest_first(investor.deals) if is_intention(deal)]
+    if intended:
+        yield case.sentence(
+            "avoid.intention",
+            case.ledger.cite(intended[0].provenance),
+            count=len(intended),
+            project=intended[0].project,
+            year=str(intended[0].year),
+        )
+    yield case.sentence("avoid.award")
