@@ -2,29 +2,32 @@
 
 Nothing that comes from a profile is ever a formula or a link: every text is written
 as text. In CSV, where a spreadsheet program decides for itself, a text that begins
-like a formula gets an apostrophe before it (`guarded`).
+like a formula gets an apostrophe in front (`matchmaker.loading.csv_text`).
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Cell = str | int | float | None
+from matchmaker.loading import csv_text
+
+Cell = str | int | float | bool | None
 Tone = Literal["good", "fair", "poor", "open", ""]
 """How a cell is shaded: a help for the eye, the word in the cell says the same."""
 
 CELL_LIMIT = 32_767
 """Most characters that a cell of a workbook holds."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PAPER_A4 = 9
 LINE_HEIGHT, MOST_HEIGHT = 12.8, 409.0
 """Points of one line of text, and the most that a row may have."""
+
+FORM_HEIGHT = 4 * LINE_HEIGHT
+"""Most points that a row has in a workbook that is to be changed."""
 
 LETTER_SCALE = 0.92
 """Width of a letter at 10 points against that at 11, with a little air."""
@@ -52,11 +55,14 @@ class Column:
         What the workbook's header says, in the language of the reader.
     width : float
         In characters.
+    is_text : bool
+        Whether Excel is to leave alone what somebody types into it (codes, dates).
     """
 
     name: str
     heading: str
     width: float
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +121,10 @@ class Cover:
     sections: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def guarded(cell: Cell) -> Cell:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
-
-
 def to_csv(table: Table) -> bytes:
     """Write a table as CSV: UTF-8 with byte order mark, commas, machine names as header."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
-    return out.getvalue().encode("utf-8-sig")
+    names = [column.name for column in table.columns]
+    return csv_text(names, table.rows).encode("utf-8-sig", "replace")
 
 
 def to_xlsx(
@@ -138,7 +134,7 @@ def to_xlsx(
     cover: Cover | None = None,
     page_of: str = "&P / &N",
     footer: str = "",
-    machine_names: bool = False,
+    to_fill_in: bool = False,
 ) -> bytes:
     """Write tables as a workbook: the same tables give the same bytes.
 
@@ -150,8 +146,9 @@ def to_xlsx(
         The page number at the foot, with ``&P`` for the page and ``&N`` for the count.
     footer : str
         What stands at the foot of every printed page.
-    machine_names : bool
-        Whether the header shows the machine names, so that the file can be read again.
+    to_fill_in : bool
+        Whether people change the tables and the program reads them again: the header
+        shows the machine names, and long texts do not stretch their rows.
     """
     import xlsxwriter
 
@@ -170,7 +167,7 @@ def to_xlsx(
             _write_cover(book.add_worksheet(cover.sheet), cover, styles, foot)
         for table in tables:
             sheet = book.add_worksheet(table.title)
-            _write_table(sheet, table, styles, machine_names=machine_names)
+            _write_table(sheet, table, styles, to_fill_in=to_fill_in)
             _set_up_print(sheet, foot, landscape=True)
             sheet.set_header(f'&L&"{FONT},Bold"&11{_in_margin(table.title)}')
             sheet.repeat_rows(0)
@@ -232,6 +229,8 @@ def _lines(text: str, width: float) -> int:
 def _write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
     if cell is None or cell == "":
         sheet.write_blank(row, column, None, style)
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell, style)
     elif isinstance(cell, str):
         sheet.write_string(row, column, _as_text(cell), style)
     else:
@@ -248,14 +247,15 @@ def _set_up_print(sheet: Any, foot: str, *, landscape: bool) -> None:
     sheet.hide_gridlines(2)
 
 
-def _write_table(sheet: Any, table: Table, styles: _Styles, *, machine_names: bool) -> None:
+def _write_table(sheet: Any, table: Table, styles: _Styles, *, to_fill_in: bool) -> None:
     head = styles(
         bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=HEAD, text_wrap=True
     )
     names = [column.name for column in table.columns]
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width)
-        sheet.write_string(0, index, column.name if machine_names else column.heading, head)
+        as_text = styles(num_format="@", text_wrap=True) if column.is_text else None
+        sheet.set_column(index, index, column.width, as_text)
+        sheet.write_string(0, index, column.name if to_fill_in else column.heading, head)
     widths = [column.width for column in table.columns]
     headings = [column.heading for column in table.columns]
     # One line more than the words need, for the buttons of the filter.
@@ -269,7 +269,8 @@ def _write_table(sheet: Any, table: Table, styles: _Styles, *, machine_names: bo
     group = names.index(table.group) if table.group else -1
     previous: Cell = None
     for row, cells in enumerate(table.rows, start=1):
-        sheet.set_row(row, _height(list(zip(cells, widths, strict=True))))
+        needed = _height(list(zip(cells, widths, strict=True)))
+        sheet.set_row(row, min(needed, FORM_HEIGHT) if to_fill_in else needed)
         begins = group >= 0 and cells[group] != previous
         previous = cells[group] if group >= 0 else None
         for index, cell in enumerate(cells):
@@ -281,6 +282,8 @@ def _write_table(sheet: Any, table: Table, styles: _Styles, *, machine_names: bo
                 look["bold"] = True
             elif index == group or (index == 0 and group < 0):
                 look["bold"] = True
+            if table.columns[index].is_text:
+                look["num_format"] = "@"
             if not isinstance(cell, str):
                 look["align"] = "center"
             _write(sheet, row, index, cell, styles(**look))

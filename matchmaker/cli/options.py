@@ -1,0 +1,106 @@
+"""Options that several commands share, with their environment variables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+PACKAGED = "those that came with the program"
+
+
+class Day(click.ParamType[dt.date]):
+    """A day as ``YYYY-MM-DD``."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        """Read the day, or say how one is written."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+        except ValueError:
+            self.fail(f"'{value}' is no day; write it as 2026-11-24", param, ctx)
+
+
+profiles = click.option(
+    "--profiles",
+    type=FOLDER,
+    envvar="MATCHMAKER_PROFILES",
+    metavar="DIR",
+    help=f"Folder of profiles.  [default: ./profiles if there is one, else {PACKAGED}]",
+)
+templates = click.option(
+    "--templates",
+    type=FOLDER,
+    envvar="MATCHMAKER_TEMPLATES",
+    metavar="DIR",
+    help="Folder of the office's own templates and phrases; each replaces the file or phrase of"
+    f" the same name.  [default: ./templates if there is one, then {PACKAGED}]",
+)
+out = click.option(
+    "--out",
+    type=NEW_FOLDER,
+    envvar="MATCHMAKER_OUT",
+    default=Path("out"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder of results.",
+)
+language = click.option(
+    "--lang",
+    envvar="MATCHMAKER_LANG",
+    default="id",
+    show_default=True,
+    metavar="LANGUAGE",
+    help="Language of what is printed: id, en, or another that has a phrasebook.",
+)
+day = click.option(
+    "--on",
+    type=Day(),
+    envvar="MATCHMAKER_ON",
+    metavar="YYYY-MM-DD",
+    help="Day whose law is applied.  [default: the day of the profiles' edition]",
+)
+encoder = click.option(
+    "--encoder",
+    type=click.Choice(["multilingual", "lexical"]),
+    envvar="MATCHMAKER_ENCODER",
+    default="multilingual",
+    show_default=True,
+    help="How texts are compared: by meaning across languages, or by words and a glossary only.",
+)
+top = click.option(
+    "--top",
+    type=click.IntRange(1, 1000),
+    envvar="MATCHMAKER_TOP",
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many investors are kept for each city, and cities for each investor.",
+)
+city = click.option("--city", required=True, metavar="ID", help="The city's id.")
+investor = click.option("--investor", required=True, metavar="ID", help="The investor's id.")
+
+
+def form(*choices: str) -> Callable[[Command], Command]:
+    """Make the option ``--format``; the first choice is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="Form of the output.",
+    )
