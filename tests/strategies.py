@@ -119,6 +119,12 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
         st.sampled_from([item.name for item in fictional.taxonomy().provinces]), unique=True
     ),
     "embassy": st.sampled_from([None, "japan"]),
+    "links": st.lists(
+        st.sampled_from(
+            ["https://example.org/a,b;c", "http://x.test/?q=1&r='2'#end\\", "https://例え.test/é"]
+        ),
+        unique=True,
+    ),
     "needs": st.just([]),
     "deals": st.just([]),
 }

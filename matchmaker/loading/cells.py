@@ -90,7 +90,8 @@ def _text(cell: Cell, field: Described) -> Any:
     if isinstance(cell, str) and field.pattern:
         cell = cell.strip()
         with_point = cell.replace(",", ".")
-        return with_point if re.search(field.pattern, with_point) else cell
+        fits = re.search(field.pattern, cell) or not re.search(field.pattern, with_point)
+        return cell if fits else with_point
     return cell
 
 

@@ -56,15 +56,20 @@ class Approval(Record):
     """A body that must act before money may flow."""
 
     who: Label
+    """The body."""
     what: Label
+    """What it does."""
     document: Line | None = None
+    """The paper that shows it."""
 
 
 class Evidence(Record):
     """Where a rule's words were read, and what they say."""
 
     url: Line
+    """Where the words were read."""
     what_it_says: Text
+    """What they say, restated."""
 
 
 class Rule(Record):
@@ -75,26 +80,45 @@ class Rule(Record):
     """
 
     id: Slug
+    """A name for the rule."""
     topic: Line
+    """What it is about, in a few words."""
     title: Label
+    """What people read."""
     law: Line | None
+    """The act or regulation; null where it is not known."""
     article: Line | None
+    """The article of it; null where it is not known."""
     in_force_from: IsoDay | None
+    """The first day on which it is the law; null where it is not known."""
     in_force_from_precision: DatePrecision = DatePrecision.DAY
+    """How exact that day is."""
     in_force_to: IsoDay | None = None
     """The first day on which it is no longer the law."""
     in_force_to_precision: DatePrecision | None = None
+    """How exact its end is."""
     supersedes: Slug | None = None
+    """The rule that it replaced."""
     superseded_by: Slug | None = None
+    """The rule that replaced it."""
     routes: tuple[TermId, ...] = Field(min_length=1)
+    """The routes on which it bears."""
     effect: Effect
+    """What it does to a route when it applies."""
     applies_when: dict[TermId, bool | str] = Field(default_factory=dict)
+    """Facts that must be known to hold for it to apply; none means always."""
     plain: Label
+    """What it says, in plain words."""
     approvals: tuple[Approval, ...] = ()
+    """Who must act before money may flow."""
     lead_time: Text | None = None
+    """How long that takes."""
     status: RuleStatus
+    """How its text is known."""
     evidence: tuple[Evidence, ...] = ()
+    """Where its words were read."""
     notes: Text | None = None
+    """What a jurist should know."""
 
     def in_force(self, on: dt.date) -> bool | None:
         """Whether it is the law on a day; None where its start is not known."""
@@ -109,7 +133,9 @@ class Route(Record):
     """A way by which an instrument may lawfully reach a city."""
 
     id: TermId
+    """What rules and channels refer to."""
     label: Label
+    """What people read."""
     plain: Label
     """Who signs, and what the city does, in one or two sentences."""
     borrower_is_regional_government: bool
@@ -120,7 +146,9 @@ class Channel(Record):
     """The routes of one instrument from one origin of money."""
 
     instrument: TermId
+    """An instrument of the taxonomy."""
     foreign: bool
+    """Whether the money comes from abroad."""
     direct: TermId | None = None
     """The route that the parties would take if nobody told them the law."""
     routes: tuple[TermId, ...] = ()
@@ -131,8 +159,11 @@ class RuleBook(Record):
     """Routes, the channels that lead to them, and the rules on them."""
 
     routes: tuple[Route, ...]
+    """Ways by which money may reach a city."""
     channels: tuple[Channel, ...]
+    """Which instrument takes which routes."""
     rules: tuple[Rule, ...]
+    """What the law says of the routes."""
 
 
 @dataclass(frozen=True, slots=True)
