@@ -31,6 +31,7 @@ IN_WORDS = {
     r"^[0-9]{2}\.[0-9]{2}$": (
         "a Kemendagri code of two digits, a point and two digits, such as 81.71"
     ),
+    r"^https?://\S+$": "an address that begins with https://",
     r"^[0-9]{2}$": "a code of two digits, such as 81",
     r"^[0-9]{5}$": "a code of five digits, such as 14050",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as YYYY-MM-DD",

@@ -40,6 +40,9 @@ TermId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_leng
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
+"""The address of a page."""
+
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
@@ -68,7 +71,7 @@ class Provenance(Record):
 
     source: Text | None = None
     """The source in the researcher's words."""
-    links: tuple[Line, ...] = ()
+    links: tuple[Address, ...] = ()
     """Addresses of the source, as far as they are known."""
     as_of: PartialDate | None = None
     """The date that the fact speaks of."""
