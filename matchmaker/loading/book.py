@@ -82,12 +82,12 @@ def read(folder: Path, base: Path | None = None) -> Outcome:
     layout = look(folder)
     if layout.faults and not _has_profiles(layout):
         return Outcome(None, _in_order(layout.faults))
-    documents, faults = _documents(layout)
+    found, faults, is_whole = _documents(layout)
     if not _has_profiles(layout):
         faults.append(_no_profiles(folder))
     shared, more = _shared_documents(layout, base, folder)
-    documents = [*shared, *documents]
-    faults = [*layout.faults, *faults, *more, *check_all(documents)]
+    documents = [*shared, *found]
+    faults = [*layout.faults, *faults, *more, *check_all(documents, whole=is_whole)]
     records: list[tuple[Document, Record]] = []
     for document in documents:
         record, wrong = _record(document)
@@ -115,23 +115,28 @@ def _no_profiles(folder: Path) -> Fault:
     )
 
 
-def _documents(layout: Layout) -> tuple[list[Document], list[Fault]]:
+def _documents(layout: Layout) -> tuple[list[Document], list[Fault], bool]:
+    """Read the cities and investors, their faults, and whether every file could be read."""
     documents: list[Document] = []
     faults: list[Fault] = []
+    is_whole = True
     for path, record in layout.records:
         document, wrong = read_yaml(path, named(path), record, stem=path.stem)
         faults += wrong
-        if document is not None:
+        if document is None:
+            is_whole = False
+        else:
             documents.append(document)
     reads = [read_csv(path, named(path), table) for path, table in layout.tables]
     reads += [read_workbook(path, named(path)) for path in layout.workbooks]
     for grids, wrong in reads:
         faults += wrong
+        is_whole = is_whole and not wrong
         for grid in grids:
             rows, more = tables.documents(grid)
             documents += rows
             faults += more
-    return documents, faults
+    return documents, faults, is_whole
 
 
 def _shared_documents(

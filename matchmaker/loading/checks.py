@@ -118,10 +118,17 @@ class Found(NamedTuple):
         return self.document.fault((*self.part.loc, name), found, expected, hint)
 
 
-def check_all(documents: Sequence[Document]) -> list[Fault]:
-    """Check documents against each other; faulty ones too, as far as their shape allows."""
+def check_all(documents: Sequence[Document], *, whole: bool) -> list[Fault]:
+    """Check documents against each other; faulty ones too, as far as their shape allows.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether every file could be read. Otherwise nobody is told that the owner
+        of a row is unknown, since it may stand in the file that could not.
+    """
     found = [Found(document, part) for document in documents for part in parts(document)]
-    known = _known(documents, found)
+    known = _known(documents, found, whole=whole)
     faults = list(_repeated(found))
     for item in found:
         faults += _references(item, known)
@@ -134,11 +141,11 @@ def check_all(documents: Sequence[Document]) -> list[Fault]:
     return faults
 
 
-def _known(documents: Sequence[Document], found: Sequence[Found]) -> Known:
+def _known(documents: Sequence[Document], found: Sequence[Found], *, whole: bool) -> Known:
     read = {document.record for document in documents}
     words: dict[str, dict[str, str]] = {}
     for vocabulary, (record, field, _, file) in VOCABULARIES.items():
-        if file is None or file in read:
+        if (whole and file is None) or file in read:
             terms = [item.part.data for item in found if item.part.record is record]
             words[vocabulary] = _spellings(terms, field)
     provinces = {
@@ -172,9 +179,8 @@ def _repeated(found: Iterable[Found]) -> Iterator[Fault]:
             earlier = first.setdefault((item.part.record, name, value), item)
             if earlier is not item:
                 place = earlier.document.where((*earlier.part.loc, name))
-                yield item.fault(
-                    name, f"{shortened(value)} a second time", f"one that is not at {place} too"
-                )
+                again = f'"{shortened(value)}" a second time'
+                yield item.fault(name, again, "one of its own", f"the first is at {place}")
 
 
 def _references(item: Found, known: Known) -> Iterator[Fault]:
@@ -218,7 +224,7 @@ def _names(document: Document, known: Known) -> Iterator[Fault]:
         if not document.owner:
             hint = "the cell is empty" if (name,) in document.keys else "the column is missing"
             yield document.fault((name,), "nothing", VOCABULARIES[vocabulary].name, hint)
-        elif not _is_word(document.owner, vocabulary, known):
+        elif vocabulary in known.words and not _is_word(document.owner, vocabulary, known):
             yield _unknown_word(document, (name,), document.owner, vocabulary, known)
 
 

@@ -245,6 +245,11 @@ _SYNTAX: Final = {
         "`- item` in lines of their own",
         "put a text that begins with a hyphen in quotes",
     ),
+    "did not find expected node content": (
+        "a bracket or a sign of YAML's own without a value",
+        "a value, or the text in quotes",
+        "",
+    ),
     "exceeded maximum nesting depth": (
         f"more than {DEEPEST} levels inside each other",
         "the few levels of a profile",
@@ -274,6 +279,6 @@ def _syntax_fault(name: str, text: str, error: yaml.YAMLError) -> Fault:
         found = f"text that begins with {at[column]}"
         expected, hint = "the text in quotes", "YAML keeps this character for itself"
     else:
-        unknown = ("text that is no YAML", "`field: value`", error.problem or "")
+        unknown = ("text that is no YAML", "`field: value`", "")
         found, expected, hint = _SYNTAX.get(error.problem or "", unknown)
     return Fault(name, line + 1, column + 1, "", found, expected, "", hint)
