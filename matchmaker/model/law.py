@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,11 +108,14 @@ class Rule(Record):
     """What it does to a route when it applies."""
     applies_when: dict[TermId, bool | str] = Field(default_factory=dict)
     """Facts that must be known to hold for it to apply; none means always."""
+    avoidable: bool = False
+    """Whether the parties can keep clear of it by what they write or do: while its facts
+    are not known it is a condition then, otherwise a doubt."""
     plain: Label
     """What it says, in plain words."""
     approvals: tuple[Approval, ...] = ()
     """Who must act before money may flow."""
-    lead_time: Text | None = None
+    lead_time: Label | None = None
     """How long that takes."""
     status: RuleStatus
     """How its text is known."""
@@ -121,12 +125,31 @@ class Rule(Record):
     """What a jurist should know."""
 
     def in_force(self, on: dt.date) -> bool | None:
-        """Whether it is the law on a day; None where its start is not known."""
-        if self.in_force_to is not None and on >= dt.date.fromisoformat(self.in_force_to):
+        """Whether it is the law on a day; None where its dates are not exact enough to tell.
+
+        A date that is exact to the year may be any day of that year, and so on; an
+        approximate one counts as exact to the year.
+        """
+        start = _span(self.in_force_from, self.in_force_from_precision)
+        end = _span(self.in_force_to, self.in_force_to_precision or DatePrecision.DAY)
+        if (start is not None and on < start[0]) or (end is not None and on >= end[1]):
             return False
-        if self.in_force_from is None:
-            return None
-        return on >= dt.date.fromisoformat(self.in_force_from)
+        begun = start is not None and on >= start[1]
+        over = (end is not None and on >= end[0]) or (end is None and self.in_force_to is not None)
+        return True if begun and not over else None
+
+
+def _span(day: str | None, precision: DatePrecision) -> tuple[dt.date, dt.date] | None:
+    """Give the first and the last day that a date can mean; None where it may be any day."""
+    if day is None or precision is DatePrecision.UNKNOWN:
+        return None
+    date = dt.date.fromisoformat(day)
+    if precision is DatePrecision.DAY:
+        return date, date
+    if precision is DatePrecision.MONTH:
+        last = calendar.monthrange(date.year, date.month)[1]
+        return date.replace(day=1), date.replace(day=last)
+    return date.replace(month=1, day=1), date.replace(month=12, day=31)
 
 
 class Route(Record):
@@ -153,6 +176,8 @@ class Channel(Record):
     """The route that the parties would take if nobody told them the law."""
     routes: tuple[TermId, ...] = ()
     """Other routes to look at, the most usual one first."""
+    must_be_repaid: bool | None = None
+    """Whether somebody owes the money afterwards; null where it may be either."""
 
 
 class RuleBook(Record):
@@ -182,17 +207,19 @@ class Pathway:
 
     instrument: str
     direct: RouteVerdict | None
+    """The obvious route; where all routes are blocked, the first of them."""
     routes: tuple[RouteVerdict, ...]
-    """Lawful or possibly lawful routes, best first; blocked ones are left out."""
+    """Lawful or possibly lawful routes, the direct one included, best first; blocked
+    ones are left out."""
 
     @property
     def verdict(self) -> Verdict:
-        """The best verdict among all routes; blocked where there is none."""
+        """The best verdict among all routes; unknown where the rules know no route at all."""
         order = list(Verdict)
         found = [route.verdict for route in self.routes]
         if self.direct is not None:
             found.append(self.direct.verdict)
-        return min(found, key=order.index, default=Verdict.BLOCKED)
+        return min(found, key=order.index, default=Verdict.UNKNOWN)
 
     @property
     def is_rerouted(self) -> bool:
