@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 import yaml
@@ -11,6 +14,28 @@ import yaml
 from matchmaker.loading import to_tables, write_yaml_profile
 from matchmaker.loading.csv_files import csv_text
 from matchmaker.model import Book
+
+CITY_ROW = {
+    "id": "teluk",
+    "name": "Kota Teluk",
+    "kemendagri_code": "81.99",
+    "province": "Maluku",
+    "island_group": "Maluku",
+    "latitude": -3.7,
+    "longitude": 128.2,
+    "leader_title": "Walikota",
+}
+NEED_ROW = {"city": "teluk", "id": "teluk-air", "title": "Air", "description": "Air minum."}
+DEAL_ROW = {
+    "investor": "alpha",
+    "id": "alpha-dua",
+    "project": "Air",
+    "year": 2024,
+    "status": "signed",
+    "deal_status": "signed",
+}
+
+Row = Mapping[str, Any]
 
 
 def write_shared(folder: Path, book: Book) -> Path:
@@ -71,3 +96,27 @@ def write(path: Path, text: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return path
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Row]], **formats: str) -> Path:
+    """Write a workbook with typed cells; ``formats`` names a number format for a column."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
+        styles = {name: book.add_format({"num_format": text}) for name, text in formats.items()}
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            for column, name in enumerate(names):
+                sheet.write_string(0, column, name)
+                for line, row in enumerate(rows, start=1):
+                    if isinstance(row.get(name), dt.date | dt.time):
+                        sheet.write_datetime(line, column, row[name], styles[name])
+                    elif row.get(name) is not None:
+                        sheet.write(line, column, row[name])
+    return path
+
+
+def csv_file(path: Path, rows: Sequence[Row], delimiter: str = ",") -> Path:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [[row.get(name) for name in names] for row in rows]
+    return write(path, csv_text(names, cells, delimiter=delimiter))
