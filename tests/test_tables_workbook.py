@@ -169,7 +169,7 @@ def test_a_cover_leads_to_its_sheets():
         sheets=(("Tabel", "Semua baris"),),
         legend_heading="Arti",
         legend=(("Boleh", "Jalur langsung", "good"),),
-        sections=(("Cara membaca", ("Satu.", "Dua.")),),
+        sections=(("Cara membaca", (("Satu", "Dua."),)),),
     )
     book = read_back(to_xlsx([table([("a", 1)])], on=ON, cover=cover))
     assert book.sheetnames == ["Ringkasan", "Tabel"]

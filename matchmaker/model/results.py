@@ -124,12 +124,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A need or an investor that is not matched, and why."""
+    """A city, a need or an investor that is not matched, and why."""
 
-    kind: Literal["need", "investor"]
+    kind: Literal["city", "need", "investor"]
     id: str
     city: str
-    """The city of a need; empty for an investor."""
+    """The city of a need, or the city itself; empty for an investor."""
     reason: Words
 
 
@@ -191,7 +191,7 @@ class Shortlist:
         Pairs among the best needs-investor pairs whose direct way is forbidden,
         with the article and the lawful routes; sorted by city, need, investor.
     left_out : tuple of LeftOut
-        Needs and investors that are not matched; sorted by kind, then id.
+        Cities, needs and investors that are not matched; sorted by kind, then id.
     """
 
     run: Run

@@ -23,9 +23,10 @@ CELL_LIMIT = 32_767
 """Most characters that a cell of a workbook holds."""
 
 PAPER_A4 = 9
-LINE_HEIGHT, MOST_HEIGHT = 12.8, 409.0
+LINE_HEIGHT, MOST_HEIGHT = 12.6, 409.0
 """Points of one line of text, and the most that a row may have."""
 
+COVER_WIDTHS = (30.0, 84.0)
 FORM_HEIGHT = 4 * LINE_HEIGHT
 """Most points that a row has in a workbook that is to be changed."""
 
@@ -104,8 +105,8 @@ class Cover:
         Labels and values, such as the edition and the counts.
     sheets : tuple of (str, str)
         Name of a sheet and what it holds; printed as links to the sheets.
-    sections : tuple of (str, tuple of str)
-        Headings and their paragraphs.
+    sections : tuple of (str, tuple of (str, str))
+        Headings, and their paragraphs with what each is about.
     legend : tuple of (str, str, Tone)
         A word of the tables, what it means, and its shade.
     """
@@ -118,7 +119,7 @@ class Cover:
     sheets: tuple[tuple[str, str], ...]
     legend_heading: str
     legend: tuple[tuple[str, str, Tone], ...]
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def to_csv(table: Table) -> bytes:
@@ -290,41 +291,43 @@ def _write_table(sheet: Any, table: Table, styles: _Styles, *, to_fill_in: bool)
 
 
 def _write_cover(sheet: Any, cover: Cover, styles: _Styles, foot: str) -> None:
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 84)
+    for index, width in enumerate(COVER_WIDTHS):
+        sheet.set_column(index, index, width)
     sheet.set_row(0, 34)
     wide = styles(font_size=20, bold=True, font_color=HEAD, valign="vcenter")
     sheet.write_string(0, 0, cover.title, wide)
     sheet.write_string(1, 0, cover.subtitle, styles(font_size=11, font_color="#52606D"))
+    line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True}
+    label, value = styles(bold=True, **line), styles(align="left", **line)
+    link = styles(bold=True, font_color="#0B5394", underline=1, **line)
     row = 3
-    label = styles(bold=True, text_wrap=True, bottom=1, bottom_color=RULE)
-    value = styles(text_wrap=True, bottom=1, bottom_color=RULE, align="left")
-    heading = styles(font_size=12, bold=True, font_color=HEAD)
-    for name, cell in cover.facts:
-        sheet.write_string(row, 0, name, label)
+
+    def heading(text: str) -> None:
+        nonlocal row
+        sheet.write_string(row + 1, 0, text, styles(font_size=12, bold=True, font_color=HEAD))
+        row += 2
+
+    def pair(name: str, cell: Cell, style: Any, target: str = "") -> None:
+        nonlocal row
+        sheet.set_row(row, _height([(name, COVER_WIDTHS[0]), (cell, COVER_WIDTHS[1])]))
+        if target:
+            sheet.write_url(row, 0, target, style, name)
+        else:
+            _write(sheet, row, 0, name, style)
         _write(sheet, row, 1, cell, value)
         row += 1
-    sheet.write_string(row + 1, 0, cover.sheets_heading, heading)
-    row += 2
-    link = styles(bold=True, font_color="#0B5394", underline=1, bottom=1, bottom_color=RULE)
+
+    for name, cell in cover.facts:
+        pair(name, cell, label)
+    heading(cover.sheets_heading)
     for name, holds in cover.sheets:
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
-        _write(sheet, row, 1, holds, value)
-        row += 1
-    sheet.write_string(row + 1, 0, cover.legend_heading, heading)
-    row += 2
+        pair(name, holds, link, f"internal:'{name}'!A1")
+    heading(cover.legend_heading)
     for word, meaning, tone in cover.legend:
-        look: dict[str, Any] = {"bold": True, "bottom": 1, "bottom_color": RULE}
-        if tone:
-            look["bg_color"], look["font_color"] = TONES[tone]
-        sheet.write_string(row, 0, word, styles(**look))
-        _write(sheet, row, 1, meaning, value)
-        row += 1
+        shade = TONES.get(tone, ("#FFFFFF", INK))
+        pair(word, meaning, styles(bold=True, bg_color=shade[0], font_color=shade[1], **line))
     for title, paragraphs in cover.sections:
-        sheet.write_string(row + 1, 0, title, heading)
-        row += 2
-        for paragraph in paragraphs:
-            sheet.write_string(row, 0, "", label)
-            _write(sheet, row, 1, paragraph, value)
-            row += 1
+        heading(title)
+        for name, text in paragraphs:
+            pair(name, text, label)
     _set_up_print(sheet, foot, landscape=False)

@@ -1,0 +1,328 @@
+"""Rows of the tables: what each kind of row says in each column that it may have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from matchmaker.briefs import Brief, Sentence, compose
+from matchmaker.model import (
+    Book,
+    City,
+    CityNeed,
+    Deal,
+    DealStatus,
+    Investor,
+    LeftOut,
+    Match,
+    MoneyRange,
+    Need,
+    Pathway,
+    Provenance,
+    RouteVerdict,
+    Shortlist,
+    Term,
+    Verdict,
+)
+from matchmaker.pathways import citations
+from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.workbook import Cell, Tone
+
+Row = Mapping[str, Cell]
+"""What a row says, by the name of the column."""
+
+LIGHTS: Final[tuple[tuple[str, Tone], ...]] = (
+    ("allowed", "good"),
+    ("conditional", "fair"),
+    ("unknown_rerouted", "fair"),
+    ("conditional_rerouted", "fair"),
+    ("unknown", "open"),
+    ("blocked", "poor"),
+)
+"""Legal lights and their shades."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A shortlist with its profiles, seen in one language."""
+
+    shortlist: Shortlist
+    book: Book
+    phrasebook: Phrasebook
+    _briefs: dict[tuple[str, str], Brief] = field(default_factory=dict)
+
+    @cached_property
+    def on(self) -> dt.date:
+        """The day whose law was applied."""
+        return dt.date.fromisoformat(self.shortlist.run.on)
+
+    @cached_property
+    def by_city(self) -> frozenset[tuple[str, str]]:
+        """The pairs on the cities' lists."""
+        return frozenset((match.city, match.investor) for match in self.shortlist.cities)
+
+    @cached_property
+    def by_investor(self) -> frozenset[tuple[str, str]]:
+        """The pairs on the investors' lists."""
+        return frozenset((match.city, match.investor) for match in self.shortlist.investors)
+
+    @cached_property
+    def pairs(self) -> tuple[Match, ...]:
+        """The pairs of both sides' lists, each once, by city and rank."""
+        both = (*self.shortlist.cities, *self.shortlist.investors)
+        found = {(match.city, match.investor): match for match in both}
+        return tuple(sorted(found.values(), key=lambda match: (match.city, match.city_rank)))
+
+    @cached_property
+    def lights(self) -> tuple[tuple[str, str, Tone], ...]:
+        """The legal lights: key, word and shade; each word once."""
+        found = {self.phrasebook.phrase(f"light.{key}"): (key, tone) for key, tone in LIGHTS}
+        return tuple((key, word, tone) for word, (key, tone) in found.items())
+
+    def brief(self, match: Match) -> Brief:
+        """Compose what the brief of a pair says."""
+        key = (match.need, match.investor)
+        if key not in self._briefs:
+            language = self.phrasebook.language
+            self._briefs[key] = compose(
+                self.book, match, language=language, on=self.on, run=self.shortlist.run
+            )
+        return self._briefs[key]
+
+    def sentence(self, sentence: Sentence) -> str:
+        """Say a sentence of a brief, with the article on which it rests."""
+        text = self.phrasebook.say(sentence.words)
+        if sentence.article is None:
+            return text
+        article = self.phrasebook.say(sentence.article)
+        return self.phrasebook.phrase("table.item_with_note", item=text, note=article)
+
+    def listed_by(self, match: Match) -> str:
+        """Tell on whose list a pair stands: ``city``, ``investor``, ``both`` or ``neither``."""
+        key = (match.city, match.investor)
+        names = {(True, True): "both", (True, False): "city", (False, True): "investor"}
+        return names.get((key in self.by_city, key in self.by_investor), "neither")
+
+    def word(self, vocabulary: str, value: str | None) -> str:
+        """Say a word of a closed vocabulary; nothing where there is none."""
+        return "" if value is None else self.phrasebook.phrase(f"vocabulary.{vocabulary}.{value}")
+
+    def terms(self, vocabulary: str, ids: Iterable[str]) -> str:
+        """Say terms of the taxonomy, separated by commas."""
+        return ", ".join(
+            self.phrasebook.term(Term(vocabulary, item))  # type: ignore[arg-type]
+            for item in ids
+        )
+
+    def money(self, money: MoneyRange | None) -> str:
+        """Say an amount with its note; nothing where none is known."""
+        return self.phrasebook.money_range(money) if money is not None and money.known else ""
+
+    def as_of(self, provenance: Provenance) -> str:
+        """Say the date of a fact, as exactly as it is known."""
+        return self.phrasebook.date(provenance.as_of) if provenance.as_of is not None else ""
+
+    def embassy(self, investor: Investor) -> str:
+        """Name the embassy that an investor comes through."""
+        if investor.embassy is None:
+            return self.phrasebook.phrase("table.own_office")
+        return self.book.embassy(investor.embassy).label.in_language(self.phrasebook.language)
+
+    def need_title(self, pair: CityNeed) -> str:
+        """Name a need in the language, as far as its profile does."""
+        is_other = self.phrasebook.language != pair.city.written_in
+        return (pair.need.title_en if is_other else None) or pair.need.title
+
+    def articles(self, verdict: RouteVerdict) -> str:
+        """Cite the rules that decided on a route."""
+        cited = citations(verdict, self.book.law)
+        language = self.phrasebook.language
+        return "; ".join(citation.source.in_language(language) for citation in cited)
+
+    def route(self, route_id: str) -> str:
+        """Name a route."""
+        route = next(route for route in self.book.law.routes if route.id == route_id)
+        return route.label.in_language(self.phrasebook.language)
+
+    def routes(self, pathway: Pathway) -> str:
+        """Name the lawful routes of an instrument, each with its light."""
+        phrase = self.phrasebook.phrase
+        named = (
+            phrase(
+                "table.item_with_note",
+                item=self.route(route.route),
+                note=phrase(f"light.{route.verdict}").lower(),
+            )
+            for route in pathway.routes
+        )
+        return "; ".join(named) or phrase("legal.no_route")
+
+    def source(self, provenance: Provenance) -> str:
+        """Say where a fact comes from in the researcher's words, else by its addresses."""
+        return provenance.source or "\n".join(provenance.links)
+
+    def record(self, investor: Investor) -> str:
+        """Count what an investor has done here: deals, programmes and intentions apart."""
+        kinds = [
+            ("count", sum(deal.is_evidence for deal in investor.deals)),
+            ("programmes", _count(investor, DealStatus.ONGOING_PROGRAMME)),
+            ("intentions", _count(investor, DealStatus.INTENTION)),
+        ]
+        said = [
+            self.phrasebook.phrase(f"table.record.{kind}", count=count)
+            for kind, count in kinds
+            if count or kind == "count"
+        ]
+        return "; ".join(said)
+
+
+def pair_row(view: View, match: Match) -> Row:
+    """A city beside an investor, with the city's best need for it."""
+    phrasebook, investor = view.phrasebook, view.book.investor(match.investor)
+    pair = view.book.need(match.need)
+    brief = view.brief(match)
+    front = brief.front
+    law = view.sentence(front.law)
+    return {
+        "city_id": match.city,
+        "city": pair.city.name,
+        "province": pair.city.province,
+        "need_id": match.need,
+        "need": view.need_title(pair),
+        "need_availability": pair.need.availability,
+        "investor_id": match.investor,
+        "investor": investor.name,
+        "country": investor.country,
+        "embassy_id": investor.embassy or "",
+        "embassy": view.embassy(investor),
+        "role": investor.role,
+        "investor_availability": investor.availability,
+        "listed_by": view.listed_by(match),
+        "listed": phrasebook.phrase(f"table.list.{view.listed_by(match)}"),
+        "city_rank": match.city_rank,
+        "need_rank": match.need_rank,
+        "investor_rank": match.investor_rank,
+        "score": round(match.score, 6),
+        "evidence": round(match.evidence, 6),
+        "legal": front.tone,
+        "light": phrasebook.say(front.light),
+        "route": phrasebook.phrase(
+            "table.route",
+            instrument=view.sentence(front.ask.instrument),
+            route=view.sentence(front.ask.route),
+        ),
+        "law": law,
+        "reasons": _lines(map(view.sentence, front.reasons)),
+        "cautions": _lines(map(view.sentence, (*front.warnings, *brief.cautions))),
+        "need_as_of": pair.need.provenance.as_of or "",
+        "investor_as_of": investor.provenance.as_of or "",
+    }
+
+
+def blocked_rows(view: View, match: Match) -> Iterator[Row]:
+    """A need beside an investor, a row for each instrument whose direct way is forbidden."""
+    pair = view.book.need(match.need)
+    investor = view.book.investor(match.investor)
+    for pathway in match.pathways:
+        if pathway.direct is None or pathway.direct.verdict is not Verdict.BLOCKED:
+            continue
+        yield {
+            "city": pair.city.name,
+            "need": view.need_title(pair),
+            "investor": investor.name,
+            "embassy": view.embassy(investor),
+            "instrument": view.terms("instruments", [pathway.instrument]),
+            "direct": view.route(pathway.direct.route),
+            "articles": view.articles(pathway.direct),
+            "routes": view.routes(pathway),
+            "need_rank": match.need_rank,
+            "listed": view.phrasebook.phrase(f"table.list.{view.listed_by(match)}"),
+        }
+
+
+def left_out_row(view: View, item: LeftOut) -> Row:
+    """A city, need or investor that is not matched."""
+    record: City | Need | Investor
+    note, name = None, ""
+    match item.kind:
+        case "need":
+            pair = view.book.need(item.id)
+            record, name = pair.need, view.need_title(pair)
+            note = pair.need.availability_note
+        case "investor":
+            record = view.book.investor(item.id)
+            name, note = record.name, record.availability_note
+        case "city":
+            record = view.book.city(item.id)
+            name = record.name
+    return {
+        "kind": view.phrasebook.phrase(f"table.kind.{item.kind}"),
+        "city": view.book.city(item.city).name if item.city else "",
+        "name": name,
+        "reason": view.phrasebook.say(item.reason),
+        "note": note,
+        "as_of": view.as_of(record.provenance),
+        "source": view.source(record.provenance),
+    }
+
+
+def need_row(view: View, pair: CityNeed) -> Row:
+    """A need with its facts and where they come from."""
+    need = pair.need
+    return {
+        "city": pair.city.name,
+        "need": view.need_title(pair),
+        "availability": view.word("need_availability", need.availability),
+        "note": need.availability_note,
+        "readiness": view.word("readiness", need.readiness),
+        "cost": view.money(need.cost),
+        "instruments": view.terms("instruments", need.instruments_wanted),
+        "as_of": view.as_of(need.provenance),
+        "confidence": view.word("confidence", need.provenance.confidence),
+        "source": view.source(need.provenance),
+    }
+
+
+def investor_row(view: View, investor: Investor) -> Row:
+    """An investor with its facts and where they come from."""
+    return {
+        "investor": investor.name,
+        "embassy": view.embassy(investor),
+        "type": view.word("investor_type", investor.type),
+        "role": view.word("role", investor.role),
+        "availability": view.word("investor_availability", investor.availability),
+        "note": investor.availability_note,
+        "ticket": view.money(investor.ticket),
+        "record": view.record(investor),
+        "as_of": view.as_of(investor.provenance),
+        "confidence": view.word("confidence", investor.provenance.confidence),
+        "source": view.source(investor.provenance),
+    }
+
+
+def deal_row(view: View, investor: Investor, deal: Deal) -> Row:
+    """An entry of an investor's record."""
+    return {
+        "investor": investor.name,
+        "project": deal.project,
+        "year": deal.year,
+        "amount": "" if deal.amount is None else view.phrasebook.money(deal.amount),
+        "note": deal.amount_note,
+        "deal_status": view.word("deal_status", deal.deal_status),
+        "status": deal.status,
+        "as_of": view.as_of(deal.provenance),
+        "confidence": view.word("confidence", deal.provenance.confidence),
+        "source": view.source(deal.provenance),
+    }
+
+
+def _count(investor: Investor, status: DealStatus) -> int:
+    return sum(deal.deal_status is status for deal in investor.deals)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Put each text on a line of its own, as an item of a list."""
+    return "\n".join(f"• {text}" for text in texts)

@@ -1,0 +1,225 @@
+"""A shortlist as tables: by city, by investor, by embassy, what the law forbids, what is left out.
+
+A table is a choice of columns from what its rows say. What a pair's row says is what its brief
+says, since both come from `compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from matchmaker.model import Book, Match, Shortlist
+from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.rows import (
+    Row,
+    View,
+    blocked_rows,
+    deal_row,
+    investor_row,
+    left_out_row,
+    need_row,
+    pair_row,
+)
+from matchmaker.rendering.workbook import Cell, Column, Table
+
+Layout = tuple[tuple[str, float], ...]
+"""Columns of a table and their widths in characters."""
+
+CITIES: Final[Layout] = (
+    ("city", 13),
+    ("city_rank", 8),
+    ("investor", 18),
+    ("embassy", 13),
+    ("need", 22),
+    ("investor_rank", 8.5),
+    ("reasons", 36),
+    ("light", 12),
+    ("route", 26),
+    ("cautions", 32),
+)
+INVESTORS: Final[Layout] = (
+    ("investor", 18),
+    ("investor_rank", 8.5),
+    ("city", 13),
+    ("province", 12),
+    ("need", 22),
+    ("city_rank", 8),
+    ("reasons", 36),
+    ("light", 12),
+    ("route", 26),
+    ("cautions", 32),
+)
+EMBASSIES: Final[Layout] = (
+    ("embassy", 14),
+    ("investor", 18),
+    ("city", 13),
+    ("province", 12),
+    ("need", 22),
+    ("investor_rank", 8.5),
+    ("city_rank", 8),
+    ("listed", 10),
+    ("light", 12),
+    ("route", 26),
+    ("reasons", 36),
+)
+BLOCKED: Final[Layout] = (
+    ("city", 14),
+    ("need", 28),
+    ("investor", 24),
+    ("embassy", 16),
+    ("instrument", 16),
+    ("direct", 22),
+    ("articles", 22),
+    ("routes", 36),
+    ("need_rank", 9),
+    ("listed", 10),
+)
+LEFT_OUT: Final[Layout] = (
+    ("kind", 10),
+    ("city", 18),
+    ("name", 40),
+    ("reason", 36),
+    ("note", 70),
+    ("as_of", 13),
+)
+NEEDS: Final[Layout] = (
+    ("city", 14),
+    ("need", 28),
+    ("availability", 13),
+    ("note", 38),
+    ("readiness", 13),
+    ("cost", 17),
+    ("instruments", 22),
+    ("as_of", 11),
+    ("confidence", 10),
+    ("source", 40),
+)
+PROFILES: Final[Layout] = (
+    ("investor", 22),
+    ("embassy", 15),
+    ("type", 16),
+    ("role", 12),
+    ("availability", 13),
+    ("note", 36),
+    ("ticket", 18),
+    ("record", 16),
+    ("as_of", 11),
+    ("confidence", 10),
+    ("source", 38),
+)
+DEALS: Final[Layout] = (
+    ("investor", 22),
+    ("project", 38),
+    ("year", 7),
+    ("amount", 16),
+    ("note", 34),
+    ("deal_status", 15),
+    ("status", 24),
+    ("as_of", 11),
+    ("source", 46),
+)
+PAIRS: Final = (
+    "city_id",
+    "city",
+    "province",
+    "need_id",
+    "need",
+    "need_availability",
+    "investor_id",
+    "investor",
+    "country",
+    "embassy",
+    "role",
+    "investor_availability",
+    "listed_by",
+    "city_rank",
+    "need_rank",
+    "investor_rank",
+    "score",
+    "evidence",
+    "legal",
+    "light",
+    "route",
+    "law",
+    "reasons",
+    "cautions",
+    "need_as_of",
+    "investor_as_of",
+)
+"""Columns of ``shortlist.csv``."""
+
+
+def shortlist_tables(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> tuple[Table, ...]:
+    """Lay out a shortlist and the profiles behind it as the sheets of a workbook.
+
+    Parameters
+    ----------
+    shortlist : Shortlist
+        Made from ``book``.
+    book : Book
+        Its profiles give names, availability, dates and sources.
+    phrasebook : Phrasebook
+        The language, with the taxonomy of the book.
+    """
+    view = View(shortlist, book, phrasebook)
+    by_city = [pair_row(view, match) for match in shortlist.cities]
+    by_investor = [pair_row(view, match) for match in shortlist.investors]
+    blocked = [row for match in shortlist.blocked for row in blocked_rows(view, match)]
+    left_out = [left_out_row(view, item) for item in shortlist.left_out]
+    needs = [need_row(view, pair) for pair in book.needs]
+    profiles = [investor_row(view, item) for item in book.investors]
+    deals = [deal_row(view, item, deal) for item in book.investors for deal in item.deals]
+    return (
+        _table(view, "cities", CITIES, by_city, group="city"),
+        _table(view, "investors", INVESTORS, by_investor, group="investor"),
+        _table(view, "embassies", EMBASSIES, _by_embassy(view), group="embassy"),
+        _table(view, "blocked", BLOCKED, blocked, group="city"),
+        _table(view, "left_out", LEFT_OUT, left_out),
+        _table(view, "needs", NEEDS, needs, group="city"),
+        _table(view, "profiles", PROFILES, profiles),
+        _table(view, "deals", DEALS, deals, group="investor"),
+    )
+
+
+def pair_table(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> Table:
+    """Lay out the pairs of both sides' lists, each once, for ``shortlist.csv``.
+
+    Sorted by city, then by the investor's rank for it. The names of the columns are
+    the same in all languages.
+    """
+    view = View(shortlist, book, phrasebook)
+    columns = tuple(Column(name, name, 12) for name in PAIRS)
+    rows = [pair_row(view, match) for match in view.pairs]
+    return Table(
+        "pairs", "pairs", columns, tuple(tuple(_line(row[name]) for name in PAIRS) for row in rows)
+    )
+
+
+def _line(cell: Cell) -> Cell:
+    """Put the lines of a cell beside each other, for readers of CSV that take lines for rows."""
+    return cell.replace("\n", " ") if isinstance(cell, str) else cell
+
+
+def _by_embassy(view: View) -> list[Row]:
+    """Give the pairs by embassy, those without one last, then by investor and its rank."""
+
+    def place(match: Match) -> tuple[bool, str, str, int]:
+        embassy = view.book.investor(match.investor).embassy or ""
+        return (embassy == "", embassy, match.investor, match.investor_rank)
+
+    return [pair_row(view, match) for match in sorted(view.pairs, key=place)]
+
+
+def _table(view: View, name: str, layout: Layout, rows: Iterable[Row], *, group: str = "") -> Table:
+    phrase = view.phrasebook.phrase
+    columns = tuple(Column(key, phrase(f"table.column.{key}"), width) for key, width in layout)
+    return Table(
+        name=name,
+        title=phrase(f"table.sheet.{name}"),
+        columns=columns,
+        rows=tuple(tuple(row[key] for key, _ in layout) for row in rows),
+        group=group,
+        tones=tuple(("light", word, tone) for _, word, tone in view.lights),
+        note=phrase("table.empty"),
+    )
