@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
+import law_reference
 import profile_reference
 
 from matchmaker.loading import json_schema, load_book
@@ -40,9 +41,15 @@ def profiles_page() -> str:
     return profile_reference.page(book().taxonomy)
 
 
+def law_page() -> str:
+    """Give the page on the law."""
+    return law_reference.page(book().law)
+
+
 GENERATED: list[tuple[str, Callable[[], str]]] = [
     *((f"profiles/schema/{kind}.schema.json", partial(schema, kind)) for kind in KINDS),
     ("docs/profiles.md", profiles_page),
+    ("docs/law.md", law_page),
 ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matchmaker.pathways.citations import Citation, citation, citations
-from matchmaker.pathways.register import channel_table, doubt_table, rule_table
 from matchmaker.pathways.screening import (
     Facts,
     approvals,
@@ -18,14 +17,11 @@ __all__ = [
     "Citation",
     "Facts",
     "approvals",
-    "channel_table",
     "citation",
     "citations",
-    "doubt_table",
     "is_asked",
     "judge",
     "light",
-    "rule_table",
     "screen",
     "weakest_status",
 ]
