@@ -9,7 +9,26 @@ from hypothesis import strategies as st
 
 from matchmaker.loading.book import make_book
 from matchmaker.loading.fields import Described, described
-from matchmaker.model import Book, City, Investor
+from matchmaker.model import (
+    Book,
+    City,
+    Counts,
+    Deal,
+    Investor,
+    LeftOut,
+    Match,
+    Money,
+    MoneyRange,
+    Need,
+    Pathway,
+    RouteVerdict,
+    Run,
+    Share,
+    Shortlist,
+    Term,
+    Verdict,
+    Words,
+)
 from matchmaker.model.profiles import Record
 from tests import fictional
 
@@ -177,8 +196,6 @@ def _ordered_range(data: dict[str, Any]) -> dict[str, Any]:
 @st.composite
 def books(draw: st.DrawFn) -> Book:
     """Give a book of at most three cities and three investors, with needs and deals."""
-    from matchmaker.model import Deal, Need
-
     base = fictional.book()
     used: set[str] = set()
 
@@ -214,3 +231,71 @@ def books(draw: st.DrawFn) -> Book:
 
 def _id(data: dict[str, Any]) -> str:
     return str(data["id"])
+
+
+def _floats() -> st.SearchStrategy[float]:
+    return st.floats(allow_nan=False, allow_infinity=False)
+
+
+def _sentences() -> st.SearchStrategy[Words]:
+    """Keys with values of every kind that a sentence may hold."""
+    terms = st.builds(Term, st.sampled_from(["dimensions", "sectors", "instruments"]), slugs())
+    currency = st.sampled_from(["IDR", "USD"])
+    money = st.builds(Money, amount=st.integers(0, 10**15), currency=currency)
+    bound = st.none() | st.integers(0, 10**15)
+    ranges = st.fixed_dictionaries({"min": bound, "max": bound, "currency": currency})
+    value = st.one_of(
+        lines(),
+        st.integers(-(10**18), 10**18),
+        _floats(),
+        money,
+        ranges.map(_ordered_range).map(MoneyRange.model_validate),
+        terms,
+        st.lists(terms, max_size=2).map(tuple),
+        st.lists(lines(), max_size=2).map(tuple),
+    )
+    pairs = st.lists(st.tuples(slugs(), value), max_size=3).map(tuple)
+    return st.builds(Words, slugs(), pairs)
+
+
+def _pathways() -> st.SearchStrategy[Pathway]:
+    ids = st.lists(slugs(), max_size=2).map(tuple)
+    route = st.builds(RouteVerdict, slugs(), st.sampled_from(Verdict), ids)
+    routes = st.lists(route, max_size=2).map(tuple)
+    return st.builds(Pathway, slugs(), st.none() | route, routes)
+
+
+def shortlists() -> st.SearchStrategy[Shortlist]:
+    """Give shortlists of the right form; their figures need not fit together."""
+
+    def some(items: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+        return st.lists(items, max_size=2).map(tuple)
+
+    share = st.builds(
+        Share,
+        block=slugs(),
+        weight=_floats(),
+        similarity=_floats(),
+        average=_floats(),
+        known=st.booleans(),
+    )
+    match = st.builds(
+        Match,
+        score=_floats(),
+        evidence=_floats(),
+        shares=some(share),
+        reasons=some(_sentences()),
+        cautions=some(_sentences()),
+        pathways=some(_pathways()),
+    )
+    left_out = st.builds(LeftOut, reason=_sentences())
+    weights = some(st.tuples(slugs(), _floats()))
+    return st.builds(
+        Shortlist,
+        run=st.builds(Run, edition=lines(), weights=weights),
+        counts=st.builds(Counts),
+        cities=some(match),
+        investors=some(match),
+        blocked=some(match),
+        left_out=some(left_out),
+    )

@@ -37,6 +37,8 @@ def read_bytes(path: Path, name: str, largest: int) -> bytes:
     try:
         if path.is_symlink() and not path.exists():
             raise refused("a link that leads nowhere", "a file")
+        if not path.exists():
+            raise refused("no such file", "a file")
         if path.is_dir():
             raise refused("a folder", "a file")
         if not path.is_file():

@@ -58,8 +58,8 @@ def read_shortlist(path: Path) -> Shortlist:
         first = error.errors(include_url=False, include_input=False)[0]
         if first["type"] == "json_invalid":
             raise ShortlistError(path, "it is no JSON, or not all of it is there") from error
-        where = dotted(first["loc"])
-        raise ShortlistError(path, f"it is no shortlist of this version, see {where}") from error
+        where = f", see {dotted(first['loc'])}" if first["loc"] else ""
+        raise ShortlistError(path, f"it is no shortlist of this version{where}") from error
 
 
 @cache
