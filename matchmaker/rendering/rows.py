@@ -97,8 +97,9 @@ class View:
         text = self.phrasebook.say(sentence.words)
         if sentence.article is None:
             return text
-        article = self.phrasebook.say(sentence.article)
-        return self.phrasebook.phrase("table.item_with_note", item=text, note=article)
+        bare = text.removesuffix(".")
+        cited = self.phrasebook.phrase("table.item_with_note", item=bare, note=sentence.article)
+        return cited if bare == text else f"{cited}."
 
     def listed_by(self, match: Match) -> str:
         """Tell on whose list a pair stands: ``city``, ``investor``, ``both`` or ``neither``."""
@@ -148,17 +149,19 @@ class View:
         return route.label.in_language(self.phrasebook.language)
 
     def routes(self, pathway: Pathway) -> str:
-        """Name the lawful routes of an instrument, each with its light."""
-        phrase = self.phrasebook.phrase
+        """Name the lawful routes of an instrument by their lights."""
+        lights = dict.fromkeys(route.verdict for route in pathway.routes)
         named = (
-            phrase(
-                "table.item_with_note",
-                item=self.route(route.route),
-                note=phrase(f"light.{route.verdict}").lower(),
+            self.phrasebook.phrase(
+                "table.light_and_routes",
+                light=self.phrasebook.phrase(f"light.{light}"),
+                routes="; ".join(
+                    self.route(way.route) for way in pathway.routes if way.verdict is light
+                ),
             )
-            for route in pathway.routes
+            for light in lights
         )
-        return "; ".join(named) or phrase("legal.no_route")
+        return "\n".join(named) or self.phrasebook.phrase("legal.no_route")
 
     def source(self, provenance: Provenance) -> str:
         """Say where a fact comes from in the researcher's words, else by its addresses."""
