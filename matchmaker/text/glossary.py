@@ -1,0 +1,138 @@
+"""Finds the ideas of the trade in a text, in whichever words either language names them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple, get_args
+
+from matchmaker.model import GlossaryEntry, Language
+
+WORD: Final = re.compile(r"\w+")
+
+BESIDE: Final = 8
+"""Within how many words of a term a word of ``not_with`` counts as beside it."""
+
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the glossary finds in a text.
+
+    Parameters
+    ----------
+    concepts : tuple of str
+        Identifiers of the entries, each once, in the order of the glossary.
+    words : int
+        Number of words of the text that are part of a term found.
+    """
+
+    concepts: tuple[str, ...]
+    words: int
+
+
+class _Hit(NamedTuple):
+    start: int
+    length: int
+    entries: tuple[int, ...]
+
+
+class Glossary:
+    """All entries of a book, ready for finding.
+
+    A text is read in its own language. Words of the other language count too, since
+    Indonesian texts say "smart city" and English ones "SPAM"; but a single word of
+    it must be an acronym in capitals, for "air" is water in one language and air in
+    the other.
+
+    Parameters
+    ----------
+    entries : iterable of GlossaryEntry
+    """
+
+    def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
+        self.entries = tuple(entries)
+        self.ids = tuple(entry.id for entry in self.entries)
+        self._terms: dict[Language, dict[str, dict[Tokens, list[int]]]] = {
+            language: defaultdict(dict) for language in get_args(Language)
+        }
+        self._not_with = [
+            tuple(tokens for text in entry.not_with if (tokens := _tokens(text)))
+            for entry in self.entries
+        ]
+        for number, entry in enumerate(self.entries):
+            self._add("id", entry.terms_id, number)
+            self._add("en", entry.terms_en, number)
+
+    def find(self, text: str, language: Language) -> Found:
+        """Find entries in a text: the longest term first, at word boundaries.
+
+        A word belongs to one term only; a term that several entries share counts
+        for all of them. An entry does not count where one of its ``not_with``
+        stands within `BESIDE` words.
+        """
+        words = WORD.findall(text)
+        tokens = tuple(word.casefold() for word in words)
+        free = [True] * len(tokens)
+        found: set[int] = set()
+        explained = 0
+        for hit in sorted(self._hits(words, tokens, language), key=_longest_first):
+            span = slice(hit.start, hit.start + hit.length)
+            if not all(free[span]):
+                continue
+            meant = [entry for entry in hit.entries if not self._other_meaning(entry, hit, tokens)]
+            if meant:
+                found.update(meant)
+                free[span] = [False] * hit.length
+                explained += hit.length
+        return Found(tuple(self.ids[number] for number in sorted(found)), explained)
+
+    def _add(self, language: Language, terms: Iterable[str], number: int) -> None:
+        for term in terms:
+            tokens = _tokens(term)
+            if tokens:
+                numbers = self._terms[language][tokens[0]].setdefault(tokens, [])
+                if number not in numbers:
+                    numbers.append(number)
+
+    def _hits(self, words: list[str], tokens: Tokens, language: Language) -> Iterator[_Hit]:
+        for spoken in get_args(Language):
+            starting = self._terms[spoken]
+            for start, token in enumerate(tokens):
+                for term, numbers in starting.get(token, {}).items():
+                    length = len(term)
+                    borrowed = spoken != language and length == 1
+                    if borrowed and not _is_acronym(words[start]):
+                        continue
+                    if tokens[start : start + length] == term:
+                        yield _Hit(start, length, tuple(numbers))
+
+    def _other_meaning(self, entry: int, hit: _Hit, tokens: Tokens) -> bool:
+        before = tokens[max(0, hit.start - BESIDE) : hit.start]
+        after = tokens[hit.start + hit.length : hit.start + hit.length + BESIDE]
+        return any(
+            _contains(side, unwanted)
+            for unwanted in self._not_with[entry]
+            for side in (before, after)
+        )
+
+
+def _longest_first(hit: _Hit) -> tuple[int, int]:
+    return -hit.length, hit.start
+
+
+def _tokens(text: str) -> Tokens:
+    return tuple(WORD.findall(text.casefold()))
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _contains(tokens: Tokens, part: Tokens) -> bool:
+    return any(
+        tokens[start : start + len(part)] == part for start in range(len(tokens) - len(part) + 1)
+    )

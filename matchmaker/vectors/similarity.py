@@ -1,0 +1,221 @@
+"""How alike needs and investors are, block by block, and what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.model import BLOCKS, CityNeed, Investor
+from matchmaker.vectors.blocks import PastDeal
+from matchmaker.vectors.reference import NO_AVERAGE, Reference, past_deals
+from matchmaker.vectors.space import FACT_BLOCKS
+from matchmaker.vectors.vectorizer import Matrix, Vectorizer
+
+Table = npt.NDArray[np.float64]
+"""Shape (needs, investors)."""
+
+DECIMALS: Final = 6
+"""Decimals that a similarity keeps: encoders differ in the seventh between machines."""
+
+DEALS_AT_ONCE: Final = 2048
+"""Past deals that are compared at a time."""
+
+NO_DEAL: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Similarities of all pairs in all blocks, in the order of `BLOCKS`.
+
+    Parameters
+    ----------
+    similarity : ndarray of float32, shape (blocks, needs, investors)
+        In [0, 1], six decimals; the need's average where either side is unknown.
+    needs_known : ndarray of bool, shape (blocks, needs)
+        Whether the need says something.
+    investors_known : ndarray of bool, shape (blocks, investors)
+        Whether the investor says something.
+    averages : ndarray of float32, shape (blocks, needs)
+        Average similarity of the need and the investors of the reference that say
+        something; of all pairs of the reference where the need says nothing.
+    best_deal : ndarray of int32, shape (needs, investors)
+        Which of the investor's past deals (`past_deals`) is most like the need;
+        `NO_DEAL` where there is none.
+    """
+
+    similarity: npt.NDArray[np.float32]
+    needs_known: npt.NDArray[np.bool_]
+    investors_known: npt.NDArray[np.bool_]
+    averages: npt.NDArray[np.float32]
+    best_deal: npt.NDArray[np.int32]
+
+
+def compare(
+    vectorizer: Vectorizer, needs: Sequence[CityNeed], investors: Sequence[Investor]
+) -> Comparison:
+    """Compare all needs with all investors.
+
+    Parameters
+    ----------
+    vectorizer : Vectorizer
+        Fitted.
+    """
+    reference: Reference = vectorizer.reference_
+    rows = vectorizer.transform(needs)
+    found = _Similarities.between(vectorizer, rows, investors)
+    panel = _Similarities.between(vectorizer, rows, reference.investors)
+    averages = _averages(panel, reference, vectorizer.encoder_.name)
+    unknown = ~(found.needs_known[:, :, np.newaxis] & found.investors_known[:, np.newaxis, :])
+    np.copyto(found.similarity, averages[:, :, np.newaxis], where=unknown)
+    return Comparison(
+        found.similarity, found.needs_known, found.investors_known, averages, found.best_deal
+    )
+
+
+def known_similarities(
+    vectorizer: Vectorizer, needs: Sequence[CityNeed], investors: Sequence[Investor]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Give the similarities of all known pairs of each block, where there are any."""
+    found = _Similarities.between(vectorizer, vectorizer.transform(needs), investors)
+    known = {
+        block: similarity[of_needs][:, of_investors].astype(np.float64)
+        for block, similarity, of_needs, of_investors in zip(
+            BLOCKS, found.similarity, found.needs_known, found.investors_known, strict=True
+        )
+    }
+    return {block: table for block, table in known.items() if table.size}
+
+
+def text_similarity(vectorizer: Vectorizer, needs: Matrix, others: Matrix) -> Table:
+    """Compare texts: ``(1 - part) * max(0, cosine) + part * ideas``.
+
+    ``cosine`` is that of the encoder's vectors, ``ideas`` that of the glossary's
+    ideas. ``part`` is ``glossary_weight`` times the need's gate, and 0 where the other
+    text holds no idea of the glossary.
+
+    Returns
+    -------
+    ndarray of float64, shape (needs, others)
+        In [0, 1]; 0 where a text is unknown.
+    """
+    blocks = vectorizer.blocks_
+    closeness = np.clip(_product(needs, others, blocks["text"]), 0, 1)
+    ideas = _product(needs, others, blocks["concepts"])
+    heard = np.nan_to_num(others[:, blocks["concepts"]]).any(axis=1)
+    gate = np.nan_to_num(needs[:, blocks["gate"]]).astype(np.float64)
+    part = vectorizer.glossary_weight * gate * heard
+    similarity: Table = np.clip(closeness + part * (ideas - closeness), 0, 1)
+    return similarity
+
+
+@dataclass(frozen=True, slots=True)
+class _Similarities:
+    """Of all pairs; 0 where unknown."""
+
+    similarity: npt.NDArray[np.float32]
+    needs_known: npt.NDArray[np.bool_]
+    investors_known: npt.NDArray[np.bool_]
+    best_deal: npt.NDArray[np.int32]
+
+    @classmethod
+    def between(
+        cls, vectorizer: Vectorizer, needs: Matrix, investors: Sequence[Investor]
+    ) -> _Similarities:
+        others = vectorizer.transform(investors)
+        deals, best_deal = _deals(vectorizer, needs, investors)
+        blocks = vectorizer.blocks_
+        tops = vectorizer.reference_.of_encoder(vectorizer.encoder_.name).tops
+        tables = {
+            "text": text_similarity(vectorizer, needs, others) / tops.get("text", 1),
+            "deals": deals / tops.get("deals", 1),
+        }
+        sides = {
+            "text": (_known(needs, blocks["text"]), _known(others, blocks["text"])),
+            "deals": (_known(needs, blocks["text"]), (best_deal != NO_DEAL).any(axis=0)),
+        }
+        for name in FACT_BLOCKS:
+            tables[name] = _product(needs, others, blocks[name])
+            sides[name] = (_known(needs, blocks[name]), _known(others, blocks[name]))
+        return cls(
+            np.stack([_rounded(tables[name]) for name in BLOCKS]),
+            np.stack([sides[name][0] for name in BLOCKS]),
+            np.stack([sides[name][1] for name in BLOCKS]),
+            best_deal,
+        )
+
+
+def _deals(
+    vectorizer: Vectorizer, needs: Matrix, investors: Sequence[Investor]
+) -> tuple[Table, npt.NDArray[np.int32]]:
+    """Give the best similarity among each investor's past deals, and which deal it is."""
+    shape = (len(needs), len(investors))
+    best, which = np.zeros(shape), np.full(shape, NO_DEAL, dtype=np.int32)
+    for owners, numbers, items in _batches(investors):
+        rows = vectorizer.transform(items)
+        similarity = text_similarity(vectorizer, needs, rows)
+        similarity[:, ~_known(rows, vectorizer.blocks_["text"])] = -1
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        found = np.maximum.reduceat(similarity, starts, axis=1)
+        lengths = np.diff(starts, append=len(owners))
+        is_best = similarity == np.repeat(found, lengths, axis=1)
+        first = np.minimum.reduceat(np.where(is_best, numbers, len(items)), starts, axis=1)
+        best[:, owners[starts]] = np.maximum(found, 0)
+        which[:, owners[starts]] = np.where(found < 0, NO_DEAL, first)
+    return best, which
+
+
+_Batch = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[PastDeal]]
+
+
+def _batches(investors: Sequence[Investor]) -> Iterator[_Batch]:
+    """Give past deals in batches, an investor's together: owner, number and deal of each."""
+    batch: list[tuple[int, int, PastDeal]] = []
+    for owner, investor in enumerate(investors):
+        batch += [
+            (owner, number, PastDeal(investor, deal))
+            for number, deal in enumerate(past_deals(investor))
+        ]
+        if batch and (len(batch) >= DEALS_AT_ONCE or owner == len(investors) - 1):
+            owners, numbers, items = zip(*batch, strict=True)
+            yield np.array(owners), np.array(numbers), list(items)
+            batch = []
+
+
+def _averages(panel: _Similarities, reference: Reference, encoder: str) -> npt.NDArray[np.float32]:
+    """Average over the panel for each block and need; over all pairs for silent needs."""
+    overall = dict(reference.averages) | dict(reference.of_encoder(encoder).averages)
+    averages = np.empty(panel.needs_known.shape, dtype=np.float32)
+    for number, block in enumerate(BLOCKS):
+        constant = overall.get(block, NO_AVERAGE)
+        known = panel.investors_known[number]
+        if known.any():
+            # Whole numbers, so that no order of summing shows in the last digit.
+            steps = np.rint(panel.similarity[number][:, known].astype(np.float64) * 10**DECIMALS)
+            mean = steps.astype(np.int64).sum(axis=1) / (10**DECIMALS * int(known.sum()))
+        else:
+            mean = np.full(len(averages[number]), constant)
+        averages[number] = np.round(np.where(panel.needs_known[number], mean, constant), DECIMALS)
+    return averages
+
+
+def _rounded(table: Table) -> npt.NDArray[np.float32]:
+    return np.round(np.clip(table, 0, 1), DECIMALS).astype(np.float32)
+
+
+def _known(rows: Matrix, block: slice) -> npt.NDArray[np.bool_]:
+    known: npt.NDArray[np.bool_] = ~np.isnan(rows[:, block.start])
+    return known
+
+
+def _product(left: Matrix, right: Matrix, block: slice) -> Table:
+    """Multiply rows of a block, exactly (see `GRAIN`); 0 where unknown."""
+    product: Table = _numbers(left, block) @ _numbers(right, block).T
+    return product
+
+
+def _numbers(rows: Matrix, block: slice) -> npt.NDArray[np.float64]:
+    return np.nan_to_num(rows[:, block].astype(np.float64))

@@ -1,0 +1,138 @@
+"""The texts of an item, their vectors, and the ideas of the glossary in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.model import CityNeed, Investor, Language
+from matchmaker.text import Encoder, Glossary
+from matchmaker.vectors.blocks import PastDeal
+from matchmaker.vectors.reference import MEAN_UNITS, EncoderConstants, Reference
+
+Item = CityNeed | Investor | PastDeal
+"""What becomes a row."""
+
+Rows = npt.NDArray[np.float64]
+
+NOTHING: Final = 1e-6
+"""A shorter vector has no direction: it is the rounding error of nothing."""
+
+
+class ItemText(NamedTuple):
+    """A text of an item, with what decides how it is centred."""
+
+    kind: Literal["need", "investor", "deal"]
+    language: Language
+    text: str
+
+    @property
+    def mean(self) -> str:
+        """Key of the mean vector that belongs to it."""
+        return f"{self.kind}.{self.language}"
+
+
+def texts_of(item: Item) -> tuple[ItemText, ...]:
+    """Give the texts that speak for an item, blank ones left out."""
+    if isinstance(item, CityNeed):
+        need, language = item.need, item.city.written_in
+        texts = [ItemText("need", language, f"{need.title}. {need.description}")]
+        if not (need.title + need.description).strip():
+            texts = []
+        texts.append(ItemText("need", "en", need.title_en or ""))
+    elif isinstance(item, Investor):
+        texts = [ItemText("investor", item.written_in, item.mandate)]
+    else:
+        texts = [ItemText("deal", item.investor.written_in, item.deal.project)]
+    return tuple(text for text in texts if text.text.strip())
+
+
+def raw_vectors(texts: Sequence[ItemText], encoder: Encoder) -> Rows:
+    """Encode texts, each in its language: shape (n, d), rows of length 1 or NaN."""
+    rows = np.empty((len(texts), encoder.encode([], "en").shape[1]))
+    for language in sorted({text.language for text in texts}):
+        at = [number for number, text in enumerate(texts) if text.language == language]
+        rows[at] = encoder.encode([texts[number].text for number in at], language)
+    return rows
+
+
+def text_rows(items: Sequence[Item], encoder: Encoder, constants: EncoderConstants) -> Rows:
+    """Give each item the mean direction of its texts, each centred on its kind.
+
+    A text's vector is taken less the mean of the reference's texts of its kind and
+    language: what all mandates share says nothing about one of them. A text that
+    equals the mean says nothing.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, d)
+        Rows of length 1, or NaN.
+    """
+    of_items = [texts_of(item) for item in items]
+    texts = [text for found in of_items for text in found]
+    vectors = raw_vectors(texts, encoder)
+    for key in sorted({text.mean for text in texts}):
+        at = [number for number, text in enumerate(texts) if text.mean == key]
+        vectors[at] -= mean_of(constants, texts[at[0]])
+    sums = np.zeros((len(items), vectors.shape[1]))
+    owners = np.repeat(np.arange(len(items)), [len(found) for found in of_items])
+    np.add.at(sums, owners, np.nan_to_num(_unit(vectors)))
+    return _unit(sums)
+
+
+def concept_rows(
+    items: Sequence[Item], glossary: Glossary, reference: Reference, gate_words: int
+) -> tuple[Rows, Rows]:
+    """Give the ideas in each item's texts, and how far the glossary explains them.
+
+    An idea weighs ``ln((1 + n) / (1 + df)) + 1``, where ``df`` of the reference's
+    ``n`` items have it.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, entries)
+        Rows of length 1; zeros where texts hold none of the ideas, NaN without texts.
+    ndarray of float64, shape (n, 1)
+        Words explained over ``gate_words``, at most 1: of the text of which most is
+        explained, since a title in a second language repeats the first.
+    """
+    index = {concept: at for at, concept in enumerate(glossary.ids)}
+    weights = [
+        math.log((1 + reference.items) / (1 + reference.concepts.get(concept, 0))) + 1
+        for concept in glossary.ids
+    ]
+    concepts = np.full((len(items), len(index)), np.nan)
+    gates = np.full((len(items), 1), np.nan)
+    for number, item in enumerate(items):
+        finds = [glossary.find(text.text, text.language) for text in texts_of(item)]
+        if not finds:
+            continue
+        gates[number] = min(1.0, max(found.words for found in finds) / gate_words)
+        found = sorted({index[concept] for found in finds for concept in found.concepts})
+        length = math.sqrt(math.fsum(weights[at] ** 2 for at in found))
+        concepts[number] = 0
+        for at in found:
+            concepts[number, at] = weights[at] / length
+    return concepts, gates
+
+
+def mean_of(constants: EncoderConstants, text: ItemText) -> Rows:
+    """Give the mean for a text: of its kind and language, or else of its language, or of all."""
+    means = constants.means
+    own = [text.mean] if text.mean in means else []
+    same = [key for key in sorted(means) if key.endswith(f".{text.language}")]
+    rows = [means[key] for key in own or same or sorted(means)] or [(0,)]
+    mean: Rows = np.array(rows).mean(axis=0) / MEAN_UNITS
+    return mean
+
+
+def _unit(vectors: Rows) -> Rows:
+    """Scale rows to length 1; NaN where there is no direction."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, np.newaxis]
+    rows = np.full_like(vectors, np.nan)
+    np.divide(vectors, lengths, out=rows, where=lengths > NOTHING)
+    return rows
