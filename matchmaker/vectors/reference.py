@@ -161,7 +161,7 @@ def _reduced(deal: Deal, provenance: Provenance) -> Deal:
         id=deal.id,
         project=deal.project,
         year=deal.year,
-        status=deal.status,
+        status=str(deal.deal_status),
         deal_status=deal.deal_status,
         provinces=deal.provinces,
         provenance=provenance,

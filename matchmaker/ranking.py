@@ -1,0 +1,350 @@
+"""Exact scores of all pairs, and the ranks that both sides give each other.
+
+The order is total: a higher score comes first, equal scores go by id. It depends on no
+order of files or rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.model import BLOCKS, Book, CityNeed, Deal, Investor, Share
+from matchmaker.text import DEFAULT_ENCODER, Encoder
+from matchmaker.vectors import (
+    NO_DEAL,
+    Comparison,
+    Reference,
+    Vectorizer,
+    compare,
+    past_deals,
+)
+
+Scores = npt.NDArray[np.float64]
+
+SUM_ERROR: Final = 1e-6
+"""How far from 1 the sum of weights written with few decimals may be."""
+
+AT_ONCE: Final = 65_536
+"""Pairs that are weighted at a time: they fit into the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each block counts; none is negative, and they sum to 1.
+
+    The defaults are a judgement until they are set by evaluation: what a project is
+    (texts, sectors) before how it is paid for (instruments, size), and a record of
+    similar deals before anything that one side merely says of itself.
+
+    Raises
+    ------
+    MatchmakerError
+        When a weight is negative or no number, or their sum is not 1.
+    """
+
+    text: float = 0.25
+    sectors: float = 0.20
+    dimensions: float = 0.05
+    instruments: float = 0.15
+    size: float = 0.10
+    readiness: float = 0.05
+    place: float = 0.05
+    deals: float = 0.15
+
+    def __post_init__(self) -> None:
+        for block, weight in self.pairs:
+            if not (math.isfinite(weight) and weight >= 0):
+                raise MatchmakerError(f"found the weight {weight} for {block}, expected 0 or more")
+        total = math.fsum(weight for _, weight in self.pairs)
+        if abs(total - 1) > SUM_ERROR:
+            raise MatchmakerError(f"found weights that sum to {total:g}, expected 1")
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, float]]) -> Weights:
+        """Make weights from pairs of block and weight; blocks left out weigh nothing.
+
+        Raises
+        ------
+        MatchmakerError
+            When there is no such block, or as in `Weights`.
+        """
+        given = dict(pairs)
+        for block in given:
+            if block not in BLOCKS:
+                raise MatchmakerError(
+                    f"found a weight for '{block}'; there are the blocks {', '.join(BLOCKS)}"
+                )
+        return cls(**{block: given.get(block, 0.0) for block in BLOCKS})
+
+    @property
+    def pairs(self) -> tuple[tuple[str, float], ...]:
+        """Weight of each block, in the order of `BLOCKS`."""
+        return tuple((field.name, getattr(self, field.name)) for field in fields(self))
+
+
+class Pair(NamedTuple):
+    """A need and an investor with their score and ranks; see `Match` for the meaning."""
+
+    city: str
+    need: str
+    investor: str
+    score: float
+    evidence: float
+    need_rank: int
+    city_rank: int
+    investor_rank: int
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """All matchable needs and investors of a book, ranked by both sides.
+
+    Parameters
+    ----------
+    book : Book
+    encoder : str
+        Name of the text encoder.
+    weights : Weights
+    comparison : Comparison
+        Similarities; axes are ``needs`` and ``investors``.
+    needs : tuple of CityNeed
+        In the order of cities, then of need ids.
+    investors : tuple of Investor
+        In the order of ids.
+    """
+
+    book: Book
+    encoder: str
+    weights: Weights
+    comparison: Comparison
+    needs: tuple[CityNeed, ...]
+    investors: tuple[Investor, ...]
+
+    def with_weights(self, weights: Weights) -> Ranking:
+        """Rank again with other weights, without comparing again."""
+        return Ranking(
+            self.book, self.encoder, weights, self.comparison, self.needs, self.investors
+        )
+
+    @cached_property
+    def scores(self) -> Scores:
+        """Scores, shape (needs, investors): the sum of weight times similarity."""
+        similarity = self.comparison.similarity
+        scores = np.zeros(similarity.shape[1:])
+        rows = max(1, AT_ONCE // max(1, similarity.shape[2]))
+        for start in range(0, len(scores), rows):
+            part = scores[start : start + rows]
+            share = np.empty_like(part)
+            # Block after block, not as one product: sums of shares come out the same.
+            for block, (_, weight) in zip(similarity, self.weights.pairs, strict=True):
+                np.multiply(block[start : start + rows], weight, out=share, dtype=np.float64)
+                part += share
+        return scores
+
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """Identifiers of the cities that have a matchable need, sorted."""
+        return tuple(dict.fromkeys(need.city.id for need in self.needs))
+
+    @cached_property
+    def city_scores(self) -> Scores:
+        """Scores of the best need of each city, shape (cities, investors)."""
+        if not self.needs:
+            return np.zeros((0, len(self.investors)))
+        best: Scores = np.maximum.reduceat(self.scores, self._starts, axis=0)
+        return best
+
+    @cached_property
+    def best_needs(self) -> npt.NDArray[np.int64]:
+        """Index of the best need of each city, shape (cities, investors); the first by id."""
+        if not self.needs:
+            return np.zeros((0, len(self.investors)), dtype=np.int64)
+        lengths = np.diff(self._starts, append=len(self.needs))
+        is_best = self.scores == np.repeat(self.city_scores, lengths, axis=0)
+        numbers = np.where(is_best, np.arange(len(self.needs))[:, np.newaxis], len(self.needs))
+        first: npt.NDArray[np.int64] = np.minimum.reduceat(numbers, self._starts, axis=0)
+        return first
+
+    def for_city(self, city_id: str, count: int | None = None) -> tuple[Pair, ...]:
+        """Give the investors for a city, best first, each with the city's best need for it.
+
+        Parameters
+        ----------
+        count : int, optional
+            At most so many; all unless given.
+
+        Returns
+        -------
+        tuple of Pair
+            Empty where the city has no matchable need.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city.
+        """
+        if city_id not in self._city_index:
+            self.book.city(city_id)
+            return ()
+        order = _best_first(self.city_scores[self._city_index[city_id]], count)
+        return tuple(self.pair(city_id, self.investors[at].id) for at in order)
+
+    def for_investor(self, investor_id: str, count: int | None = None) -> tuple[Pair, ...]:
+        """Give the cities for an investor, best first; see `for_city`."""
+        if investor_id not in self._investor_index:
+            self.book.investor(investor_id)
+            return ()
+        order = _best_first(self.city_scores[:, self._investor_index[investor_id]], count)
+        return tuple(self.pair(self.cities[at], investor_id) for at in order)
+
+    def is_matched(self, city_id: str, investor_id: str) -> bool:
+        """Whether the investor and at least one need of the city are ranked."""
+        return city_id in self._city_index and investor_id in self._investor_index
+
+    def pair(self, city_id: str, investor_id: str) -> Pair:
+        """Give a city and an investor with the city's best need for it.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city or investor.
+        MatchmakerError
+            When either of them is not matched.
+        """
+        city, investor = self._city_at(city_id), self._investor_at(investor_id)
+        return self._pair(int(self.best_needs[city, investor]), investor)
+
+    def need_pair(self, need_id: str, investor_id: str) -> Pair:
+        """Give a need and an investor; errors as `pair`."""
+        return self._pair(self._need_at(need_id), self._investor_at(investor_id))
+
+    def shares(self, need_id: str, investor_id: str) -> tuple[Share, ...]:
+        """Give the shares that sum to a pair's score, in the order of `BLOCKS`."""
+        need, investor = self._need_at(need_id), self._investor_at(investor_id)
+        found = self.comparison
+        known = found.needs_known[:, need] & found.investors_known[:, investor]
+        return tuple(
+            Share(
+                block=block,
+                weight=weight,
+                similarity=float(found.similarity[at, need, investor]),
+                average=float(found.averages[at, need]),
+                known=bool(known[at]),
+            )
+            for at, (block, weight) in enumerate(self.weights.pairs)
+        )
+
+    def likest_deal(self, need_id: str, investor_id: str) -> Deal | None:
+        """Give the investor's evidence deal whose text is most like the need."""
+        investor = self._investor_at(investor_id)
+        number = int(self.comparison.best_deal[self._need_at(need_id), investor])
+        return None if number == NO_DEAL else past_deals(self.investors[investor])[number]
+
+    def _pair(self, need: int, investor: int) -> Pair:
+        city = self._city_index[self.needs[need].city.id]
+        known = self.comparison.needs_known[:, need] & self.comparison.investors_known[:, investor]
+        weights = [weight for _, weight in self.weights.pairs]
+        return Pair(
+            city=self.needs[need].city.id,
+            need=self.needs[need].need.id,
+            investor=self.investors[investor].id,
+            score=float(self.scores[need, investor]),
+            evidence=math.fsum(
+                weight for weight, is_known in zip(weights, known, strict=True) if is_known
+            ),
+            need_rank=_rank(self.scores[need], investor),
+            city_rank=_rank(self.city_scores[city], investor),
+            investor_rank=_rank(self.city_scores[:, investor], city),
+        )
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.int64]:
+        cities = [self._city_index[need.city.id] for need in self.needs]
+        return np.flatnonzero(np.diff(cities, prepend=-1))
+
+    @cached_property
+    def _city_index(self) -> dict[str, int]:
+        return {city: at for at, city in enumerate(self.cities)}
+
+    @cached_property
+    def _need_index(self) -> dict[str, int]:
+        return {need.need.id: at for at, need in enumerate(self.needs)}
+
+    @cached_property
+    def _investor_index(self) -> dict[str, int]:
+        return {investor.id: at for at, investor in enumerate(self.investors)}
+
+    def _city_at(self, city_id: str) -> int:
+        if city_id not in self._city_index:
+            city = self.book.city(city_id)
+            raise MatchmakerError(f"{city.name} has no need that is open, so it is not matched")
+        return self._city_index[city_id]
+
+    def _need_at(self, need_id: str) -> int:
+        if need_id not in self._need_index:
+            need = self.book.need(need_id).need
+            raise MatchmakerError(f"the need '{need_id}' is not matched: {need.availability}")
+        return self._need_index[need_id]
+
+    def _investor_at(self, investor_id: str) -> int:
+        if investor_id not in self._investor_index:
+            investor = self.book.investor(investor_id)
+            raise MatchmakerError(f"{investor.name} is not matched: {investor.availability}")
+        return self._investor_index[investor_id]
+
+
+def rank(
+    book: Book,
+    *,
+    reference: Reference,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+    weights: Weights | None = None,
+) -> Ranking:
+    """Compare and rank all matchable needs and investors of a book.
+
+    Parameters
+    ----------
+    reference : Reference
+        Constants of the score; see `matchmaker.vectors.load_reference`.
+    encoder : str or Encoder
+        A name of `matchmaker.text.ENCODERS`, or any other encoder.
+    weights : Weights, optional
+        The defaults unless given.
+
+    Raises
+    ------
+    MatchmakerError
+        When there is no such encoder, the reference does not know it, or the
+        edition has no rate for a currency that occurs.
+    """
+    vectorizer = Vectorizer.of(book, encoder=encoder, reference=reference).fit(())
+    needs, investors = book.matchable_needs, book.matchable_investors
+    return Ranking(
+        book=book,
+        encoder=vectorizer.encoder_.name,
+        weights=weights or Weights(),
+        comparison=compare(vectorizer, needs, investors),
+        needs=needs,
+        investors=investors,
+    )
+
+
+def _best_first(scores: Scores, count: int | None) -> list[int]:
+    if count is not None and count < 0:
+        raise MatchmakerError(f"found the count {count}, expected 0 or more")
+    order: list[int] = np.argsort(-scores, kind="stable")[:count].tolist()
+    return order
+
+
+def _rank(scores: Scores, at: int) -> int:
+    """Give the place of one of the scores from 1; equal scores go by their order."""
+    above = np.count_nonzero(scores > scores[at])
+    return 1 + int(above) + int(np.count_nonzero(scores[:at] == scores[at]))
