@@ -1,0 +1,626 @@
+"""What the law says of a pair: worked cases, properties of verdicts, the shipped rule base."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.model import (
+    CityNeed,
+    DatePrecision,
+    Effect,
+    Investor,
+    InvestorType,
+    Pathway,
+    RouteVerdict,
+    Rule,
+    RuleBook,
+    RuleStatus,
+    Verdict,
+)
+from matchmaker.pathways import (
+    approvals,
+    is_asked,
+    judge,
+    light,
+    screen,
+    weakest_status,
+)
+from tests import fictional
+
+ROOT = Path(__file__).parent.parent
+LAW = RuleBook.model_validate(
+    yaml.safe_load((ROOT / "profiles" / "rules.yaml").read_text(encoding="utf-8"))
+)
+RULES = {rule.id: rule for rule in LAW.rules}
+ROUTES = [route.id for route in LAW.routes]
+INSTRUMENTS = sorted({channel.instrument for channel in LAW.channels})
+ORDER = list(Verdict)
+MARKS = {
+    RuleStatus.TEXT_READ: "none",
+    RuleStatus.SECONDARY: "S",
+    RuleStatus.UNVERIFIED: "U",
+    None: "none",
+}
+CASES = [
+    (path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+    for path in sorted((ROOT / "tests" / "golden_law").glob("*.yaml"))
+]
+TODAY = dt.date(2026, 11, 24)
+
+
+def investor(*instruments: str, foreign: bool = True, kind: str = "bilateral_dfi") -> Investor:
+    return Investor.model_validate(
+        fictional.investor(
+            "alpha", country="JP" if foreign else "ID", type=kind, instruments=list(instruments)
+        )
+    )
+
+
+def need(*wanted: str) -> CityNeed:
+    city = fictional.city("teluk", needs=[fictional.need("teluk-x", instruments_wanted=wanted)])
+    return fictional.book(cities=[city]).needs[0]
+
+
+def pathway(
+    instrument: str,
+    law: RuleBook = LAW,
+    on: dt.date = TODAY,
+    *,
+    foreign: bool = True,
+    facts: Mapping[str, bool | str] = MappingProxyType({}),
+) -> Pathway:
+    (found,) = screen(
+        need(instrument), investor(instrument, foreign=foreign), law, on=on, facts=facts
+    )
+    return found
+
+
+def changed(law: RuleBook, **parts: Iterable[Any]) -> RuleBook:
+    return law.model_copy(update={name: tuple(part) for name, part in parts.items()})
+
+
+def rule(rule_id: str = "extra", **changes: Any) -> Rule:
+    return Rule.model_validate(
+        {
+            "id": rule_id,
+            "topic": "test",
+            "title": {"id": "uji", "en": "test"},
+            "law": "UU 1/2030",
+            "article": "1",
+            "in_force_from": "2000-01-01",
+            "routes": ["direct_foreign_loan"],
+            "effect": "block",
+            "plain": {"id": "uji", "en": "test"},
+            "status": "text_read",
+        }
+        | changes
+    )
+
+
+def small_law(*rules: Rule) -> RuleBook:
+    return changed(fictional.law(), rules=rules)
+
+
+days = st.dates(dt.date(2004, 10, 15), dt.date(2060, 12, 31))
+foreign_investors = st.builds(
+    lambda instruments, kind: investor(*instruments, kind=kind),
+    st.sets(st.sampled_from(INSTRUMENTS), min_size=1),
+    st.sampled_from([kind.value for kind in InvestorType]),
+)
+wants = st.sets(st.sampled_from(INSTRUMENTS))
+fact_names = sorted({name for one in LAW.rules for name in one.applies_when})
+extra_rules = st.builds(
+    rule,
+    st.just("extra"),
+    routes=st.lists(st.sampled_from(ROUTES), min_size=1, unique=True),
+    effect=st.sampled_from([effect.value for effect in Effect]),
+    status=st.sampled_from([status.value for status in RuleStatus]),
+    avoidable=st.booleans(),
+    in_force_from=st.none() | days.map(str),
+    in_force_from_precision=st.sampled_from([precision.value for precision in DatePrecision]),
+    applies_when=st.dictionaries(st.sampled_from(fact_names), st.booleans(), max_size=2),
+)
+
+
+# --- Worked cases ---------------------------------------------------------------------------
+
+
+def asked(case: dict[str, Any], item: dict[str, Any]) -> RouteVerdict:
+    foreign = case["money"] == "foreign"
+    channel = next(
+        one
+        for one in LAW.channels
+        if one.instrument == case["instrument"] and one.foreign is foreign
+    )
+    owed = {} if channel.must_be_repaid is None else {"must_be_repaid": channel.must_be_repaid}
+    facts = {
+        "lender_is_foreign": foreign,
+        "counterpart_type": case["counterpart"],
+        "instrument": case["instrument"],
+        **owed,
+        **item.get("facts", {}),
+    }
+    return judge(item["route"], LAW, on=item.get("day", case["day"]), facts=facts)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_a_worked_case_comes_out_as_written(name: str, case: dict[str, Any]) -> None:
+    """Each route of a case gets its verdict, by the rules and with the mark that it names."""
+    for item in case["routes"]:
+        found = asked(case, item)
+        assert (item["route"], item["verdict"]) == (found.route, found.verdict), item
+        assert set(item.get("rules", ())) <= set(found.rules), item
+        assert set(item.get("not", ())).isdisjoint(found.rules), item
+        assert item.get("decided_by", found.rules[0]) == found.rules[0]
+        assert item.get("mark", "none") == MARKS[weakest_status(found, LAW)]
+        actors = [act.who.id for act in approvals(found, LAW)]
+        assert [who for who in item.get("approvals", ()) if who not in actors] == []
+        for rule_id, words in item.get("lead_time", {}).items():
+            lead = RULES[rule_id].lead_time
+            assert lead is not None
+            assert words in lead.id
+            assert words in lead.en
+
+
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [(name, case) for name, case in CASES if "pathway" in case],
+    ids=[name for name, case in CASES if "pathway" in case],
+)
+def test_a_worked_case_shows_the_pair_with_its_routes(name: str, case: dict[str, Any]) -> None:
+    """The pathway of a case has the obvious route and the open ones that it names."""
+    instrument, foreign = case["instrument"], case["money"] == "foreign"
+    (found,) = screen(
+        need(instrument),
+        investor(instrument, foreign=foreign, kind=case["counterpart"]),
+        LAW,
+        on=case["day"],
+    )
+    expected = case["pathway"]
+    assert found.direct is not None
+    assert expected["direct"] == found.direct.route
+    assert expected["rerouted"] == found.is_rerouted
+    assert set(expected["open"]) == {route.route for route in found.routes}
+    assert expected.get("verdict", "conditional") == found.verdict
+
+
+def test_worked_cases_name_only_rules_and_routes_of_the_base() -> None:
+    """A case cannot pass by naming a rule that does not exist."""
+    named = {
+        rule_id
+        for _, case in CASES
+        for item in case["routes"]
+        for rule_id in (*item.get("rules", ()), *item.get("not", ()), *item.get("lead_time", ()))
+    }
+    assert named - set(RULES) == set()
+
+
+# --- No direct loan from abroad ------------------------------------------------------------
+
+
+@given(foreign_investors, wants, days)
+def test_a_direct_foreign_loan_is_always_blocked(
+    lender: Investor, wanted: set[str], on: dt.date
+) -> None:
+    """For any foreign investor on any day in force it is never allowed, conditional or open."""
+    for found in screen(need(*sorted(wanted)), lender, LAW, on=on):
+        assert "direct_foreign_loan" not in {route.route for route in found.routes}
+        if found.direct is not None and found.direct.route == "direct_foreign_loan":
+            assert found.direct.verdict is Verdict.BLOCKED
+
+
+@given(
+    st.sampled_from(["concessional_loan", "commercial_loan", "export_credit"]),
+    days,
+    st.dictionaries(st.sampled_from(fact_names), st.booleans()),
+)
+def test_no_fact_that_a_caller_adds_opens_the_direct_way(
+    instrument: str, on: dt.date, facts: dict[str, bool]
+) -> None:
+    """Who owes what to whom comes from the profiles and the routes alone."""
+    direct = pathway(instrument, on=on, facts=facts).direct
+    assert direct is not None
+    assert (direct.route, direct.verdict) == ("direct_foreign_loan", Verdict.BLOCKED)
+
+
+@pytest.mark.parametrize("instrument", ["concessional_loan", "commercial_loan", "export_credit"])
+def test_a_foreign_loan_is_shown_with_the_lawful_route(instrument: str) -> None:
+    """The direct way is blocked by the article of the day, and on-lending is offered."""
+    found = pathway(instrument)
+    assert found.is_rerouted
+    assert found.direct is not None
+    assert found.direct.rules[0] == "ban-direct-foreign-2022"
+    assert "sovereign_loan_onlent" in [route.route for route in found.routes]
+    assert found.verdict is Verdict.CONDITIONAL
+
+
+def test_the_ban_changes_on_the_day_on_which_the_new_law_begins() -> None:
+    """The end of a rule is exclusive: no day without a ban, no day with both."""
+    eve, day = dt.date(2022, 1, 4), dt.date(2022, 1, 5)
+    bans = {
+        on: judge("direct_foreign_loan", LAW, on=on, facts={"lender_is_foreign": True}).rules
+        for on in (eve, day)
+    }
+    assert bans == {eve: ("ban-direct-foreign-2004",), day: ("ban-direct-foreign-2022",)}
+
+
+def test_a_domestic_lender_is_not_banned() -> None:
+    """The ban is on money from abroad; the rule does not apply to others."""
+    found = pathway("commercial_loan", foreign=False)
+    assert found.direct is not None
+    assert found.direct.route == "domestic_bank_loan"
+    assert found.verdict is Verdict.CONDITIONAL
+
+
+# --- How a verdict is made -------------------------------------------------------------------
+
+
+@given(st.sampled_from(ROUTES), extra_rules, days, st.booleans())
+def test_one_more_block_never_improves_a_verdict(
+    route: str, extra: Rule, on: dt.date, foreign: bool
+) -> None:
+    """Whatever its facts, dates and status, a block can only make things worse."""
+    block = extra.model_copy(update={"effect": Effect.BLOCK})
+    facts = {"lender_is_foreign": foreign}
+    before = judge(route, LAW, on=on, facts=facts).verdict
+    after = judge(route, changed(LAW, rules=(*LAW.rules, block)), on=on, facts=facts).verdict
+    assert ORDER.index(after) >= ORDER.index(before)
+
+
+@given(foreign_investors, extra_rules, days)
+def test_routes_never_hold_a_blocked_one(lender: Investor, extra: Rule, on: dt.date) -> None:
+    """Blocked routes are left out, and the others come best first."""
+    law = changed(LAW, rules=(*LAW.rules, extra))
+    for found in screen(need(), lender, law, on=on):
+        places = [ORDER.index(route.verdict) for route in found.routes]
+        assert places == sorted(places)
+        assert ORDER.index(Verdict.BLOCKED) not in places
+        assert found.verdict is Verdict.BLOCKED or found.routes
+
+
+@given(st.randoms(use_true_random=False), foreign_investors, wants, days)
+def test_the_order_of_loading_changes_nothing(
+    random: Any, lender: Investor, wanted: set[str], on: dt.date
+) -> None:
+    """Rules, routes, channels and instruments may come in any order."""
+
+    def shuffled(items: Iterable[Any]) -> list[Any]:
+        mixed = list(items)
+        random.shuffle(mixed)
+        return mixed
+
+    law = changed(
+        LAW,
+        rules=shuffled(LAW.rules),
+        routes=shuffled(LAW.routes),
+        channels=shuffled(LAW.channels),
+    )
+    other = lender.model_copy(update={"instruments": tuple(shuffled(lender.instruments))})
+    mixed = need(*shuffled(sorted(wanted)))
+    assert screen(need(*sorted(wanted)), lender, LAW, on=on) == screen(mixed, other, law, on=on)
+
+
+@given(st.sampled_from(ROUTES), extra_rules, days)
+def test_a_rule_whose_facts_do_not_hold_asks_for_nothing(
+    route: str, extra: Rule, on: dt.date
+) -> None:
+    """Neither verdict nor reasons change by a rule that does not apply."""
+    idle = extra.model_copy(update={"applies_when": {"lender_is_foreign": False}})
+    facts = {"lender_is_foreign": True}
+    with_it = changed(LAW, rules=(*LAW.rules, idle))
+    assert judge(route, LAW, on=on, facts=facts) == judge(route, with_it, on=on, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, Verdict.BLOCKED),
+        ({"status": "secondary"}, Verdict.UNKNOWN),
+        ({"status": "unverified"}, Verdict.UNKNOWN),
+        ({"applies_when": {"told": True}}, Verdict.UNKNOWN),
+        ({"applies_when": {"told": True}, "avoidable": True}, Verdict.CONDITIONAL),
+        ({"in_force_from": None}, Verdict.UNKNOWN),
+        ({"effect": "condition", "in_force_from": None}, Verdict.UNKNOWN),
+        ({"effect": "condition"}, Verdict.CONDITIONAL),
+        ({"effect": "condition", "status": "secondary"}, Verdict.CONDITIONAL),
+        ({"effect": "condition", "status": "unverified"}, Verdict.UNKNOWN),
+        ({"effect": "condition", "applies_when": {"told": True}}, Verdict.CONDITIONAL),
+        ({"effect": "flag"}, Verdict.CONDITIONAL),
+        ({"effect": "flag", "status": "unverified"}, Verdict.UNKNOWN),
+        ({"effect": "fact"}, Verdict.ALLOWED),
+    ],
+)
+def test_what_follows_from_one_rule_on_an_open_route(
+    changes: dict[str, Any], verdict: Verdict
+) -> None:
+    """Beside a rule that opens the route, each kind of rule gives the verdict of the table."""
+    opening = rule("opening", effect="fact")
+    law = small_law(opening, rule(**changes))
+    assert judge("direct_foreign_loan", law, on=TODAY).verdict is verdict
+
+
+def test_facts_told_decide_a_block() -> None:
+    """A block whose fact is told to hold blocks; told not to hold, it is gone."""
+    law = small_law(rule("opening", effect="fact"), rule(applies_when={"told": True}))
+    verdicts = {
+        told: judge("direct_foreign_loan", law, on=TODAY, facts={"told": told}).verdict
+        for told in (True, False)
+    }
+    assert verdicts == {True: Verdict.BLOCKED, False: Verdict.ALLOWED}
+
+
+def test_one_fact_that_does_not_hold_is_enough() -> None:
+    """A rule with one known false fact does not apply, whatever is not known besides."""
+    law = small_law(
+        rule("opening", effect="fact"), rule(applies_when={"told": True, "never_told": True})
+    )
+    found = judge("direct_foreign_loan", law, on=TODAY, facts={"told": False})
+    assert found.verdict is Verdict.ALLOWED
+
+
+@pytest.mark.parametrize("effect", ["block", "condition", "flag"])
+def test_a_route_that_no_rule_opens_is_unknown(effect: str) -> None:
+    """Conditions and blocks do not say that a route exists."""
+    law = small_law(rule(effect=effect, avoidable=True, applies_when={"told": True}))
+    found = judge("direct_foreign_loan", law, on=TODAY)
+    assert (found.verdict, found.rules) == (Verdict.UNKNOWN, ("extra",))
+
+
+def test_a_route_without_rules_is_unknown() -> None:
+    """Silence of the base is not consent."""
+    assert judge("kpbu_user_pays", fictional.law(), on=TODAY) == RouteVerdict(
+        "kpbu_user_pays", Verdict.UNKNOWN, ()
+    )
+
+
+def test_the_deciding_rules_come_first_and_higher_law_before_lower() -> None:
+    """Blocks stand alone; the act of parliament precedes its regulation."""
+    law = small_law(
+        rule("a-condition", effect="condition"),
+        rule("b-regulation", law="PP 1/2030"),
+        rule("c-act", law="UU 2/2030"),
+        rule("d-unknown", status="unverified"),
+    )
+    assert judge("direct_foreign_loan", law, on=TODAY).rules == ("c-act", "b-regulation")
+
+
+def test_what_is_in_doubt_precedes_what_is_asked_for() -> None:
+    """An unknown verdict names first the rules that make it so, then the conditions."""
+    law = small_law(
+        rule("opening", effect="route"),
+        rule("condition", effect="condition"),
+        rule("doubt", effect="flag", status="unverified"),
+    )
+    found = judge("direct_foreign_loan", law, on=TODAY)
+    assert found.rules == ("doubt", "opening", "condition")
+
+
+@pytest.mark.parametrize(
+    ("precision", "first", "last"),
+    [
+        ("day", dt.date(2020, 5, 15), dt.date(2020, 5, 15)),
+        ("month", dt.date(2020, 5, 1), dt.date(2020, 5, 31)),
+        ("year", dt.date(2020, 1, 1), dt.date(2020, 12, 31)),
+        ("approximate", dt.date(2020, 1, 1), dt.date(2020, 12, 31)),
+    ],
+)
+def test_a_date_decides_only_outside_what_it_can_mean(
+    precision: str, first: dt.date, last: dt.date
+) -> None:
+    """Start and end are known before and after, and open within the month or year."""
+    begins = rule(in_force_from="2020-05-15", in_force_from_precision=precision)
+    ends = rule(in_force_to="2020-05-15", in_force_to_precision=precision)
+    day = dt.timedelta(days=1)
+    assert [begins.in_force(on) for on in (first - day, last)] == [False, True]
+    assert [ends.in_force(on) for on in (first - day, last)] == [True, False]
+    if first != last:
+        assert [one.in_force(last - day) for one in (begins, ends)] == [None, None]
+
+
+@pytest.mark.parametrize("on", [dt.date(1990, 1, 1), dt.date(2050, 1, 1)])
+def test_a_date_of_unknown_precision_is_no_date(on: dt.date) -> None:
+    """Nobody knows whether it is the law, except where its other date tells."""
+    start = {"in_force_from": "2000-01-01", "in_force_from_precision": "unknown"}
+    end = {"in_force_to": "2020-01-01", "in_force_to_precision": "unknown"}
+    assert rule(**start).in_force(on) is None
+    assert rule(in_force_from=None).in_force(on) is None
+    assert rule(**end).in_force(on) is (None if on.year > 2000 else False)
+
+
+# --- Pathways of a pair -----------------------------------------------------------------------
+
+
+def test_only_instruments_that_both_sides_name_are_shown() -> None:
+    """What the city wants decides, where the investor offers any of it."""
+    found = screen(need("grant", "ppp"), investor("ppp", "equity"), LAW, on=TODAY)
+    assert [one.instrument for one in found] == ["ppp"]
+    assert is_asked(need("grant", "ppp"), found[0]) is True
+
+
+def test_without_a_common_instrument_the_offers_are_shown_as_not_asked_for() -> None:
+    """The caller can tell them by the need."""
+    pair = need("grant")
+    found = screen(pair, investor("ppp", "equity"), LAW, on=TODAY)
+    assert [(one.instrument, is_asked(pair, one)) for one in found] == [
+        ("equity", False),
+        ("ppp", False),
+    ]
+
+
+def test_a_city_that_names_nothing_has_refused_nothing() -> None:
+    """Then all offers are shown, and whether they were asked for is not known."""
+    pair = need()
+    found = screen(pair, investor("equity"), LAW, on=TODAY)
+    assert [(one.instrument, is_asked(pair, one)) for one in found] == [("equity", None)]
+
+
+def test_unknown_offers_give_no_pathway_and_an_unknown_light() -> None:
+    """An investor whose instruments are not known is neither allowed nor blocked."""
+    found = screen(need("grant"), investor(), LAW, on=TODAY)
+    assert (found, light(found)) == ((), Verdict.UNKNOWN)
+
+
+def test_an_instrument_without_a_channel_is_unknown() -> None:
+    """The base does not describe grants of domestic bodies: it does not forbid them either."""
+    found = pathway("grant", foreign=False)
+    assert (found.direct, found.routes, found.verdict) == (None, (), Verdict.UNKNOWN)
+    lone = screen(need("equity"), investor("equity"), fictional.law(), on=TODAY)
+    assert lone == (Pathway("equity", None, ()),)
+
+
+def test_where_all_is_blocked_the_reason_is_kept() -> None:
+    """A channel without an obvious route shows the first blocked one with its rule."""
+    law = small_law(rule(routes=["foreign_grant"]))
+    found = pathway("grant", law)
+    assert found == Pathway("grant", RouteVerdict("foreign_grant", Verdict.BLOCKED, ("extra",)), ())
+    assert found.verdict is Verdict.BLOCKED
+    assert not found.is_rerouted
+
+
+def test_the_light_is_that_of_the_best_way() -> None:
+    """One way that is open under conditions suffices; only then is a pair not closed."""
+    blocked = RouteVerdict("a", Verdict.BLOCKED, ())
+    lights = [
+        light(
+            tuple(
+                Pathway("x", blocked, tuple(RouteVerdict("b", one, ()) for one in routes))
+                for routes in pair
+            )
+        )
+        for pair in (
+            [[]],
+            [[], [Verdict.UNKNOWN]],
+            [[], [Verdict.UNKNOWN], [Verdict.CONDITIONAL]],
+        )
+    ]
+    assert lights == [Verdict.BLOCKED, Verdict.UNKNOWN, Verdict.CONDITIONAL]
+
+
+def test_pathways_come_best_first_then_by_name() -> None:
+    """The order says something and is the same every time."""
+    law = small_law(rule(), rule("grants", routes=["foreign_grant"], effect="condition"))
+    found = screen(need(), investor("ppp", "grant", "concessional_loan"), law, on=TODAY)
+    assert [(one.instrument, one.verdict) for one in found] == [
+        ("concessional_loan", Verdict.UNKNOWN),
+        ("grant", Verdict.UNKNOWN),
+        ("ppp", Verdict.UNKNOWN),
+    ]
+    opened = changed(
+        law, rules=(*law.rules, rule("open", routes=["foreign_grant"], effect="route"))
+    )
+    best = screen(need(), investor("ppp", "grant", "concessional_loan"), opened, on=TODAY)
+    assert [one.instrument for one in best] == ["grant", "concessional_loan", "ppp"]
+
+
+def test_a_channel_to_nowhere_is_said() -> None:
+    """A route that no rule book describes is a fault of the rules, with the known ones named."""
+    law = changed(fictional.law(), routes=())
+    with pytest.raises(MatchmakerError, match="no route 'direct_foreign_loan'"):
+        pathway("concessional_loan", law)
+
+
+def test_approvals_name_each_act_once() -> None:
+    """Two versions of a rule do not ask the same body for the same act twice."""
+    found = judge("sovereign_loan_onlent", LAW, on=dt.date(2023, 1, 1))
+    acts = [(act.who.id, act.what.id) for act in approvals(found, LAW)]
+    assert acts
+    assert len(acts) == len(set(acts))
+
+
+def test_rules_that_are_gone_are_left_out() -> None:
+    """An older result can still be printed with a newer rule base."""
+    found = RouteVerdict("sovereign_loan_onlent", Verdict.CONDITIONAL, ("gone",))
+    assert (approvals(found, LAW), weakest_status(found, LAW)) == ((), None)
+
+
+# --- The shipped rule base -------------------------------------------------------------------
+
+
+def test_every_instrument_has_a_channel_for_both_origins() -> None:
+    """No instrument of the taxonomy is left without a word on its routes."""
+    taxonomy = yaml.safe_load((ROOT / "profiles" / "taxonomy.yaml").read_text(encoding="utf-8"))
+    expected = {
+        (item["id"], foreign) for item in taxonomy["instruments"] for foreign in (True, False)
+    }
+    assert {(channel.instrument, channel.foreign) for channel in LAW.channels} == expected
+    assert len(LAW.channels) == len(expected)
+
+
+def test_routes_channels_and_rules_fit_together() -> None:
+    """Every reference leads somewhere, and every route is reached and has rules."""
+    reached = {
+        route
+        for channel in LAW.channels
+        for route in (channel.direct, *channel.routes)
+        if route is not None
+    }
+    ruled = {route for one in LAW.rules for route in one.routes}
+    assert len(ROUTES) == len(set(ROUTES)) == 18
+    assert reached == ruled == set(ROUTES)
+    assert len(RULES) == len(LAW.rules)
+
+
+def test_versions_of_a_rule_follow_each_other() -> None:
+    """A successor exists, starts no later than the predecessor ends, and on the same routes."""
+    for one in LAW.rules:
+        if one.superseded_by is not None:
+            after = RULES[one.superseded_by]
+            assert one.in_force_to is not None
+            assert after.in_force_from is not None
+            assert after.in_force_from <= one.in_force_to
+            assert set(after.routes) & set(one.routes)
+        if one.supersedes is not None:
+            assert RULES[one.supersedes].superseded_by == one.id
+
+
+@pytest.mark.parametrize("one", LAW.rules, ids=lambda one: one.id)
+def test_a_rule_says_how_it_is_known(one: Rule) -> None:
+    """Text that was read is quoted with its article; all else says what is missing."""
+    assert one.evidence
+    assert all(found.url.startswith(("https://", "http://")) for found in one.evidence)
+    if one.status is RuleStatus.TEXT_READ:
+        assert one.law is not None
+        assert one.article is not None
+        assert one.in_force_from is not None
+    else:
+        assert one.notes
+
+
+def test_only_rules_that_were_read_block() -> None:
+    """A block at second hand could never close a route, so the base has none."""
+    blocks = [one for one in LAW.rules if one.effect is Effect.BLOCK]
+    assert {one.status for one in blocks} == {RuleStatus.TEXT_READ}
+    assert [one.id for one in blocks if not one.avoidable] == [
+        "ban-direct-foreign-2004",
+        "ban-direct-foreign-2022",
+        "ban-direct-foreign-pp-2024",
+    ]
+
+
+def test_no_money_is_allowed_without_anybody_s_approval() -> None:
+    """Every route to a city has something left to approve, ask or clear up."""
+    for instrument in INSTRUMENTS:
+        for foreign in (True, False):
+            for route in pathway(instrument, foreign=foreign).routes:
+                assert route.verdict is not Verdict.ALLOWED
+
+
+def test_debt_tests_without_figures_neither_block_nor_allow() -> None:
+    """75% and 2.5 are conditions on every kind of regional debt, since no profile has figures."""
+    tests = [one for one in LAW.rules if one.id.startswith(("debt-75", "dscr", "arrears"))]
+    assert {one.effect for one in tests} == {Effect.CONDITION}
+    for route in ("pt_smi_loan", "domestic_bank_loan", "sovereign_loan_onlent", "municipal_bond"):
+        facts = {"lender_is_foreign": route == "sovereign_loan_onlent"}
+        found = judge(route, LAW, on=TODAY, facts=facts)
+        assert found.verdict is Verdict.CONDITIONAL
+        assert {"debt-75-2024", "dscr-2024"} <= set(found.rules)
