@@ -5,6 +5,7 @@ from __future__ import annotations
 from matchmaker.briefs.brief import (
     Amount,
     Ask,
+    AskedRoute,
     Bar,
     Brief,
     CityFacts,
@@ -12,6 +13,7 @@ from matchmaker.briefs.brief import (
     InvestorFacts,
     LegalLine,
     LegalRule,
+    Link,
     NeedFacts,
     Prose,
     RecordLine,
@@ -23,6 +25,7 @@ from matchmaker.briefs.compose import compose
 __all__ = [
     "Amount",
     "Ask",
+    "AskedRoute",
     "Bar",
     "Brief",
     "CityFacts",
@@ -30,6 +33,7 @@ __all__ = [
     "InvestorFacts",
     "LegalLine",
     "LegalRule",
+    "Link",
     "NeedFacts",
     "Prose",
     "RecordLine",

@@ -43,7 +43,7 @@ def amount_of(
         value=found,
         rupiah=_in_rupiah(found, rate) if rate else None,
         about=about,
-        confidence=Words(f"vocabulary.confidence.{found.confidence}") if found.confidence else None,
+        confidence=Words(f"trust.{found.confidence}") if found.confidence else None,
         notes=notes + (ledger.cite_rate(rate) if rate else ()),
     )
 

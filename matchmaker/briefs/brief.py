@@ -24,7 +24,7 @@ class Sentence:
     """Key of the phrasebook and what fills it."""
     notes: tuple[int, ...] = ()
     """Numbers of the sources on which it rests."""
-    article: Words | None = None
+    article: str | None = None
     """Law and article on which it rests, if any."""
 
 
@@ -36,8 +36,6 @@ class Prose:
     """The text."""
     notes: tuple[int, ...] = ()
     """Numbers of the sources on which it rests."""
-    foreign: Words | None = None
-    """Says in which language it is written, where that is not the brief's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +55,61 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address, and the part of it that is worth printing."""
+
+    shown: str
+    """The name of the site; the text as it stands where it is no address of the web."""
+    address: str | None
+    """The whole address; none where it is no address of the web."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One entry of the ledger: where facts come from and how far to trust them."""
 
     number: int
     """Number that the notes refer to, from 1, in the order of the pages."""
     text: str | None
-    """The source in the researcher's words; none where it is not known."""
-    links: tuple[str, ...]
+    """The source in the researcher's words, or law and article; none where it is not known."""
+    links: tuple[Link, ...]
     """Addresses, as far as they are known."""
     as_of: PartialDate | None
     """The date that the facts speak of."""
     checked: PartialDate | None
-    """When somebody last checked them; none means that nobody has."""
+    """When somebody last checked them, as far as that is known."""
     trust: tuple[Words, ...]
-    """Confidence and kind of evidence, as far as they are known."""
+    """Confidence, kind of evidence, and that nobody has checked them yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRule:
+    """A rule of law in plain words."""
+
+    title: str
+    """Its name."""
+    plain: str
+    """What it says, in plain words."""
+    article: str
+    """Law and article, or its name where they are not known."""
+    status: Words
+    """How its text is known."""
+    notes: tuple[int, ...]
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRoute:
+    """The route of the instrument that is asked for, step by step."""
+
+    plain: str
+    """Who signs, and what the city does."""
+    others: tuple[str, ...]
+    """Other routes that may be open, the best first."""
+    approvals: tuple[Words, ...]
+    """Who must act, in order."""
+    further: tuple[LegalRule, ...]
+    """Other rules on the route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +124,10 @@ class LegalLine:
     """The verdict in a word or two; that the direct way is closed, if it is."""
     route: str | None
     """The best lawful route; none where there is none."""
-    route_plain: str | None
-    """Who signs on that route, and what the city does."""
     rules: tuple[LegalRule, ...]
-    """The rules that decided, those on the direct way first."""
-
-
-@dataclass(frozen=True, slots=True)
-class LegalRule:
-    """A rule of law in plain words."""
-
-    title: str
-    """Its name."""
-    plain: str
-    """What it says, in plain words."""
-    article: Words | None
-    """Law and article; none where they are not known."""
-    approvals: tuple[Words, ...]
-    """Who must act before money may flow, and how."""
-    notes: tuple[int, ...]
-    """Numbers of the sources."""
+    """The rules that decided: on the direct way if that is closed, and on the best route."""
+    asked: AskedRoute | None
+    """More of the route, for the instrument that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +196,8 @@ class NeedFacts:
     """Whether the need is still to be had."""
     availability_note: Prose | None
     """What is known about it."""
+    written: Words | None
+    """Says in which language its texts are, where that is not the brief's."""
     notes: tuple[int, ...]
     """Numbers of the sources of all facts that have none of their own."""
 
@@ -204,6 +228,8 @@ class CityFacts:
     """Place and economy in a few sentences."""
     challenges: tuple[Prose, ...]
     """What it struggles with; may be empty."""
+    written: Words | None
+    """Says in which language its texts are, where that is not the brief's."""
     notes: tuple[int, ...]
     """Numbers of the sources of all facts that have none of their own."""
 
@@ -248,16 +274,10 @@ class InvestorFacts:
     """What the mandate rests on."""
     sectors: tuple[Term, ...]
     """Fields in which it works; may be empty."""
-    sectors_note: Prose | None
-    """What is known about them."""
     dimensions: tuple[Term, ...]
     """Smart-city dimensions; may be empty."""
-    dimensions_note: Prose | None
-    """What is known about them."""
     instruments: tuple[Term, ...]
     """What it offers; may be empty."""
-    instruments_note: Prose | None
-    """What is known about them."""
     ticket: Amount | None
     """Sizes seen in deals or set by policy; none where unknown."""
     requirements: tuple[Prose, ...]
@@ -278,6 +298,8 @@ class InvestorFacts:
     """Letters and pledges: no money, and never added to the record."""
     other: tuple[RecordLine, ...]
     """Cancelled deals, and those of which nobody knows how far they went."""
+    written: Words | None
+    """Says in which language its texts are, where that is not the brief's."""
     notes: tuple[int, ...]
     """Numbers of the sources of all facts that have none of their own."""
 
@@ -327,7 +349,9 @@ class Brief:
     investor: InvestorFacts
     """The counterpart."""
     law: tuple[LegalLine, ...]
-    """One line for each instrument that was looked at; may be empty."""
+    """One line for each instrument that was looked at, the one asked for first."""
+    law_notes: tuple[Words, ...]
+    """What holds for the meeting as a whole, and how far the law was read."""
     bars: tuple[Bar, ...]
     """The parts of the score."""
     reasons: tuple[Sentence, ...]

@@ -26,6 +26,7 @@ from matchmaker.model import (
     Verdict,
     Words,
 )
+from matchmaker.pathways import citation
 
 PURSES: Final = frozenset({Role.FINANCIER, Role.GUARANTOR, Role.UNKNOWN})
 """Roles that may be asked about money; a supplier, an operator or a door never is."""
@@ -76,6 +77,13 @@ class Case:
         """The routes by id."""
         return {route.id: route for route in self.book.law.routes}
 
+    @property
+    def best(self) -> Pathway | None:
+        """The pathway with the best verdict, the first of equals; None where there is none."""
+        order = list(Verdict)
+        found = self.match.pathways
+        return min(found, key=lambda pathway: order.index(pathway.verdict), default=None)
+
     @cached_property
     def asked(self) -> Pathway | None:
         """The pathway that the ask takes: open by law, wished and offered before others.
@@ -91,7 +99,7 @@ class Case:
             place = wanted.index(term) if term in wanted else len(wanted)
             return (not common, order.index(pathway.verdict), place)
 
-        open_ones = [item for item in self.match.pathways if item.verdict is not Verdict.BLOCKED]
+        open_ones = [pathway for pathway in self.match.pathways if pathway.routes]
         return min(open_ones, key=preference, default=None) if self.is_about_money else None
 
     @property
@@ -117,35 +125,25 @@ class Case:
         """Make a sentence that rests on a rule of law, if one decided."""
         if rule is None:
             return self.sentence(key, **values)
-        notes = self.ledger.cite_rule(rule)
-        return Sentence(Words.of(key, **values), notes, self.article(rule))
+        notes = self.ledger.cite_rule(rule, self.language)
+        article = citation(rule).source.in_language(self.language)
+        return Sentence(Words.of(key, **values), notes, article)
 
-    def article(self, rule: Rule) -> Words | None:
-        """Say law and article; None where the law is not known."""
-        if rule.law is None:
-            return None
-        if rule.article is None:
-            return Words.of("legal.law", law=rule.law)
-        return Words.of("legal.article", law=rule.law, article=rule.article)
+    def written(self, written_in: Language) -> Words | None:
+        """Say in which language texts are, where that is not the brief's."""
+        return None if written_in == self.language else Words(f"written.{written_in}")
 
-    def text(self, text: str, written_in: Language, notes: tuple[int, ...]) -> Prose:
-        """Take over a text of a profile, and say so if it is in another language."""
-        is_foreign = written_in != self.language
-        return Prose(text, notes, Words(f"written.{written_in}") if is_foreign else None)
-
-    def texts(
-        self, texts: Iterable[str], written_in: Language, notes: tuple[int, ...]
-    ) -> tuple[Prose, ...]:
-        """Take over texts of a profile."""
-        return tuple(self.text(text, written_in, notes) for text in texts)
-
-    def prose(self, text: str | None, written_in: Language, notes: tuple[int, ...]) -> Prose | None:
-        """Take over a text of a profile, if there is one."""
-        return None if text is None else self.text(text, written_in, notes)
-
-    def amount(
-        self, found: MoneyRange | None, written_in: Language, notes: tuple[int, ...]
-    ) -> Amount | None:
+    def amount(self, found: MoneyRange | None, notes: tuple[int, ...]) -> Amount | None:
         """Make an amount as it is printed."""
-        about = self.prose(found.note if found else None, written_in, notes)
+        about = Prose(found.note, notes) if found and found.note else None
         return amount_of(found, self.book.edition.rates, self.ledger, notes, about)
+
+
+def proses(texts: Iterable[str], notes: tuple[int, ...]) -> tuple[Prose, ...]:
+    """Take over texts of a profile."""
+    return tuple(Prose(text, notes) for text in texts)
+
+
+def prose(text: str | None, notes: tuple[int, ...]) -> Prose | None:
+    """Take over a text of a profile, if there is one."""
+    return None if text is None else Prose(text, notes)

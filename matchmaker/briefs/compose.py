@@ -10,7 +10,7 @@ from matchmaker.briefs.case import Case
 from matchmaker.briefs.facts import city_facts, investor_facts, need_facts
 from matchmaker.briefs.front import cautions, front, reasons
 from matchmaker.briefs.ledger import Ledger
-from matchmaker.briefs.legal import legal_lines
+from matchmaker.briefs.legal import legal_lines, legal_notes
 from matchmaker.briefs.unknowns import city_questions, investor_questions
 from matchmaker.model import Book, Match, PartialDate, Run, Share, Words
 
@@ -45,6 +45,7 @@ def compose(book: Book, match: Match, *, language: str, on: dt.date, run: Run) -
     first = front(case)
     need, city, investor = need_facts(case), city_facts(case), investor_facts(case)
     law = legal_lines(case)
+    law_on = PartialDate(on.isoformat())
     widest = max((share.weight for share in match.shares), default=1.0) or 1.0
     names = {"city": case.city.name, "investor": case.investor.name}
     return Brief(
@@ -54,12 +55,13 @@ def compose(book: Book, match: Match, *, language: str, on: dt.date, run: Run) -
         edition=book.edition.title,
         version=book.edition.version,
         data_on=book.edition.on,
-        law_on=PartialDate(on.isoformat()),
+        law_on=law_on,
         front=first,
         need=need,
         city=city,
         investor=investor,
         law=law,
+        law_notes=tuple(legal_notes(case, law_on)),
         bars=tuple(_bar(share, widest) for share in match.shares),
         reasons=reasons(case),
         cautions=cautions(case),

@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from matchmaker.briefs.amounts import exactly
-from matchmaker.briefs.brief import CityFacts, InvestorFacts, NeedFacts, RecordLine, Sentence
-from matchmaker.briefs.case import Case
+from matchmaker.briefs.brief import (
+    CityFacts,
+    InvestorFacts,
+    NeedFacts,
+    Prose,
+    RecordLine,
+    Sentence,
+)
+from matchmaker.briefs.case import Case, prose, proses
 from matchmaker.model import Deal, DealStatus, Embassy, EvidenceType, Population, Term, Words
 
 RECORD: Final = frozenset(
@@ -18,29 +25,30 @@ RECORD: Final = frozenset(
 
 def need_facts(case: Case) -> NeedFacts:
     """Gather what is known of the need."""
-    need, written_in = case.need, case.city.written_in
+    need = case.need
     notes = case.need_notes
     other = {need.title, need.title_en} - {case.title, None}
     return NeedFacts(
         title=case.title,
         original=next(iter(other), None),
-        description=case.text(need.description, written_in, notes),
+        description=Prose(need.description, notes),
         sectors=tuple(Term("sectors", term) for term in need.sectors),
         dimensions=tuple(Term("dimensions", term) for term in need.dimensions),
         readiness=case.sentence(f"vocabulary.readiness.{need.readiness}", notes)
         if need.readiness
         else None,
-        cost=case.amount(need.cost, written_in, notes),
+        cost=case.amount(need.cost, notes),
         instruments=tuple(Term("instruments", term) for term in need.instruments_wanted),
         availability=case.sentence(f"vocabulary.need_availability.{need.availability}", notes),
-        availability_note=case.prose(need.availability_note, written_in, notes),
+        availability_note=prose(need.availability_note, notes),
+        written=case.written(case.city.written_in),
         notes=notes,
     )
 
 
 def city_facts(case: Case) -> CityFacts:
     """Gather what is known of the city."""
-    city, written_in = case.city, case.city.written_in
+    city = case.city
     notes = case.city_notes
     return CityFacts(
         name=city.name,
@@ -51,20 +59,21 @@ def city_facts(case: Case) -> CityFacts:
         smart_city=case.sentence("city.since", notes, year=str(city.smart_city_batch_year))
         if city.smart_city_batch_year
         else None,
-        smart_city_note=case.prose(city.membership_note, written_in, notes),
+        smart_city_note=prose(city.membership_note, notes),
         fiscal_capacity=case.sentence(f"vocabulary.fiscal_capacity.{city.fiscal_capacity}", notes)
         if city.fiscal_capacity
         else None,
-        fiscal_capacity_note=case.prose(city.fiscal_capacity_note, written_in, notes),
-        context=case.prose(city.context, written_in, notes),
-        challenges=case.texts(city.challenges, written_in, notes),
+        fiscal_capacity_note=prose(city.fiscal_capacity_note, notes),
+        context=prose(city.context, notes),
+        challenges=proses(city.challenges, notes),
+        written=case.written(city.written_in),
         notes=notes,
     )
 
 
 def investor_facts(case: Case) -> InvestorFacts:
     """Gather what is known of the counterpart, its record apart from its intentions."""
-    investor, written_in = case.investor, case.investor.written_in
+    investor = case.investor
     notes = case.investor_notes
     embassy = case.book.embassy(investor.embassy) if investor.embassy else None
     other = [deal for deal in investor.deals if deal.deal_status not in RECORD]
@@ -74,26 +83,24 @@ def investor_facts(case: Case) -> InvestorFacts:
         kind=Words(f"vocabulary.investor_type.{investor.type}"),
         country=None if investor.multilateral else investor.country,
         embassy=_embassy_name(embassy, case.language),
-        mandate=case.text(investor.mandate, written_in, notes),
+        mandate=Prose(investor.mandate, notes),
         mandate_basis=_basis(investor.mandate_basis),
         sectors=tuple(Term("sectors", term) for term in investor.sectors),
-        sectors_note=case.prose(investor.sectors_note, written_in, notes),
         dimensions=tuple(Term("dimensions", term) for term in investor.dimensions),
-        dimensions_note=case.prose(investor.dimensions_note, written_in, notes),
         instruments=tuple(Term("instruments", term) for term in investor.instruments),
-        instruments_note=case.prose(investor.instruments_note, written_in, notes),
-        ticket=case.amount(investor.ticket, written_in, notes),
-        requirements=case.texts(investor.requirements, written_in, notes),
+        ticket=case.amount(investor.ticket, notes),
+        requirements=proses(investor.requirements, notes),
         requirements_basis=_basis(investor.requirements_basis),
-        exclusions=case.texts(investor.exclusions, written_in, notes),
+        exclusions=proses(investor.exclusions, notes),
         languages=investor.languages,
         availability=case.sentence(
             f"vocabulary.investor_availability.{investor.availability}", notes
         ),
-        availability_note=case.prose(investor.availability_note, written_in, notes),
+        availability_note=prose(investor.availability_note, notes),
         record=_lines(case, (deal for deal in investor.deals if deal.deal_status in RECORD)),
         intentions=_lines(case, (deal for deal in other if is_intention(deal))),
         other=_lines(case, (deal for deal in other if not is_intention(deal))),
+        written=case.written(investor.written_in),
         notes=notes,
     )
 
@@ -120,15 +127,14 @@ def _lines(case: Case, deals: Iterable[Deal]) -> tuple[RecordLine, ...]:
 
 
 def _line(case: Case, deal: Deal) -> RecordLine:
-    written_in = case.investor.written_in
     notes = case.ledger.cite(deal.provenance)
     return RecordLine(
         project=deal.project,
         year=str(deal.year),
-        amount=case.amount(exactly(deal.amount), written_in, notes),
-        amount_note=case.prose(deal.amount_note, written_in, notes),
+        amount=case.amount(exactly(deal.amount), notes),
+        amount_note=prose(deal.amount_note, notes),
         state=Words(f"vocabulary.deal_status.{deal.deal_status}"),
-        status=case.text(deal.status, written_in, notes),
+        status=Prose(deal.status, notes),
         notes=notes,
     )
 

@@ -25,14 +25,14 @@ from matchmaker.model import (
 
 def front(case: Case) -> Front:
     """Compose the front sheet."""
-    asked = case.asked
+    lit = case.asked or case.best
     return Front(
         warnings=tuple(_warnings(case)),
         objective=_objective(case),
         messages=(tuple(_need_message(case)), tuple(_fit_message(case)), (_way_message(case),)),
         ask=_ask(case),
-        tone=tone_of(asked),
-        light=verdict_of(asked),
+        tone=tone_of(lit),
+        light=verdict_of(lit),
         law=_law(case),
         why=tuple(_why(case)),
         reasons=reasons(case),
@@ -117,9 +117,10 @@ def _way_message(case: Case) -> Sentence:
         return case.sentence("message.not_money", case.investor_notes, investor=case.investor.name)
     if asked is None or route is None:
         return case.sentence("message.no_way", investor=case.investor.name)
-    return case.by_rule(
+    rule = deciding_rule(case, asked)
+    return case.sentence(
         "message.rerouted" if asked.is_rerouted else f"message.way.{tone_of(asked)}",
-        deciding_rule(case, asked),
+        case.ledger.cite_rule(rule, case.language) if rule else (),
         instrument=Term("instruments", asked.instrument),
         route=route,
     )
@@ -128,7 +129,7 @@ def _way_message(case: Case) -> Sentence:
 def _ask(case: Case) -> Ask:
     need, investor, asked = case.need, case.investor, case.asked
     notes, name = case.need_notes, case.investor.name
-    cost = case.amount(need.cost, case.city.written_in, notes)
+    cost = case.amount(need.cost, notes)
     amount_key = "ask.whole_cost" if cost else "ask.no_figure"
     route = route_of(case, asked)
     if not case.is_about_money:

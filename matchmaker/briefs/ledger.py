@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from matchmaker.briefs.brief import Source
+from matchmaker.briefs.brief import Link, Source
 from matchmaker.model import PartialDate, Population, Provenance, Rate, Rule, Words
+from matchmaker.pathways import citation
 
 
 class Ledger:
@@ -18,9 +21,11 @@ class Ledger:
         """Cite where a record comes from."""
         trust = []
         if provenance.confidence is not None:
-            trust.append(Words(f"vocabulary.confidence.{provenance.confidence}"))
+            trust.append(Words(f"trust.{provenance.confidence}"))
         if provenance.evidence is not None:
             trust.append(Words(f"vocabulary.evidence.{provenance.evidence}"))
+        if provenance.checked is None:
+            trust.append(Words("trust.unchecked"))
         return self._number(
             provenance.source,
             links=provenance.links,
@@ -37,13 +42,13 @@ class Ledger:
         """Cite the source of a rate of exchange."""
         return self._number(rate.source, as_of=rate.on)
 
-    def cite_rule(self, rule: Rule) -> tuple[int, ...]:
-        """Cite where a rule's words were read; a rule without any is cited by its law."""
-        text = " ".join(part for part in (rule.law, rule.article) if part)
+    def cite_rule(self, rule: Rule, language: str) -> tuple[int, ...]:
+        """Cite law and article, and where its words were read."""
+        cited = citation(rule)
         return self._number(
-            text or rule.id,
+            cited.source.in_language(language),
             links=tuple(dict.fromkeys(item.url for item in rule.evidence)),
-            trust=(Words(f"vocabulary.rule_status.{rule.status}"),),
+            trust=(cited.status_words,),
         )
 
     @property
@@ -60,5 +65,29 @@ class Ledger:
         checked: PartialDate | None = None,
         trust: tuple[Words, ...] = (),
     ) -> tuple[int, ...]:
-        source = Source(0, text, links, as_of, checked, trust)
+        source = Source(0, text, _links(links), as_of, checked, trust)
         return (self._sources.setdefault(source, len(self._sources) + 1),)
+
+
+def _links(texts: tuple[str, ...]) -> tuple[Link, ...]:
+    """Show an address by its site; a second one of the same site gets a number."""
+    links: list[Link] = []
+    seen: Counter[str] = Counter()
+    for text in texts:
+        site = _site(text)
+        if site is None:
+            links.append(Link(text, None))
+            continue
+        seen[site] += 1
+        links.append(Link(f"{site} ({seen[site]})" if seen[site] > 1 else site, text))
+    return tuple(links)
+
+
+def _site(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    return parts.hostname.removeprefix("www.")

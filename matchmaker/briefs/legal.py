@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from matchmaker.briefs.brief import LegalLine, LegalRule, Tone
-from matchmaker.briefs.case import Case
-from matchmaker.model import Pathway, Rule, Term, Verdict, Words
+from collections.abc import Container, Iterator
+from typing import Final
 
-WORST_OF_REROUTED: Verdict = Verdict.CONDITIONAL
-"""Where the direct way is forbidden, no light is better than this, whatever the route says."""
+from matchmaker.briefs.brief import AskedRoute, LegalLine, LegalRule, Tone
+from matchmaker.briefs.case import Case
+from matchmaker.model import PartialDate, Pathway, RouteVerdict, Rule, Term, Verdict, Words
+from matchmaker.pathways import approvals, citation
+
+BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
+"""Where the direct way is forbidden no light is better than this, whatever the route says."""
+
+NOTED: Final = ("vendor_finance", "guarantee")
+"""Instruments on which the phrases of the law have a word of their own."""
 
 
 def legal_lines(case: Case) -> tuple[LegalLine, ...]:
-    """Give one line for each instrument that was looked at, in the order of the match."""
-    return tuple(_line(case, pathway) for pathway in case.match.pathways)
+    """Give one line for each instrument that was looked at, the one asked for first."""
+    pathways = sorted(case.match.pathways, key=lambda pathway: pathway != case.asked)
+    return tuple(_line(case, pathway) for pathway in pathways)
+
+
+def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
+    """Say what holds for the meeting as a whole, and how far the law was read."""
+    yield Words("law.meeting")
+    looked_at = {pathway.instrument for pathway in case.match.pathways}
+    if any(_is_closed(pathway) for pathway in case.match.pathways):
+        yield Words("law.no_promise")
+    for instrument in NOTED:
+        if instrument in looked_at:
+            yield Words(f"law.{instrument}")
+    yield Words.of("law.not_advice", on=on)
 
 
 def tone_of(pathway: Pathway | None) -> Tone:
@@ -21,65 +41,86 @@ def tone_of(pathway: Pathway | None) -> Tone:
         return "unknown"
     verdict = pathway.verdict
     if pathway.is_rerouted and verdict is Verdict.ALLOWED:
-        verdict = WORST_OF_REROUTED
+        verdict = BEST_IF_REROUTED
     return verdict.value
 
 
 def verdict_of(pathway: Pathway | None) -> Words:
     """Say the light in a word or two."""
+    tone = tone_of(pathway)
     rerouted = pathway is not None and pathway.is_rerouted
-    return Words(f"light.{tone_of(pathway)}_rerouted" if rerouted else f"light.{tone_of(pathway)}")
+    return Words(f"light.{tone}_rerouted" if rerouted else f"light.{tone}")
 
 
 def route_of(case: Case, pathway: Pathway | None) -> str | None:
     """Name the best lawful route in the brief's language."""
-    if pathway is None:
+    if pathway is None or not pathway.routes:
         return None
-    best = pathway.routes[0] if pathway.routes else pathway.direct
-    if best is None or best.verdict is Verdict.BLOCKED:
-        return None
-    return case.routes[best.route].label.in_language(case.language)
+    return _label(case, pathway.routes[0])
 
 
 def deciding_rule(case: Case, pathway: Pathway | None) -> Rule | None:
     """Give the rule that closes the direct way, else the first one on the best route."""
     if pathway is None:
         return None
-    if pathway.direct is not None and pathway.direct.verdict is Verdict.BLOCKED:
-        found = pathway.direct.rules
-    else:
-        found = pathway.routes[0].rules if pathway.routes else ()
-    return case.rules[found[0]] if found else None
+    if pathway.direct is not None and _is_closed(pathway):
+        return next(_known(case, pathway.direct), None)
+    return next(_known(case, pathway.routes[0]), None) if pathway.routes else None
+
+
+def _is_closed(pathway: Pathway) -> bool:
+    return pathway.direct is not None and pathway.direct.verdict is Verdict.BLOCKED
+
+
+def _label(case: Case, verdict: RouteVerdict) -> str:
+    return case.routes[verdict.route].label.in_language(case.language)
+
+
+def _known(case: Case, verdict: RouteVerdict) -> Iterator[Rule]:
+    """Give the rules that decided, but for those that are no longer in the book."""
+    return (case.rules[name] for name in verdict.rules if name in case.rules)
 
 
 def _line(case: Case, pathway: Pathway) -> LegalLine:
-    direct = pathway.direct.rules if pathway.direct else ()
-    best = pathway.routes[0] if pathway.routes else None
-    found = dict.fromkeys((*direct, *(best.rules if best else ())))
-    route = best and case.routes[best.route]
+    first = deciding_rule(case, pathway)
+    on_route = list(_known(case, pathway.routes[0])) if pathway.routes else []
+    deciding = dict.fromkeys(rule.id for rule in (first, *on_route[:1]) if rule is not None)
     return LegalLine(
         instrument=Term("instruments", pathway.instrument),
         tone=tone_of(pathway),
         verdict=verdict_of(pathway),
         route=route_of(case, pathway),
-        route_plain=route.plain.in_language(case.language) if route else None,
-        rules=tuple(_rule(case, case.rules[rule]) for rule in found),
+        rules=tuple(_rule(case, case.rules[rule], cited=True) for rule in deciding),
+        asked=_asked_route(case, pathway, deciding) if pathway == case.asked else None,
     )
 
 
-def _rule(case: Case, rule: Rule) -> LegalRule:
+def _asked_route(case: Case, pathway: Pathway, deciding: Container[str]) -> AskedRoute:
+    best, *others = pathway.routes
     language = case.language
-    return LegalRule(
-        title=rule.title.in_language(language),
-        plain=rule.plain.in_language(language),
-        article=case.article(rule),
+    return AskedRoute(
+        plain=case.routes[best.route].plain.in_language(language),
+        others=tuple(_label(case, route) for route in others),
         approvals=tuple(
             Words.of(
-                "legal.approval",
-                who=approval.who.in_language(language),
-                what=approval.what.in_language(language),
+                "law.follow_up.approvals",
+                who=act.who.in_language(language),
+                what=act.what.in_language(language),
             )
-            for approval in rule.approvals
+            for act in approvals(best, case.book.law)
         ),
-        notes=case.ledger.cite_rule(rule),
+        further=tuple(
+            _rule(case, rule, cited=False) for rule in _known(case, best) if rule.id not in deciding
+        ),
+    )
+
+
+def _rule(case: Case, rule: Rule, *, cited: bool) -> LegalRule:
+    found = citation(rule)
+    return LegalRule(
+        title=rule.title.in_language(case.language),
+        plain=rule.plain.in_language(case.language),
+        article=found.source.in_language(case.language),
+        status=found.status_words,
+        notes=case.ledger.cite_rule(rule, case.language) if cited else (),
     )

@@ -219,6 +219,14 @@ class Phrasebook:
             return format_skeleton("yMMMM", day.first_day, locale=locale)
         return format_date(day.first_day, "long", locale=locale)
 
+    def country(self, code: str) -> str:
+        """Name a country by its ISO 3166-1 code; the code itself where the language has no name."""
+        return _babel(self.locale).territories.get(code, code)
+
+    def language_name(self, code: str) -> str:
+        """Name a language by its ISO 639 code; whatever else is given stays as it is."""
+        return _babel(self.locale).languages.get(code, code)
+
     def term(self, term: Term) -> str:
         """Give the label of a term.
 

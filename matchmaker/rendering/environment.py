@@ -1,0 +1,199 @@
+"""The Jinja environment of the templates: sandboxed, strict, and plain about mistakes.
+
+What a template prints is said by the phrasebook in the language of the page and becomes
+a Typst string literal, so that no data is ever read as markup. What a macro returns is
+made of such prints and of the template's own text, and passes as it is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any, Final
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
+from jinja2.runtime import Context, Macro
+from jinja2.sandbox import SandboxedEnvironment
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.loading.words import did_you_mean
+from matchmaker.model import Money, MoneyRange, Term, Words
+from matchmaker.rendering.glyphs import Glyphs
+from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.typst_source import Source, in_code, in_markup, printable
+
+PACKAGED: Final = "packaged"
+"""Before a template's name: the one that came with the program, for an office that extends it."""
+
+PHRASEBOOK: Final = "phrasebook"
+"""Name under which a template's filters find the phrasebook."""
+
+
+class Environment(SandboxedEnvironment):
+    """Loads templates from folders, the office's own first, and prints values as Typst source."""
+
+    def __init__(self, folders: Sequence[Path], glyphs: Glyphs) -> None:
+        searched = [str(folder) for folder in folders]
+        super().__init__(
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader(searched),
+                    PrefixLoader({PACKAGED: FileSystemLoader(searched[-1])}),
+                ]
+            ),
+            undefined=_Undefined,
+            finalize=_printed,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self.folders = tuple(folders)
+        self.glyphs = glyphs
+        self.filters = {
+            "code": _code,
+            "country": _country,
+            "languages": _languages,
+            "length": len,
+            "string": str,
+        }
+        self.globals = {"phrase": _phrase}
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls; a macro returns Typst source."""
+        found = super().call(context, obj, *args, **kwargs)
+        return Source(found) if isinstance(obj, Macro) else found
+
+    def print(self, name: str, *, phrasebook: Phrasebook, **values: Any) -> str:
+        """Print a template.
+
+        Raises
+        ------
+        MatchmakerError
+            With file and line, when the template is missing or wrong, asks for a name
+            that does not exist, or for a phrase that the phrasebook does not have.
+        """
+        try:
+            return self.get_template(name).render({PHRASEBOOK: phrasebook, **values})
+        except TemplateSyntaxError as error:
+            file = error.filename or error.name or name
+            raise MatchmakerError(f"{file}:{error.lineno}: {error.message}") from error
+        except TemplateNotFound as error:
+            searched = ", ".join(map(str, self.folders))
+            raise MatchmakerError(f"no template {error.name} in {searched}") from error
+        except Exception as error:
+            place = _place(error.__traceback__, self.folders)
+            if place is None:
+                raise
+            raise MatchmakerError(f"{place}: {error}") from error
+
+
+class _Undefined(StrictUndefined):
+    """A name that does not exist; its error tells the names that do."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name = str(self._undefined_name)
+        names = _names_of(self._undefined_obj)
+        if names is None:
+            return f"there is no '{name}'"
+        of = type(self._undefined_obj).__name__
+        near = did_you_mean(name, names)
+        return (
+            f"{of} has no '{name}'"
+            + (f" ({near})" if near else "")
+            + f"; it has: {', '.join(names)}"
+        )
+
+
+@pass_context
+def _printed(context: Context, value: Any) -> str:
+    if isinstance(value, Source):
+        return value
+    return in_markup(_printable(context, value))
+
+
+@pass_context
+def _code(context: Context, value: Any) -> Source:
+    return in_code(_sayable(context, value))
+
+
+def _sayable(context: Context, value: Any) -> Any:
+    """Say what has words, at any depth of lists; numbers and truth values stay."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case tuple() | list():
+            return [_sayable(context, item) for item in value]
+        case _:
+            return _printable(context, value)
+
+
+def _printable(context: Context, value: Any) -> str:
+    environment = context.environment
+    assert isinstance(environment, Environment)
+    return printable(_said(context, value), environment.glyphs)
+
+
+def _said(context: Context, value: Any) -> str:
+    words: Phrasebook = context[PHRASEBOOK]
+    match value:
+        case Words():
+            return words.say(value)
+        case bool():
+            pass
+        case str() | int() | float() | Money() | MoneyRange() | Term() | tuple():
+            return words.word(value)
+    raise TypeError(f"a {type(value).__name__} cannot be printed")
+
+
+@pass_context
+def _phrase(context: Context, key: str, **values: Any) -> str:
+    words: Phrasebook = context[PHRASEBOOK]
+    said = {
+        name: words.say(value) if isinstance(value, Words) else value
+        for name, value in values.items()
+    }
+    return words.phrase(key, **said)
+
+
+@pass_context
+def _country(context: Context, code: str) -> str:
+    words: Phrasebook = context[PHRASEBOOK]
+    return words.country(code)
+
+
+@pass_context
+def _languages(context: Context, codes: Sequence[str]) -> str:
+    words: Phrasebook = context[PHRASEBOOK]
+    return words.listed([words.language_name(code) for code in codes])
+
+
+def _names_of(value: Any) -> tuple[str, ...] | None:
+    if not dataclasses.is_dataclass(value):
+        return None
+    return tuple(field.name for field in dataclasses.fields(value))
+
+
+def _place(traceback: TracebackType | None, folders: Sequence[Path]) -> str | None:
+    """Give file and line of the innermost template in a traceback."""
+    inside = [str(folder) for folder in folders]
+    places = [
+        f"{file}:{line}"
+        for frame, line in walk_tb(traceback)
+        if (file := frame.f_code.co_filename).startswith(tuple(inside))
+    ]
+    return places[-1] if places else None

@@ -1,0 +1,189 @@
+"""Which characters the fonts of a folder can print, read from their own tables.
+
+A character without a glyph would print as an empty box that nobody can read back;
+`Glyphs.visible` writes it as ``[U+1F9FF]`` instead.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from matchmaker.errors import MatchmakerError
+
+SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+
+INVISIBLE: Final = frozenset(
+    [0x0A, 0xAD, 0x34F, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)]
+)
+"""Characters that print nothing by design: line end, joiners, marks of direction, selectors."""
+
+WITHOUT_GLYPH: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories that never print, even where a font draws something: controls (also those that
+turn the direction of what follows), lone surrogates, private use, unassigned."""
+
+_COLLECTION: Final = b"ttcf"
+_MARKS: Final = frozenset({"Mn", "Mc", "Me"})
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
+_UNICODE_TABLES: Final = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
+"""Platform and encoding of Unicode tables, the most complete first (OpenType, ``cmap``)."""
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """The characters that each of some fonts can print.
+
+    Parameters
+    ----------
+    fonts : tuple of frozenset of int
+        Code points of each font.
+    """
+
+    fonts: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, files: Iterable[Path]) -> Glyphs:
+        """Read the fonts of some files.
+
+        Raises
+        ------
+        MatchmakerError
+            When a file is no OpenType font.
+        """
+        found = [font for file in files for font in _fonts(file)]
+        never = {
+            character
+            for character in frozenset().union(*found)
+            if unicodedata.category(chr(character)) in WITHOUT_GLYPH
+        }
+        return cls(tuple(font - never for font in found))
+
+    def visible(self, text: str) -> str:
+        """Write each character that no font can print as ``[U+...]``.
+
+        A letter and the marks on it are printed by one font, so marks that no
+        font has together with their letter are written out too.
+        """
+        if self._prints(text):
+            return text
+        return "".join(
+            cluster if self._prints(cluster) else "".join(self._spelt(cluster))
+            for cluster in clusters(text)
+        )
+
+    def _spelt(self, cluster: str) -> Iterator[str]:
+        for position, character in enumerate(cluster):
+            is_mark = position > 0 and unicodedata.category(character) in _MARKS
+            if is_mark or not self._prints(character):
+                yield f"[U+{ord(character):04X}]"
+            else:
+                yield character
+
+    def _prints(self, text: str) -> bool:
+        wanted = {ord(character) for character in text} - INVISIBLE
+        return not wanted or any(wanted <= font for font in self.fonts)
+
+
+def clusters(text: str) -> Iterator[str]:
+    """Split a text into letters, each with the marks on it and what a joiner adds."""
+    start = 0
+    for position in range(1, len(text)):
+        if not _continues(text[position - 1], text[position]):
+            yield text[start:position]
+            start = position
+    if text:
+        yield text[start:]
+
+
+def _continues(before: str, character: str) -> bool:
+    return (
+        before == _JOINER
+        or character == _JOINER
+        or unicodedata.category(character) in _MARKS
+        or (ord(character) in INVISIBLE and character != "\n" and ord(character) >= 0xFE00)
+    )
+
+
+def font_files(folders: Iterable[Path]) -> list[Path]:
+    """Give the files of fonts in some folders, in the order of folders and names."""
+    return [
+        path
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in SUFFIXES
+    ]
+
+
+def _fonts(file: Path) -> Iterator[frozenset[int]]:
+    data = file.read_bytes()
+    try:
+        if data[:4] == _COLLECTION:
+            (count,) = struct.unpack_from(">I", data, 8)
+            offsets = struct.unpack_from(f">{count}I", data, 12)
+        else:
+            offsets = (0,)
+        for offset in offsets:
+            yield _characters(data, offset)
+    except (struct.error, LookupError, ValueError) as error:
+        raise MatchmakerError(
+            f"{file}: found no OpenType font, expected a font that can be printed; remove it"
+        ) from error
+
+
+def _characters(data: bytes, font: int) -> frozenset[int]:
+    (count,) = struct.unpack_from(">H", data, font + 4)
+    tables = {
+        tag: start
+        for tag, _, start, _ in (
+            struct.unpack_from(">4sIII", data, font + 12 + 16 * number) for number in range(count)
+        )
+    }
+    cmap = tables[b"cmap"]
+    (count,) = struct.unpack_from(">H", data, cmap + 2)
+    subtables = {
+        (platform, encoding): cmap + start
+        for platform, encoding, start in (
+            struct.unpack_from(">HHI", data, cmap + 4 + 8 * number) for number in range(count)
+        )
+    }
+    best = next(kind for kind in _UNICODE_TABLES if kind in subtables)
+    return frozenset(_mapped(data, subtables[best]))
+
+
+def _mapped(data: bytes, table: int) -> Iterator[int]:
+    """Give the code points of a subtable of format 4 or 12 that have a glyph."""
+    (kind,) = struct.unpack_from(">H", data, table)
+    if kind == 12:
+        (groups,) = struct.unpack_from(">I", data, table + 12)
+        for number in range(groups):
+            first, last, glyph = struct.unpack_from(">III", data, table + 16 + 12 * number)
+            yield from range(first + (glyph == 0), last + 1)
+    elif kind == 4:
+        yield from _mapped_by_segments(data, table)
+    else:
+        raise ValueError(f"cmap format {kind}")
+
+
+def _mapped_by_segments(data: bytes, table: int) -> Iterator[int]:
+    (doubled,) = struct.unpack_from(">H", data, table + 6)
+    row = f">{doubled // 2}H"
+    ends = struct.unpack_from(row, data, table + 14)
+    starts = struct.unpack_from(row, data, table + 16 + doubled)
+    deltas = struct.unpack_from(row, data, table + 16 + 2 * doubled)
+    ranges_at = table + 16 + 3 * doubled
+    ranges = struct.unpack_from(row, data, ranges_at)
+    for number, (start, end, delta, offset) in enumerate(
+        zip(starts, ends, deltas, ranges, strict=True)
+    ):
+        for character in range(start, end + 1):
+            glyph = character
+            if offset:
+                place = ranges_at + 2 * number + offset + 2 * (character - start)
+                (glyph,) = struct.unpack_from(">H", data, place)
+            if (glyph + delta) % 0x10000 and (glyph or not offset) and character != 0xFFFF:
+                yield character
