@@ -320,7 +320,7 @@ def test_a_word_that_depends_on_its_neighbours_carries_no_sector(word: str, lang
         ("pintu air irigasi", {"irrigation"}),
         ("tanggul laut", {"sea_wall"}),
         ("pompa bensin", {"fuel_station"}),
-        ("bahan bakar solar", {"fuel_station"}),
+        ("bahan bakar solar", {"diesel_fuel"}),
         ("bantaran kali", {"river_bank"}),
         ("lampu lalu lintas", {"traffic_signal"}),
         ("lampu jalan", {"street_lighting"}),
