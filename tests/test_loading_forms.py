@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matchmaker.loading import load_book
+from matchmaker.loading import load_book, to_tables
+from matchmaker.loading.export import LONGEST_CELL
 from matchmaker.model import Book
 from tests import fictional, folders, strategies
 
+PROFILES = Path(__file__).parent.parent / "profiles"
 FORMS: dict[str, Callable[[Path, Book], Path]] = {
     "yaml": folders.write_yaml,
     "csv": folders.write_csv,
@@ -35,3 +37,17 @@ def test_any_book_comes_back_from_its_files(form, base, book):
     with tempfile.TemporaryDirectory() as name:
         folder = FORMS[form](Path(name), book)
         assert load_book(folder, base=base).digest == book.digest
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_real_profiles_come_back_from_every_form(form, tmp_path):
+    """The packaged profiles, laid out in a form, are the same book."""
+    book = load_book(PROFILES)
+    folder = FORMS[form](tmp_path, book)
+    assert load_book(folder, base=PROFILES).digest == book.digest
+
+
+def test_real_tables_fit_into_cells():
+    """No cell of the packaged profiles is longer than a workbook allows."""
+    for table in to_tables(load_book(PROFILES)):
+        assert max(len(str(cell)) for row in table.rows for cell in row) <= LONGEST_CELL

@@ -218,7 +218,7 @@ BROKEN_WORKBOOKS = {
     "cut off": "a file that is damaged, or no workbook",
     "another kind of zip": "a file that is no workbook inside",
     "a zip bomb": "101 MB when unpacked",
-    "broken XML": "a sheet that is damaged",
+    "broken XML": "XML inside that is damaged",
     "a document type": "a document type inside, which no workbook has",
     "a cell far away": "1,048,576 rows and 16,384 columns",
 }

@@ -93,7 +93,8 @@ def dotted(loc: Loc) -> str:
     """Write a way as ``needs[2].sectors[0]``."""
     text = ""
     for step in loc:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        name = "" if isinstance(step, int) else shortened(step)
+        text += f"[{step}]" if isinstance(step, int) else f".{name}" if text else name
     return text
 
 

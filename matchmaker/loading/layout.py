@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -58,7 +58,8 @@ TABLES: Final[Mapping[str, type[Record]]] = {
 """Tables with one record a row: CSV files, or sheets of a workbook."""
 
 _YAML: Final = (".yaml", ".yml")
-_OTHER_TABLES: Final = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt")
+_OTHER_WORKBOOKS: Final = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
+_OTHER_TEXTS: Final = (".tsv", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,24 @@ class Layout:
 def look(folder: Path) -> Layout:
     """Sort the files of a profile folder; a missing or unreadable folder is a fault."""
     layout = Layout()
-    try:
-        entries = sorted(folder.iterdir(), key=lambda path: path.name)
-    except OSError as error:
-        layout.faults.append(_no_folder(folder, error))
-        return layout
-    for path in entries:
-        if not _is_hidden(path):
-            _place(path, layout)
+    for path in _entries(folder, layout):
+        _place(path, layout)
     return layout
 
 
 def named(path: Path) -> str:
-    """Name a file as messages do, the same on all systems."""
-    return path.as_posix()
+    """Name a file as messages do: the same on all systems, and always printable."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _entries(folder: Path, layout: Layout) -> list[Path]:
+    """Give what a folder holds, in the order of names, without what nobody put there."""
+    try:
+        found = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        layout.faults.append(_no_folder(folder, error))
+        return []
+    return [path for path in found if not _is_hidden(path)]
 
 
 def _place(path: Path, layout: Layout) -> None:
@@ -106,10 +111,10 @@ def _place(path: Path, layout: Layout) -> None:
         _place_folder(path, layout)
     elif ending in {*_YAML, ".csv"}:
         layout.faults.append(_stray(path))
-    elif ending in _OTHER_TABLES and stem in {*TABLES, *SHARED}:
-        layout.faults.append(
-            _fault(path, f"a file that ends in {ending}", _WANTED, _save_as(ending))
-        )
+    elif ending in _OTHER_WORKBOOKS or (ending in _OTHER_TEXTS and stem in {*TABLES, *SHARED}):
+        advice = "rename it" if ending == ".txt" else "save it as .xlsx or .csv"
+        found = f"a file that ends in {ending}"
+        layout.faults.append(_fault(path, found, "one that ends in .csv, .xlsx or .yaml", advice))
 
 
 def _place_folder(path: Path, layout: Layout) -> None:
@@ -121,8 +126,8 @@ def _place_folder(path: Path, layout: Layout) -> None:
                 _fault(path, "a folder of another name", "cities or investors", hint)
             )
         return
-    for inner in sorted(path.iterdir(), key=lambda item: item.name):
-        if _is_hidden(inner) or inner.name.casefold().startswith("readme"):
+    for inner in _entries(path, layout):
+        if inner.name.casefold().startswith("readme"):
             continue
         if inner.suffix.casefold() in _YAML:
             layout.records.append((inner, record))
@@ -130,13 +135,6 @@ def _place_folder(path: Path, layout: Layout) -> None:
             found = "a folder" if inner.is_dir() else f"a file named {inner.name}"
             hint = f"rename it to {inner.stem}" if inner.stem.endswith(_YAML) else ""
             layout.faults.append(_fault(inner, found, "a file that ends in .yaml", hint))
-
-
-_WANTED: Final = "a name such as cities.csv, needs.csv or taxonomy.yaml"
-
-
-def _save_as(ending: str) -> str:
-    return "rename it" if ending == ".txt" else "save it as .xlsx or .csv"
 
 
 def _stray(path: Path) -> Fault:
@@ -171,8 +169,3 @@ def _fault(path: Path, found: str, expected: str, hint: str = "") -> Fault:
 def _is_hidden(path: Path) -> bool:
     """Whether an editor, Excel (``~$``) or the system made it, not the office."""
     return path.name.startswith((".", "~")) or path.name.endswith(("~", ".bak", ".tmp"))
-
-
-def missing_shared(layout: Layout) -> Iterator[str]:
-    """Give the shared files that a folder lacks."""
-    return (name for name in SHARED if name not in layout.shared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -17,6 +18,19 @@ LARGEST_UNPACKED: Final = 100_000_000
 """Bytes that a workbook may have when unpacked."""
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
+"""What the library for zip files raises on damaged ones."""
+
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -55,9 +69,9 @@ def sheets(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _sheets(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise PackageError("a file that is damaged, or no workbook") from error
-    except (KeyError, expat.ExpatError) as error:
+    except KeyError as error:
         raise PackageError("a file that is no workbook inside") from error
 
 
@@ -70,10 +84,7 @@ def scan(sheet: bytes) -> Scan:
         When the XML is not well-formed.
     """
     scanner = _Scanner()
-    try:
-        _parse(sheet, scanner.start, scanner.text, scanner.end)
-    except expat.ExpatError as error:
-        raise PackageError("a sheet that is damaged") from error
+    _parse(sheet, scanner.start, scanner.text, scanner.end)
     return Scan(scanner.rows, scanner.columns, scanner.failed)
 
 
@@ -82,8 +93,10 @@ def _sheets(package: zipfile.ZipFile) -> dict[str, bytes]:
     if unpacked > LARGEST_UNPACKED:
         limit = f"at most {LARGEST_UNPACKED / 1e6:.0f} MB are read"
         raise PackageError(f"{unpacked / 1e6:,.0f} MB when unpacked", limit)
+    if any(part.compress_type not in _PACKINGS for part in package.infolist()):
+        raise zipfile.BadZipFile("packed in a way that workbooks are not")
     if package.testzip() is not None:
-        raise zipfile.BadZipFile
+        raise zipfile.BadZipFile("a part that does not fit its checksum")
     parts = {
         attributes["Id"]: attributes["Target"]
         for name, attributes in _elements(package.read(_RELATIONS))
@@ -124,7 +137,10 @@ def _parse(
     )
     parser.CharacterDataHandler = text
     parser.EndElementHandler = (lambda name: end(local(name))) if end else None
-    parser.Parse(xml, True)
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise PackageError("XML inside that is damaged") from error
 
 
 class _Scanner:

@@ -159,7 +159,8 @@ class _Reader:
                 return None
 
     def _refuse_extras(self, event: yaml.Event, loc: Loc) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        anchor = shortened(getattr(event, "anchor", None) or "")
+        tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             self._fault(event, loc, f"a reference (*{anchor})", "the value itself", "write it out")
         elif anchor:
@@ -276,7 +277,7 @@ def _syntax_fault(name: str, text: str, error: yaml.YAMLError) -> Fault:
     if "\t" in at[: len(at) - len(at.lstrip())]:
         found, expected, hint = "a tab at the beginning of the line", "spaces", ""
     elif error.problem == "found character that cannot start any token" and column < len(at):
-        found = f"text that begins with {at[column]}"
+        found = f"text that begins with {shortened(at[column])}"
         expected, hint = "the text in quotes", "YAML keeps this character for itself"
     else:
         unknown = ("text that is no YAML", "`field: value`", "")
