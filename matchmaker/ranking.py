@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, Book, CityNeed, Deal, Investor, Share
-from matchmaker.text import DEFAULT_ENCODER, Encoder
+from matchmaker.text import DEFAULT_ENCODER, Encoder, Glossary
 from matchmaker.vectors import (
     NO_DEAL,
     Comparison,
@@ -28,6 +28,8 @@ from matchmaker.vectors import (
 )
 
 Scores = npt.NDArray[np.float64]
+
+Side = Literal["need", "investor"]
 
 SUM_ERROR: Final = 1e-6
 """How far from 1 the sum of weights written with few decimals may be."""
@@ -119,6 +121,9 @@ class Ranking:
         In the order of cities, then of need ids.
     investors : tuple of Investor
         In the order of ids.
+    barred : ndarray of bool, shape (needs, investors), optional
+        Pairs that are out of the question: their score is minus infinity, and they
+        are in no list.
     """
 
     book: Book
@@ -127,12 +132,15 @@ class Ranking:
     comparison: Comparison
     needs: tuple[CityNeed, ...]
     investors: tuple[Investor, ...]
+    barred: npt.NDArray[np.bool_] | None = None
 
     def with_weights(self, weights: Weights) -> Ranking:
         """Rank again with other weights, without comparing again."""
-        return Ranking(
-            self.book, self.encoder, weights, self.comparison, self.needs, self.investors
-        )
+        return replace(self, weights=weights)
+
+    def without(self, barred: npt.NDArray[np.bool_]) -> Ranking:
+        """Rank again without some pairs, which are out of the question."""
+        return replace(self, barred=barred)
 
     @cached_property
     def scores(self) -> Scores:
@@ -147,6 +155,8 @@ class Ranking:
             for block, (_, weight) in zip(similarity, self.weights.pairs, strict=True):
                 np.multiply(block[start : start + rows], weight, out=share, dtype=np.float64)
                 part += share
+        if self.barred is not None:
+            scores[self.barred] = -np.inf
         return scores
 
     @cached_property
@@ -241,6 +251,33 @@ class Ranking:
             )
             for at, (block, weight) in enumerate(self.weights.pairs)
         )
+
+    def silent(self, need_id: str, investor_id: str) -> tuple[tuple[str, Side], ...]:
+        """Give the blocks in which the need or the investor says nothing, and which of them."""
+        need, investor = self._need_at(need_id), self._investor_at(investor_id)
+        sides: tuple[tuple[Side, npt.NDArray[np.bool_]], ...] = (
+            ("need", self.comparison.needs_known[:, need]),
+            ("investor", self.comparison.investors_known[:, investor]),
+        )
+        return tuple(
+            (block, side)
+            for at, block in enumerate(BLOCKS)
+            for side, known in sides
+            if not known[at]
+        )
+
+    def need(self, need_id: str) -> CityNeed:
+        """Give a ranked need with its city; errors as `pair`."""
+        return self.needs[self._need_at(need_id)]
+
+    def investor(self, investor_id: str) -> Investor:
+        """Give a ranked investor; errors as `pair`."""
+        return self.investors[self._investor_at(investor_id)]
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The glossary of the book, ready for finding."""
+        return Glossary(self.book.glossary)
 
     def likest_deal(self, need_id: str, investor_id: str) -> Deal | None:
         """Give the investor's evidence deal whose text is most like the need."""
@@ -340,8 +377,9 @@ def rank(
 def _best_first(scores: Scores, count: int | None) -> list[int]:
     if count is not None and count < 0:
         raise MatchmakerError(f"found the count {count}, expected 0 or more")
-    order: list[int] = np.argsort(-scores, kind="stable")[:count].tolist()
-    return order
+    order = np.argsort(-scores, kind="stable")[:count]
+    listed: list[int] = order[np.isfinite(scores[order])].tolist()
+    return listed
 
 
 def _rank(scores: Scores, at: int) -> int:

@@ -90,6 +90,13 @@ class Glossary:
                 explained += hit.length
         return Found(tuple(self.ids[number] for number in sorted(found)), explained)
 
+    def sectors(self, found: Found) -> frozenset[str]:
+        """Give the sectors to which the ideas that were found point by themselves."""
+        ideas = set(found.concepts)
+        return frozenset(
+            sector for entry in self.entries if entry.id in ideas for sector in entry.sectors
+        )
+
     def _add(self, language: Language, terms: Iterable[str], number: int) -> None:
         for term in terms:
             tokens = _tokens(term)

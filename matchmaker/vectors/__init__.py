@@ -12,6 +12,7 @@ from matchmaker.vectors.reference import (
     past_deals,
 )
 from matchmaker.vectors.similarity import NO_DEAL, Comparison, compare
+from matchmaker.vectors.texts import Item, ItemText, texts_of
 from matchmaker.vectors.vectorizer import Vectorizer
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "NO_DEAL",
     "Comparison",
     "EncoderConstants",
+    "Item",
+    "ItemText",
     "PastDeal",
     "Reference",
     "SizeGrid",
@@ -28,4 +31,5 @@ __all__ = [
     "fit_reference",
     "load_reference",
     "past_deals",
+    "texts_of",
 ]

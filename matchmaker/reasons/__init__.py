@@ -1,0 +1,12 @@
+"""Words for a score: what speaks for a pair, what must be asked, and why not.
+
+All words come from the shares that sum to the score. Here they are keys of the
+phrasebook with values; `rendering` says them in a language.
+"""
+
+from __future__ import annotations
+
+from matchmaker.reasons.explaining import LOW_EVIDENCE, MOST_REASONS, Explanation, explain
+from matchmaker.reasons.refusing import why_not
+
+__all__ = ["LOW_EVIDENCE", "MOST_REASONS", "Explanation", "explain", "why_not"]

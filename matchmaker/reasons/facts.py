@@ -1,0 +1,140 @@
+"""What a pair has in common and what it lacks, block by block, ready to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from matchmaker.model import (
+    CityNeed,
+    Deal,
+    DealStatus,
+    Investor,
+    MoneyRange,
+    Term,
+    Value,
+    Words,
+)
+from matchmaker.ranking import Ranking
+from matchmaker.vectors import Item, PastDeal, texts_of
+
+Vocabulary = Literal["sectors", "dimensions", "instruments"]
+
+
+def words(key: str, **values: Value) -> Words:
+    """Make a sentence, its values sorted by name."""
+    return Words(key, tuple(sorted(values.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a ranked pair behind each block.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    side : CityNeed
+    investor : Investor
+    """
+
+    ranking: Ranking
+    side: CityNeed
+    investor: Investor
+
+    @classmethod
+    def of(cls, ranking: Ranking, need_id: str, investor_id: str) -> Facts:
+        """Take a pair from a ranking; errors as `Ranking.pair`."""
+        return cls(ranking, ranking.need(need_id), ranking.investor(investor_id))
+
+    def common(self, vocabulary: Vocabulary) -> tuple[Term, ...]:
+        """Give the terms that both sides name."""
+        wanted, offered = self._named(vocabulary)
+        return self._terms(vocabulary, set(wanted).intersection(offered))
+
+    def both(self, vocabulary: Vocabulary) -> dict[str, Value]:
+        """Give the terms of either side: ``wanted`` and ``offered``."""
+        wanted, offered = self._named(vocabulary)
+        return {
+            "wanted": self._terms(vocabulary, wanted),
+            "offered": self._terms(vocabulary, offered),
+        }
+
+    def amounts(self) -> dict[str, Value]:
+        """Give the ``cost`` and the ``ticket``; only where both are known."""
+        known = {"cost": self.side.need.cost, "ticket": self.investor.ticket}
+        return {
+            name: MoneyRange(min=amount.min, max=amount.max, currency=amount.currency)
+            for name, amount in known.items()
+            if amount is not None
+        }
+
+    def helpful(self) -> tuple[Term, ...]:
+        """Give the investor's instruments that usually help at the need's stage."""
+        stage = self.side.need.readiness
+        taxonomy = self.ranking.book.taxonomy
+        helpful = {item.id for item in taxonomy.instruments if stage in item.stages}
+        return self._terms("instruments", helpful.intersection(self.investor.instruments))
+
+    def deals_near(self) -> tuple[Literal["province", "island_group"], int]:
+        """Count past deals in the city's province; where there is none, in its island group."""
+        city = self.side.city
+        deals = self.investor.evidence_deals
+        here = sum(city.province in deal.provinces for deal in deals)
+        if here:
+            return "province", here
+        provinces = self.ranking.book.taxonomy.provinces
+        around = {item.name for item in provinces if item.island_group == city.island_group}
+        return "island_group", sum(not around.isdisjoint(deal.provinces) for deal in deals)
+
+    def likest_deal(self) -> Deal | None:
+        """Give the investor's evidence deal whose text is most like the need."""
+        return self.ranking.likest_deal(self.side.need.id, self.investor.id)
+
+    def kind_of(self, deal: Deal) -> Literal["similar", "nearest", "other"]:
+        """Say how a past deal may be called beside the need.
+
+        ``similar`` where the glossary finds one of the need's sectors in its title,
+        ``other`` where it finds only others, ``nearest`` where it cannot tell.
+        """
+        glossary = self.ranking.glossary
+        found = frozenset[str]().union(
+            *(
+                glossary.sectors(glossary.find(text.text, text.language))
+                for text in texts_of(PastDeal(self.investor, deal))
+            )
+        )
+        sectors = self.side.need.sectors
+        if not found or not sectors:
+            return "nearest"
+        return "other" if found.isdisjoint(sectors) else "similar"
+
+    def intentions(self) -> int:
+        """Count memoranda, letters and pledges."""
+        return sum(deal.deal_status is DealStatus.INTENTION for deal in self.investor.deals)
+
+    def shared_ideas(self) -> int:
+        """Count the glossary's ideas that the need and the mandate share."""
+        return len(self._ideas(self.side) & self._ideas(self.investor))
+
+    def _named(self, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        need, investor = self.side.need, self.investor
+        match vocabulary:
+            case "sectors":
+                return need.sectors, investor.sectors
+            case "dimensions":
+                return need.dimensions, investor.dimensions
+            case "instruments":
+                return need.instruments_wanted, investor.instruments
+
+    def _terms(self, vocabulary: Vocabulary, ids: Collection[str]) -> tuple[Term, ...]:
+        known = getattr(self.ranking.book.taxonomy, vocabulary)
+        return tuple(Term(vocabulary, term.id) for term in known if term.id in ids)
+
+    def _ideas(self, item: Item) -> set[str]:
+        glossary = self.ranking.glossary
+        return {
+            concept
+            for text in texts_of(item)
+            for concept in glossary.find(text.text, text.language).concepts
+        }

@@ -1,0 +1,122 @@
+"""Why an investor is not among the best of a city, or not matched with it at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from matchmaker.model import (
+    MATCHABLE_INVESTORS,
+    MATCHABLE_NEEDS,
+    InvestorAvailability,
+    Need,
+    NeedAvailability,
+    Share,
+    Words,
+)
+from matchmaker.ranking import Pair, Ranking
+from matchmaker.reasons.explaining import silences
+from matchmaker.reasons.facts import Facts, words
+
+_NO_INVESTOR: Final = {
+    InvestorAvailability.ROUTING_ONLY: "why_not.investor_routing_only",
+    InvestorAvailability.SUSPENDED: "why_not.investor_suspended",
+    InvestorAvailability.ENDED: "why_not.investor_ended",
+}
+
+_NO_NEED: Final = {
+    NeedAvailability.PARTNER_CHOSEN: "why_not.need_partner_chosen",
+    NeedAvailability.UNDER_CONSTRUCTION: "why_not.need_under_construction",
+    NeedAvailability.BUILT: "why_not.need_built",
+    NeedAvailability.ON_HOLD: "why_not.need_on_hold",
+    NeedAvailability.CANCELLED: "why_not.need_cancelled",
+}
+
+
+def why_not(
+    ranking: Ranking, city_id: str, investor_id: str, *, place: int = 5, count: int = 3
+) -> tuple[Words, ...]:
+    """Say why an investor is not among the best of a city.
+
+    Parameters
+    ----------
+    place : int
+        Rank with which it is compared, from 1; the last one where there are fewer.
+    count : int
+        At most so many shares are named, those that lost the most first.
+
+    Returns
+    -------
+    tuple of Words
+        Why it is not matched at all; or its rank, and which shares lost the most
+        against the pair at ``place``. Then the needs of the city in the investor's
+        sectors that are not matched, by id.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is no such city or investor.
+    """
+    city, investor = ranking.book.city(city_id), ranking.book.investor(investor_id)
+    if investor.availability not in MATCHABLE_INVESTORS:
+        return (words(_NO_INVESTOR[investor.availability], investor=investor.name),)
+    closed = sorted(
+        (need for need in city.needs if need.availability not in MATCHABLE_NEEDS),
+        key=lambda need: need.id,
+    )
+    if not ranking.is_matched(city_id, investor_id):
+        return (words("why_not.no_need", city=city.name), *map(_closed, closed))
+    missed = [need for need in closed if not set(need.sectors).isdisjoint(investor.sectors)]
+    pair = ranking.pair(city_id, investor_id)
+    best = ranking.for_city(city_id, max(1, place))
+    if pair.city_rank <= len(best):
+        return (words("why_not.listed", rank=pair.city_rank), *map(_closed, missed))
+    compared = dict.fromkeys(_compared(ranking, pair, best[-1], count))
+    return (*compared, *map(_closed, missed))
+
+
+def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator[Words]:
+    yield words(
+        "why_not.rank",
+        rank=pair.city_rank,
+        need=ranking.need(pair.need).need.title,
+        other=ranking.investor(above.investor).name,
+        place=above.city_rank,
+    )
+    facts = Facts.of(ranking, pair.need, pair.investor)
+    losses = sorted(
+        (
+            (theirs.value - ours.value, ours)
+            for ours, theirs in zip(
+                ranking.shares(pair.need, pair.investor),
+                ranking.shares(above.need, above.investor),
+                strict=True,
+            )
+        ),
+        key=lambda loss: -loss[0],
+    )
+    for loss, share in losses[:count]:
+        if loss > 0:
+            yield from _lost(facts, share) if share.known else silences(facts, share.block)
+
+
+def _lost(facts: Facts, share: Share) -> Iterator[Words]:
+    match share.block:
+        case "sectors" | "dimensions" | "instruments":
+            yield words(f"why_not.{share.block}", **facts.both(share.block))
+        case "size":
+            yield words("why_not.size", **facts.amounts())
+        case "readiness":
+            yield words("why_not.readiness", terms=facts.both("instruments")["offered"])
+        case "place":
+            yield words("why_not.place", province=facts.side.city.province)
+        case "deals":
+            deal = facts.likest_deal()
+            if deal is not None:
+                yield words("why_not.deals", project=deal.project, year=str(deal.year))
+        case _:
+            yield words("why_not.text", count=facts.shared_ideas())
+
+
+def _closed(need: Need) -> Words:
+    return words(_NO_NEED[need.availability], need=need.title)
