@@ -6,6 +6,7 @@ import datetime as dt
 
 from matchmaker.model import (
     BLOCKS,
+    Blocked,
     Book,
     CityNeed,
     Counts,
@@ -51,7 +52,7 @@ def match(book: Book, pair: CityNeed, investor: Investor, **changes) -> Match:
         "city_rank": 1,
         "investor_rank": 1,
         "reasons": (),
-        "cautions": (),
+        "cautions": (Words("brief.kicker"),),
         "pathways": screen(pair, investor, book.law, on=dt.date(2026, 11, 24)),
     }
     return Match(**facts | changes)
@@ -87,9 +88,13 @@ def shortlist(book: Book, top: int = 5) -> Shortlist:
         for m in pairs
     ]
     blocked = tuple(
-        m
+        Blocked(m.city, m.need, m.investor, m.need_rank, is_closed=False, pathways=forbidden)
         for m in found
-        if any(p.direct is not None and p.direct.verdict is Verdict.BLOCKED for p in m.pathways)
+        if (
+            forbidden := tuple(
+                way for way in m.pathways if way.direct and way.direct.verdict is Verdict.BLOCKED
+            )
+        )
     )
     left_out = [
         LeftOut("city", city.id, city.id, Words("left_out.city.no_needs"))

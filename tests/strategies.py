@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from matchmaker.loading.book import make_book
 from matchmaker.loading.fields import Described, described
 from matchmaker.model import (
+    Blocked,
     Book,
     City,
     Counts,
@@ -296,6 +297,6 @@ def shortlists() -> st.SearchStrategy[Shortlist]:
         counts=st.builds(Counts),
         cities=some(match),
         investors=some(match),
-        blocked=some(match),
+        blocked=some(st.builds(Blocked, pathways=some(_pathways()))),
         left_out=some(left_out),
     )

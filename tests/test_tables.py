@@ -126,7 +126,7 @@ def test_an_intention_is_never_a_deal(tables):
 
 
 def test_what_must_be_asked_stands_in_the_row(tables):
-    """A need that is not known to be open says so in its row."""
+    """The cautions of a pair are in its row."""
     unknown = [row for row in rows(tables["cities"]) if row["city"] == "Kota Gunung"]
     assert unknown
     assert all("•" in row["cautions"] for row in unknown)

@@ -81,17 +81,24 @@ encoder = click.option(
     show_default=True,
     help="How texts are compared: by meaning across languages, or by words and a glossary only.",
 )
+TOP = 5
+"""How many are kept of each list, unless told otherwise."""
+
 top = click.option(
     "--top",
     type=click.IntRange(1, 1000),
     envvar="MATCHMAKER_TOP",
-    default=5,
+    default=TOP,
     show_default=True,
     metavar="N",
     help="How many investors are kept for each city, and cities for each investor.",
 )
 city = click.option("--city", required=True, metavar="ID", help="The city's id.")
 investor = click.option("--investor", required=True, metavar="ID", help="The investor's id.")
+
+need = click.option(
+    "--need", metavar="ID", help="One of the city's needs.  [default: the best one for the pair]"
+)
 
 
 def form(*choices: str) -> Callable[[Command], Command]:

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds that a job may take before its progress is shown."""
+
+COLOURS = {"good": "bold green", "fair": "bold yellow", "poor": "bold red", "open": "bold"}
+"""Colours of the legal lights; the word in the cell says the same."""
 
 PIPED_WIDTH = 120
 """Width of tables, in characters, where no terminal says its own."""
@@ -59,9 +62,70 @@ def console() -> Console:
     )
 
 
+def print_table(
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    tones: Sequence[Mapping[int, str]] = (),
+    numbers: Collection[int] = (),
+) -> None:
+    """Print a table that wraps to the width of the terminal.
+
+    Parameters
+    ----------
+    tones : sequence of mapping of int to str
+        For each row, the columns that are coloured and how: good, fair, poor or open.
+    numbers : collection of int
+        Columns that stand flush right.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=Text(printable(title), style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_lines=False,
+    )
+    for index, head in enumerate(heads):
+        table.add_column(printable(head), justify="right" if index in numbers else "left")
+    for number, row in enumerate(rows):
+        shades = tones[number] if tones else {}
+        cells = [
+            Text(printable(cell), style=COLOURS[shades[index]] if index in shades else "")
+            for index, cell in enumerate(row)
+        ]
+        table.add_row(*cells)
+    console().print(table)
+
+
+def print_lines(heading: str, lines: Iterable[str]) -> None:
+    """Print a heading and lines under it, wrapped; nothing where there are no lines."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    found = list(lines)
+    if found:
+        out = console()
+        out.print(Text(printable(heading), style="bold"))
+        for line in found:
+            out.print(Padding(Text(printable(line)), (0, 0, 0, 2)))
+        out.print()
+
+
 def emit_json(document: Any) -> None:
-    """Print a document as JSON; as plain ASCII where the stream is not UTF-8."""
-    click.echo(json.dumps(document, ensure_ascii=not _is_utf8(sys.stdout), indent=1))
+    """Print a value as JSON."""
+    emit_document(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def emit_document(text: str) -> None:
+    """Print a JSON text; as plain ASCII where the stream is not UTF-8."""
+    if not _is_utf8(sys.stdout):
+        text = json.dumps(json.loads(text), indent=1)
+    click.echo(text.rstrip("\n"))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from matchmaker.model.profiles import (
 )
 from matchmaker.model.results import (
     BLOCKS,
+    Blocked,
     Counts,
     LeftOut,
     Match,
@@ -73,6 +74,7 @@ __all__ = [
     "MATCHABLE_INVESTORS",
     "MATCHABLE_NEEDS",
     "Approval",
+    "Blocked",
     "Book",
     "Channel",
     "City",

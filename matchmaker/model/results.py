@@ -123,6 +123,28 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A need beside an investor, where the law forbids the direct way of an instrument.
+
+    Parameters
+    ----------
+    need_rank : int
+        As in `Match`; among all pairs, where ``is_closed``.
+    is_closed : bool
+        Whether no instrument has a lawful route, so that the pair is on no list.
+    pathways : tuple of Pathway
+        The instruments whose direct way is forbidden, with their lawful routes.
+    """
+
+    city: str
+    need: str
+    investor: str
+    need_rank: int
+    is_closed: bool
+    pathways: tuple[Pathway, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A city, a need or an investor that is not matched, and why."""
 
@@ -149,6 +171,8 @@ class Run:
         Weight of each block.
     top : int
         How many investors were kept for each city, and cities for each investor.
+    reference : str
+        SHA-256 of the constants of the score.
     """
 
     edition: str
@@ -158,6 +182,7 @@ class Run:
     weights: tuple[tuple[str, float], ...]
     top: int
     version: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +212,10 @@ class Shortlist:
         each city-investor pair once, with the city's best need for it.
     investors : tuple of Match
         Sorted by investor, then by investor rank; likewise.
-    blocked : tuple of Match
-        Pairs among the best needs-investor pairs whose direct way is forbidden,
-        with the article and the lawful routes; sorted by city, need, investor.
+    blocked : tuple of Blocked
+        All pairs of a matched need and a matched investor in which the direct way of
+        an instrument that both name is forbidden, or no lawful route is left; sorted by
+        city, need, investor.
     left_out : tuple of LeftOut
         Cities, needs and investors that are not matched; sorted by kind, then id.
     """
@@ -198,5 +224,5 @@ class Shortlist:
     counts: Counts
     cities: tuple[Match, ...]
     investors: tuple[Match, ...]
-    blocked: tuple[Match, ...]
+    blocked: tuple[Blocked, ...]
     left_out: tuple[LeftOut, ...]

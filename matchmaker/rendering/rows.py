@@ -10,6 +10,7 @@ from typing import Final
 
 from matchmaker.briefs import Brief, Sentence, compose
 from matchmaker.model import (
+    Blocked,
     Book,
     City,
     CityNeed,
@@ -25,7 +26,6 @@ from matchmaker.model import (
     RouteVerdict,
     Shortlist,
     Term,
-    Verdict,
 )
 from matchmaker.pathways import citations
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -62,12 +62,12 @@ class View:
     @cached_property
     def by_city(self) -> frozenset[tuple[str, str]]:
         """The pairs on the cities' lists."""
-        return frozenset((match.city, match.investor) for match in self.shortlist.cities)
+        return frozenset((match.need, match.investor) for match in self.shortlist.cities)
 
     @cached_property
     def by_investor(self) -> frozenset[tuple[str, str]]:
         """The pairs on the investors' lists."""
-        return frozenset((match.city, match.investor) for match in self.shortlist.investors)
+        return frozenset((match.need, match.investor) for match in self.shortlist.investors)
 
     @cached_property
     def pairs(self) -> tuple[Match, ...]:
@@ -101,9 +101,9 @@ class View:
         cited = self.phrasebook.phrase("table.item_with_note", item=bare, note=sentence.article)
         return cited if bare == text else f"{cited}."
 
-    def listed_by(self, match: Match) -> str:
+    def listed_by(self, match: Match | Blocked) -> str:
         """Tell on whose list a pair stands: ``city``, ``investor``, ``both`` or ``neither``."""
-        key = (match.city, match.investor)
+        key = (match.need, match.investor)
         names = {(True, True): "both", (True, False): "city", (False, True): "investor"}
         return names.get((key in self.by_city, key in self.by_investor), "neither")
 
@@ -219,30 +219,28 @@ def pair_row(view: View, match: Match) -> Row:
         ),
         "law": law,
         "reasons": _lines(map(view.sentence, front.reasons)),
-        "cautions": _lines(map(view.sentence, (*front.warnings, *brief.cautions))),
+        "cautions": _lines(map(view.sentence, brief.cautions)),
         "need_as_of": pair.need.provenance.as_of or "",
         "investor_as_of": investor.provenance.as_of or "",
     }
 
 
-def blocked_rows(view: View, match: Match) -> Iterator[Row]:
+def blocked_rows(view: View, blocked: Blocked) -> Iterator[Row]:
     """A need beside an investor, a row for each instrument whose direct way is forbidden."""
-    pair = view.book.need(match.need)
-    investor = view.book.investor(match.investor)
-    for pathway in match.pathways:
-        if pathway.direct is None or pathway.direct.verdict is not Verdict.BLOCKED:
-            continue
+    pair = view.book.need(blocked.need)
+    investor = view.book.investor(blocked.investor)
+    for pathway in blocked.pathways:
         yield {
             "city": pair.city.name,
             "need": view.need_title(pair),
             "investor": investor.name,
             "embassy": view.embassy(investor),
             "instrument": view.terms("instruments", [pathway.instrument]),
-            "direct": view.route(pathway.direct.route),
-            "articles": view.articles(pathway.direct),
+            "direct": view.route(pathway.direct.route) if pathway.direct else "",
+            "articles": view.articles(pathway.direct) if pathway.direct else "",
             "routes": view.routes(pathway),
-            "need_rank": match.need_rank,
-            "listed": view.phrasebook.phrase(f"table.list.{view.listed_by(match)}"),
+            "need_rank": blocked.need_rank,
+            "listed": view.phrasebook.phrase(f"table.list.{view.listed_by(blocked)}"),
         }
 
 

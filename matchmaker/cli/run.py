@@ -1,0 +1,124 @@
+"""``matchmaker run``: the main job, from profiles to shortlists and printed briefs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matchmaker.cli import options
+from matchmaker.cli.output import Written, write_results
+from matchmaker.cli.pages import brief_name, print_brief
+from matchmaker.cli.start import SAVED, Setting, match_all
+from matchmaker.cli.terminal import progress
+
+if TYPE_CHECKING:
+    from matchmaker.model import Shortlist
+
+EPILOG = """\b
+Examples:
+  matchmaker run
+  matchmaker run --profiles my-profiles --out results --top 3 --lang en
+
+\b
+Files in the folder of results:
+  shortlist.xlsx   a workbook for people: by city, by investor, by embassy, what the law
+                   forbids, what is left out, and where every fact comes from
+  shortlist.csv    a row for each pair, for Excel and pandas (UTF-8, commas)
+  shortlist.json   everything, exact, for machines
+  briefs/CITY/     a brief as PDF for each of the city's best investors
+  manifest.json    which files were written, with their SHA-256
+
+\b
+A second run writes the same bytes. Files of an earlier run that no longer belong are removed;
+a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
+"""
+
+
+@click.command(epilog=EPILOG)
+@options.profiles
+@options.out
+@options.top
+@options.language
+@options.day
+@options.encoder
+@options.templates
+def command(
+    *,
+    profiles: Path | None,
+    out: Path,
+    top: int,
+    lang: str,
+    on: dt.date | None,
+    encoder: str,
+    templates: Path | None,
+) -> None:
+    """Do the whole job: rank, screen by law, explain, and print.
+
+    Every open need of every city is compared with every investor that may be matched. Each
+    city gets its best investors and each investor its best cities, with reasons and the
+    lawful route. Nothing is written if a profile has a fault.
+    """
+    begun = time.monotonic()
+    setting = Setting.of(profiles, templates, lang, on)
+    shortlist = match_all(setting, encoder).shortlist(top)
+    files = dict(_lists(setting, shortlist))
+    with progress("Printing briefs", total=len(shortlist.cities)) as step:
+        for match in shortlist.cities:
+            files[brief_name(match, lang)] = print_brief(setting, match, shortlist.run)
+            step()
+    written = write_results(out, files, command="run", complete=True)
+    for line in _summary(setting, shortlist, out, written, time.monotonic() - begun):
+        click.echo(line)
+
+
+def _lists(setting: Setting, shortlist: Shortlist) -> Iterator[tuple[str, bytes]]:
+    from matchmaker.loading import dump_shortlist
+    from matchmaker.rendering.cover import shortlist_workbook
+    from matchmaker.rendering.tables import pair_table
+    from matchmaker.rendering.workbook import to_csv
+
+    book, words = setting.book, setting.phrasebook
+    with progress("Writing the workbook"):
+        yield "shortlist.xlsx", shortlist_workbook(shortlist, book, words)
+    yield "shortlist.csv", to_csv(pair_table(shortlist, book, words))
+    yield SAVED, dump_shortlist(shortlist).encode("utf-8")
+
+
+def _summary(
+    setting: Setting, shortlist: Shortlist, out: Path, written: Written, seconds: float
+) -> Iterator[str]:
+    counts, run = shortlist.counts, shortlist.run
+    needs, investors = counts.needs_matched, counts.investors_matched
+    cities = len({match.city for match in shortlist.cities})
+
+    def row(what: str, count: int, more: str = "") -> str:
+        return f"  {what:<24}{count:>7,}   {more}".rstrip()
+
+    yield f"{setting.book.edition.title} ({run.edition}), law as of {run.on}"
+    yield ""
+    yield row("Cities and regencies", counts.cities, f"{cities} with a shortlist")
+    yield row("Needs", counts.needs, f"{needs} matched, {counts.needs - needs} left out")
+    left = counts.investors - investors
+    yield row("Investors", counts.investors, f"{investors} matched, {left} left out")
+    yield row("Pairs compared", counts.pairs, f"texts by the {run.encoder} encoder")
+    without = counts.pairs_without_lawful_route
+    yield row(
+        "Direct way forbidden",
+        counts.pairs_with_blocked_instrument,
+        f"pairs, by law; {without or 'none'} of them without another lawful route",
+    )
+    yield row(
+        "Briefs", len(shortlist.cities), f"as PDF, in the language '{setting.phrasebook.language}'"
+    )
+    yield f"  {'Time':<24}{seconds:>7.1f}   seconds"
+    yield ""
+    yield f"Open {out / 'shortlist.xlsx'} first; the briefs are in {out / 'briefs'}."
+    for path in written.kept:
+        yield f"Kept: {path} (it had been changed since it was written)"
+    if written.removed:
+        yield f"Removed: {len(written.removed)} files of an earlier run that no longer belong"

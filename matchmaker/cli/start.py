@@ -1,0 +1,107 @@
+"""What a command starts from: profiles, words, and a shortlist that fits them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matchmaker import __version__
+from matchmaker.cli.folders import packaged, profiles_folder
+from matchmaker.cli.terminal import progress
+from matchmaker.errors import MatchmakerError
+
+if TYPE_CHECKING:
+    from matchmaker.model import Book, Shortlist
+    from matchmaker.rendering.phrasebook import Phrasebook
+    from matchmaker.shortlist import Matching
+
+SAVED = "shortlist.json"
+REFERENCE = "reference.json"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The profiles, the words and the day of one command."""
+
+    book: Book
+    phrasebook: Phrasebook
+    templates: tuple[Path, ...]
+    on: dt.date
+    reference: Path
+
+    @classmethod
+    def of(
+        cls, profiles: Path | None, templates: Path | None, language: str, on: dt.date | None
+    ) -> Setting:
+        """Read profiles and words from the chosen folders, or from where they usually are."""
+        from matchmaker.loading import load_book
+        from matchmaker.rendering.phrasebook import Phrasebook
+
+        folder, shipped = profiles_folder(profiles), packaged("profiles")
+        with progress(f"Reading {folder}"):
+            book = load_book(folder, base=shipped)
+        folders = template_folders(templates)
+        own = folder / REFERENCE
+        return cls(
+            book=book,
+            phrasebook=Phrasebook.load(folders, language, book.taxonomy),
+            templates=folders,
+            on=on or book.edition.on.first_day,
+            reference=own if own.is_file() else shipped / REFERENCE,
+        )
+
+    def check(self, city: str, investor: str, need: str | None) -> None:
+        """Make sure that the ids exist and belong together.
+
+        Raises
+        ------
+        MatchmakerError
+            With the nearest ids, or the needs that the city has.
+        """
+        needs = [item.id for item in self.book.city(city).needs]
+        self.book.investor(investor)
+        if need is not None and self.book.need(need).city.id != city:
+            raise MatchmakerError(
+                f"'{need}' is no need of {city}; it has: {', '.join(needs) or 'none'}"
+            )
+
+
+def match_all(setting: Setting, encoder: str) -> Matching:
+    """Compare all pairs: what takes longest."""
+    with progress("Comparing needs and investors"):
+        from matchmaker.shortlist import Matching
+        from matchmaker.vectors import load_reference
+
+        return Matching.of(
+            setting.book,
+            on=setting.on,
+            encoder=encoder,
+            reference=load_reference(setting.reference),
+        )
+
+
+def template_folders(chosen: Path | None) -> tuple[Path, ...]:
+    """Give the folders of templates, the office's own first."""
+    own = chosen or Path("templates")
+    shipped = packaged("templates")
+    if not own.is_dir() or own.resolve() == shipped.resolve():
+        return (shipped,)
+    return (own, shipped)
+
+
+def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | None:
+    """Read the shortlist of an earlier run, if the same run would make the same now."""
+    from matchmaker.loading import ShortlistError, read_shortlist
+
+    try:
+        found = read_shortlist(out / SAVED)
+    except ShortlistError:
+        return None
+    run = found.run
+    made_from = (run.digest, run.reference, run.on, run.encoder, run.version)
+    constants = hashlib.sha256(setting.reference.read_bytes()).hexdigest()
+    now = (setting.book.digest, constants, setting.on.isoformat(), encoder, __version__)
+    return found if made_from == now else None

@@ -1,0 +1,286 @@
+"""The best investors of every city and the best cities of every investor, screened by law.
+
+The law decides before the score: a pair in which every route of every instrument is
+forbidden is never recommended. A pair whose direct way is forbidden stays, with its
+lawful route.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from matchmaker import __version__
+from matchmaker.model import (
+    Blocked,
+    Book,
+    CityNeed,
+    Counts,
+    Investor,
+    LeftOut,
+    Match,
+    Need,
+    Pathway,
+    Run,
+    Shortlist,
+    Verdict,
+    Words,
+)
+from matchmaker.pathways import is_asked, light, screen
+from matchmaker.ranking import Ranking, Weights, rank
+from matchmaker.reasons import explain, why_not
+from matchmaker.text import DEFAULT_ENCODER, Encoder
+from matchmaker.vectors import Reference
+
+
+def make_shortlist(
+    book: Book,
+    *,
+    on: dt.date,
+    reference: Reference,
+    top: int = 5,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+    weights: Weights | None = None,
+) -> Shortlist:
+    """Choose the best investors for each city, and the best cities for each investor.
+
+    Parameters
+    ----------
+    on : datetime.date
+        The day whose law is applied.
+    reference : Reference
+        Constants of the score; see `matchmaker.vectors.load_reference`.
+    top : int
+        How many are kept of each list.
+    encoder : str or Encoder
+        A name of `matchmaker.text.ENCODERS`, or any other encoder.
+    weights : Weights, optional
+        The defaults unless given.
+    """
+    matching = Matching.of(book, on=on, reference=reference, encoder=encoder, weights=weights)
+    return matching.shortlist(top)
+
+
+@dataclass(frozen=True, eq=False)
+class Matching:
+    """All pairs of a book compared once: for shortlists, and for questions on any pair.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        Of all matchable needs and investors.
+    on : datetime.date
+        The day whose law is applied.
+    reference : str
+        SHA-256 of the constants of the score.
+    """
+
+    ranking: Ranking
+    on: dt.date
+    reference: str
+
+    @classmethod
+    def of(
+        cls,
+        book: Book,
+        *,
+        on: dt.date,
+        reference: Reference,
+        encoder: str | Encoder = DEFAULT_ENCODER,
+        weights: Weights | None = None,
+    ) -> Self:
+        """Compare all pairs; parameters as `make_shortlist`."""
+        ranking = rank(book, reference=reference, encoder=encoder, weights=weights)
+        digest = hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
+        return cls(ranking, on, digest)
+
+    @property
+    def book(self) -> Book:
+        """The profiles."""
+        return self.ranking.book
+
+    def run(self, top: int) -> Run:
+        """Say what a shortlist of this matching is made from."""
+        return Run(
+            edition=self.book.edition.version,
+            digest=self.book.digest,
+            on=self.on.isoformat(),
+            encoder=self.ranking.encoder,
+            weights=self.ranking.weights.pairs,
+            top=top,
+            version=__version__,
+            reference=self.reference,
+        )
+
+    def shortlist(self, top: int = 5) -> Shortlist:
+        """Choose the best ``top`` of both sides."""
+        lawful = self._lawful
+        cities = [pair for city in lawful.cities for pair in lawful.for_city(city, top)]
+        investors = [
+            pair for item in lawful.investors for pair in lawful.for_investor(item.id, top)
+        ]
+        return Shortlist(
+            run=self.run(top),
+            counts=self._counts,
+            cities=tuple(self._match(pair.need, pair.investor) for pair in cities),
+            investors=tuple(self._match(pair.need, pair.investor) for pair in investors),
+            blocked=tuple(self._blocked(item) for item in self._screened if item.forbidden),
+            left_out=tuple(sorted(self._left_out(), key=lambda item: (item.kind, item.id))),
+        )
+
+    def match(self, city: str, investor: str, *, need: str | None = None) -> Match:
+        """Give any one pair as a match, whether or not it is on a shortlist.
+
+        Parameters
+        ----------
+        need : str, optional
+            The need to look at; the city's best lawful one for the investor unless given.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city, investor or need.
+        MatchmakerError
+            When the city or the investor is not matched, or the need is not.
+        """
+        if need is None:
+            need = self._lawful.pair(city, investor).need
+            if (need, investor) in self._barred:
+                need = self.ranking.pair(city, investor).need
+        return self._match(need, investor)
+
+    def why_not(self, city: str, investor: str, *, place: int = 5) -> tuple[Words, ...]:
+        """Say why an investor is not among the best ``place`` of a city.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city or investor.
+        """
+        lawful = self._lawful
+        if lawful.is_matched(city, investor) and not np.isfinite(lawful.pair(city, investor).score):
+            return (Words("left_out.pair.no_lawful_route"),)
+        return why_not(lawful, city, investor, place=place)
+
+    def pathways(self, need: CityNeed, investor: Investor) -> tuple[Pathway, ...]:
+        """Say how the investor's instruments may reach the need."""
+        return screen(need, investor, self.book.law, on=self.on)
+
+    @cached_property
+    def _screened(self) -> tuple[_Screened, ...]:
+        """What the law says of every pair, in the order of needs, then of investors."""
+        return tuple(
+            _Screened.of(need, investor, self.pathways(need, investor))
+            for need in self.ranking.needs
+            for investor in self.ranking.investors
+        )
+
+    @cached_property
+    def _lawful(self) -> Ranking:
+        """The ranking without the pairs to which the law leaves no route."""
+        shape = (len(self.ranking.needs), len(self.ranking.investors))
+        barred = np.array([item.is_barred for item in self._screened], dtype=bool).reshape(shape)
+        return self.ranking.without(barred) if barred.any() else self.ranking
+
+    @cached_property
+    def _barred(self) -> frozenset[tuple[str, str]]:
+        return frozenset((item.need, item.investor) for item in self._screened if item.is_barred)
+
+    def _match(self, need: str, investor: str) -> Match:
+        """Make a match of a pair; one without lawful route has its rank among all pairs."""
+        is_barred = (need, investor) in self._barred
+        pair = (self.ranking if is_barred else self._lawful).need_pair(need, investor)
+        said = explain(self.ranking, need, investor)
+        return Match(
+            **pair._asdict(),
+            shares=said.shares,
+            reasons=said.reasons,
+            cautions=said.cautions,
+            pathways=self.pathways(self.ranking.need(need), self.ranking.investor(investor)),
+        )
+
+    def _blocked(self, item: _Screened) -> Blocked:
+        is_closed = item.is_barred
+        ranking = self.ranking if is_closed else self._lawful
+        pair = ranking.need_pair(item.need, item.investor)
+        return Blocked(
+            pair.city, item.need, item.investor, pair.need_rank, is_closed, item.forbidden
+        )
+
+    @property
+    def _counts(self) -> Counts:
+        book, screened = self.book, self._screened
+        return Counts(
+            cities=len(book.cities),
+            needs=len(book.needs),
+            needs_matched=len(self.ranking.needs),
+            investors=len(book.investors),
+            investors_matched=len(self.ranking.investors),
+            pairs=len(screened),
+            pairs_with_blocked_instrument=sum(bool(item.forbidden) for item in screened),
+            pairs_without_lawful_route=len(self._barred),
+        )
+
+    def _left_out(self) -> Iterator[LeftOut]:
+        """Give the cities, needs and investors that are on no list, with the reason."""
+        book, lawful = self.book, self._lawful
+        needs = {pair.need.id for pair in self.ranking.needs}
+        investors = {item.id for item in self.ranking.investors}
+        for city in book.cities:
+            if not lawful.for_city(city.id, 1):
+                state = "no_needs" if not city.needs else "no_open_needs"
+                if city.id in lawful.cities and lawful.investors:
+                    state = "no_lawful_route"
+                yield LeftOut("city", city.id, city.id, Words(f"left_out.city.{state}"))
+        for pair in book.needs:
+            if pair.need.id not in needs:
+                key = f"left_out.need.{pair.need.availability}"
+                yield LeftOut("need", pair.need.id, pair.city.id, _noted(key, pair.need))
+        for investor in book.investors:
+            if investor.id not in investors:
+                key = f"left_out.investor.{investor.availability}"
+                yield LeftOut("investor", investor.id, "", _noted(key, investor))
+            elif not lawful.for_investor(investor.id, 1) and lawful.needs:
+                words = Words("left_out.investor.no_lawful_route")
+                yield LeftOut("investor", investor.id, "", words)
+
+
+class _Screened(NamedTuple):
+    """What the law says of a pair.
+
+    Parameters
+    ----------
+    is_barred : bool
+        Whether no instrument has a lawful route.
+    forbidden : tuple of Pathway
+        The instruments whose direct way is forbidden: those that both sides name, or
+        all of them where the pair is barred.
+    """
+
+    need: str
+    investor: str
+    is_barred: bool
+    forbidden: tuple[Pathway, ...]
+
+    @classmethod
+    def of(cls, need: CityNeed, investor: Investor, pathways: tuple[Pathway, ...]) -> _Screened:
+        is_barred = light(pathways) is Verdict.BLOCKED
+        forbidden = tuple(
+            pathway
+            for pathway in pathways
+            if is_asked(need, pathway)
+            and pathway.direct is not None
+            and pathway.direct.verdict is Verdict.BLOCKED
+        )
+        return cls(need.need.id, investor.id, is_barred, pathways if is_barred else forbidden)
+
+
+def _noted(key: str, item: Need | Investor) -> Words:
+    """Say why an item is left out, with what its profile says of it."""
+    return Words.of(key, note=item.availability_note) if item.availability_note else Words(key)
