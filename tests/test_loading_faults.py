@@ -127,6 +127,26 @@ FILES: dict[str, tuple[str, Change]] = {
     ),
     "a number for a fact": ("rules.yaml", put("lender_is_foreign: true", "lender_is_foreign: 1")),
     "unknown sector of the glossary": ("glossary.yaml", put("- solid_waste", "- waste")),
+    "a fact that is no name": (
+        "rules.yaml",
+        put("lender_is_foreign: true", "Lender is foreign: true"),
+    ),
+    "a rule on no route": (
+        "rules.yaml",
+        put("routes:\n  - direct_foreign_loan\n  effect", "routes: []\n  effect"),
+    ),
+    "a rule that names no law": ("rules.yaml", put("  law: UU 1/2022\n", "")),
+    "a rule that supersedes itself": (
+        "rules.yaml",
+        put("supersedes: null", "supersedes: ban-direct-foreign-2022"),
+    ),
+    "an id with spaces and capitals": (INVESTOR, put("id: alpha-semarang", "id: Alpha Semarang")),
+    "a list of the wrong shape": (
+        CITY,
+        put("needs:\n  - id: teluk-sampah", "needs:\n  - teluk-sampah\n  - id: teluk-sampah"),
+    ),
+    "a group that is not closed": (CITY, put("name: Kota Teluk", "name: {id: Kota Teluk")),
+    "no fields at all": (CITY, "{}\n"),
     "an edition of no day": ("edition.yaml", put("2026-11-24", "2026-11")),
     "a term twice": ("taxonomy.yaml", put("id: living\n", "id: governance\n")),
 }

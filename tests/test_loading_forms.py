@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from matchmaker.loading import load_book, to_tables
-from matchmaker.loading.export import LONGEST_CELL
 from matchmaker.model import Book
+from matchmaker.rendering.workbook import CELL_LIMIT
 from tests import fictional, folders, strategies
 
 PROFILES = Path(__file__).parent.parent / "profiles"
@@ -50,4 +50,4 @@ def test_the_real_profiles_come_back_from_every_form(form, tmp_path):
 def test_real_tables_fit_into_cells():
     """No cell of the packaged profiles is longer than a workbook allows."""
     for table in to_tables(load_book(PROFILES)):
-        assert max(len(str(cell)) for row in table.rows for cell in row) <= LONGEST_CELL
+        assert max(len(str(cell)) for row in table.rows for cell in row) <= CELL_LIMIT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,9 +14,6 @@ from matchmaker.loading.tables import OWNERS, columns
 from matchmaker.loading.yaml_files import ambiguity, resolve
 from matchmaker.model import Book, City, Investor, PartialDate
 from matchmaker.model.profiles import Record
-
-LONGEST_CELL: Final = 32_767
-"""Characters that a cell of a workbook can hold; a longer text needs CSV or YAML."""
 
 TableCell = str | int | float | bool | None
 """A cell to be written; None is empty. A text must be written as a text, never as a formula."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, MinLen
+from annotated_types import Ge, Gt, Le
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
@@ -73,7 +73,6 @@ class Described:
     lowest: float | None = None
     highest: float | None = None
     above: float | None = None
-    fewest: int = 0
 
     @property
     def expected(self) -> str:
@@ -161,8 +160,7 @@ def _typed(name: str, annotation: Any, metadata: tuple[Any, ...]) -> Described:
         (some,) = (item for item in arguments if item is not type(None))
         return replace(_typed(name, some, metadata), nullable=True)
     if origin is tuple:
-        fewest = max((m.min_length for m in metadata if isinstance(m, MinLen)), default=0)
-        return replace(_typed(name, arguments[0], ()), many=True, fewest=fewest)
+        return replace(_typed(name, arguments[0], ()), many=True)
     if origin is dict:
         return Described(name, "facts")
     if origin is Literal:
