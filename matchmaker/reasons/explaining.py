@@ -16,7 +16,7 @@ from matchmaker.model import (
     Words,
 )
 from matchmaker.ranking import Ranking
-from matchmaker.reasons.facts import Facts, words
+from matchmaker.reasons.facts import Facts
 
 MOST_REASONS: Final = 4
 """How many reasons are said, the weightiest first."""
@@ -98,23 +98,25 @@ def silences(facts: Facts, block: str | None = None) -> Iterator[Words]:
         if side == "investor" and name in {"deals", "place"} and not investor.evidence_deals:
             count = facts.intentions()
             yield (
-                words("caution.intentions_only", count=count) if count else words("caution.no_deal")
+                Words.of("caution.intentions_only", count=count)
+                if count
+                else Words.of("caution.no_deal")
             )
         else:
-            yield words(f"caution.unknown_{side}_{name}")
+            yield Words.of(f"caution.unknown_{side}_{name}")
 
 
 def _reason(facts: Facts, share: Share) -> Words | None:
     match share.block:
         case "text":
             count = facts.shared_ideas()
-            return words("reason.text", count=count) if count else words("reason.text_alike")
+            return Words.of("reason.text", count=count) if count else Words.of("reason.text_alike")
         case "sectors" | "dimensions" | "instruments":
             common = facts.common(share.block)
-            return words(f"reason.{share.block}", terms=common, count=len(common))
+            return Words.of(f"reason.{share.block}", terms=common, count=len(common))
         case "size":
             fits = share.similarity >= MOSTLY
-            return words("reason.size" if fits else "reason.size_partly", **facts.amounts())
+            return Words.of("reason.size" if fits else "reason.size_partly", **facts.amounts())
         case "readiness":
             return _readiness(facts)
         case "place":
@@ -126,15 +128,15 @@ def _reason(facts: Facts, share: Share) -> Words | None:
 def _readiness(facts: Facts) -> Words:
     helpful = facts.helpful()
     if helpful:
-        return words("reason.readiness", terms=helpful)
-    return words("reason.readiness_near", **_offered(facts))
+        return Words.of("reason.readiness", terms=helpful)
+    return Words.of("reason.readiness_near", **_offered(facts))
 
 
 def _place(facts: Facts) -> Words:
     where, count = facts.deals_near()
     city = facts.side.city
     name = city.province if where == "province" else city.island_group
-    return words(f"reason.place_{where}", count=count, **{where: name})
+    return Words.of(f"reason.place_{where}", count=count, **{where: name})
 
 
 def _deal(facts: Facts) -> Words | None:
@@ -143,37 +145,37 @@ def _deal(facts: Facts) -> Words | None:
     if deal is None or kind == "other":
         return None
     key = f"reason.deal_{kind}_{_STATUS[deal.deal_status]}"
-    return words(key, project=deal.project, year=str(deal.year))
+    return Words.of(key, project=deal.project, year=str(deal.year))
 
 
 def _to_ask(facts: Facts) -> Iterator[Words]:
     if facts.side.need.availability is NeedAvailability.UNKNOWN:
-        yield words("caution.ask_need_first")
+        yield Words.of("caution.ask_need_first")
     if facts.investor.availability is InvestorAvailability.UNKNOWN:
-        yield words("caution.ask_investor_first")
+        yield Words.of("caution.ask_investor_first")
     if facts.investor.role in _ROLES:
-        yield words(_ROLES[facts.investor.role])
+        yield Words.of(_ROLES[facts.investor.role])
 
 
 def _misfits(facts: Facts, shares: Sequence[Share]) -> Iterator[Words]:
     of = {share.block: share for share in shares if share.known}
     if "sectors" in of and not facts.common("sectors"):
-        yield words("caution.no_common_sectors", **facts.both("sectors"))
+        yield Words.of("caution.no_common_sectors", **facts.both("sectors"))
     if "instruments" in of and not facts.common("instruments"):
-        yield words("caution.no_common_instruments", **facts.both("instruments"))
+        yield Words.of("caution.no_common_instruments", **facts.both("instruments"))
     if "readiness" in of and of["readiness"].similarity == 0:
-        yield words("caution.readiness", **_offered(facts))
+        yield Words.of("caution.readiness", **_offered(facts))
     if "size" in of:
         if of["size"].similarity < MOSTLY:
-            yield words("caution.size_outside", **facts.amounts())
-        yield words("caution.ticket_recorded", ticket=facts.amounts()["ticket"])
+            yield Words.of("caution.size_outside", **facts.amounts())
+        yield Words.of("caution.ticket_recorded", ticket=facts.amounts()["ticket"])
 
 
 def _gaps(facts: Facts, shares: Sequence[Share]) -> Iterator[Words]:
     yield from silences(facts)
     known = [share for share in shares if share.known]
     if math.fsum(share.weight for share in known) < LOW_EVIDENCE:
-        yield words("caution.low_evidence", count=len(known), all=len(shares))
+        yield Words.of("caution.low_evidence", count=len(known), all=len(shares))
 
 
 def _offered(facts: Facts) -> dict[str, Value]:

@@ -14,17 +14,11 @@ from matchmaker.model import (
     MoneyRange,
     Term,
     Value,
-    Words,
 )
 from matchmaker.ranking import Ranking
 from matchmaker.vectors import Item, PastDeal, texts_of
 
 Vocabulary = Literal["sectors", "dimensions", "instruments"]
-
-
-def words(key: str, **values: Value) -> Words:
-    """Make a sentence, its values sorted by name."""
-    return Words(key, tuple(sorted(values.items())))
 
 
 @dataclass(frozen=True, slots=True)

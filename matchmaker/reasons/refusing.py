@@ -16,7 +16,7 @@ from matchmaker.model import (
 )
 from matchmaker.ranking import Pair, Ranking
 from matchmaker.reasons.explaining import silences
-from matchmaker.reasons.facts import Facts, words
+from matchmaker.reasons.facts import Facts
 
 _NO_INVESTOR: Final = {
     InvestorAvailability.ROUTING_ONLY: "why_not.investor_routing_only",
@@ -59,24 +59,24 @@ def why_not(
     """
     city, investor = ranking.book.city(city_id), ranking.book.investor(investor_id)
     if investor.availability not in MATCHABLE_INVESTORS:
-        return (words(_NO_INVESTOR[investor.availability], investor=investor.name),)
+        return (Words.of(_NO_INVESTOR[investor.availability], investor=investor.name),)
     closed = sorted(
         (need for need in city.needs if need.availability not in MATCHABLE_NEEDS),
         key=lambda need: need.id,
     )
     if not ranking.is_matched(city_id, investor_id):
-        return (words("why_not.no_need", city=city.name), *map(_closed, closed))
+        return (Words.of("why_not.no_need", city=city.name), *map(_closed, closed))
     missed = [need for need in closed if not set(need.sectors).isdisjoint(investor.sectors)]
     pair = ranking.pair(city_id, investor_id)
     best = ranking.for_city(city_id, max(1, place))
     if pair.city_rank <= len(best):
-        return (words("why_not.listed", rank=pair.city_rank), *map(_closed, missed))
+        return (Words.of("why_not.listed", rank=pair.city_rank), *map(_closed, missed))
     compared = dict.fromkeys(_compared(ranking, pair, best[-1], count))
     return (*compared, *map(_closed, missed))
 
 
 def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator[Words]:
-    yield words(
+    yield Words.of(
         "why_not.rank",
         rank=pair.city_rank,
         need=ranking.need(pair.need).need.title,
@@ -103,20 +103,20 @@ def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator
 def _lost(facts: Facts, share: Share) -> Iterator[Words]:
     match share.block:
         case "sectors" | "dimensions" | "instruments":
-            yield words(f"why_not.{share.block}", **facts.both(share.block))
+            yield Words.of(f"why_not.{share.block}", **facts.both(share.block))
         case "size":
-            yield words("why_not.size", **facts.amounts())
+            yield Words.of("why_not.size", **facts.amounts())
         case "readiness":
-            yield words("why_not.readiness", terms=facts.both("instruments")["offered"])
+            yield Words.of("why_not.readiness", terms=facts.both("instruments")["offered"])
         case "place":
-            yield words("why_not.place", province=facts.side.city.province)
+            yield Words.of("why_not.place", province=facts.side.city.province)
         case "deals":
             deal = facts.likest_deal()
             if deal is not None:
-                yield words("why_not.deals", project=deal.project, year=str(deal.year))
+                yield Words.of("why_not.deals", project=deal.project, year=str(deal.year))
         case _:
-            yield words("why_not.text", count=facts.shared_ideas())
+            yield Words.of("why_not.text", count=facts.shared_ideas())
 
 
 def _closed(need: Need) -> Words:
-    return words(_NO_NEED[need.availability], need=need.title)
+    return Words.of(_NO_NEED[need.availability], need=need.title)

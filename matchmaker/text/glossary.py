@@ -70,9 +70,9 @@ class Glossary:
     def find(self, text: str, language: Language) -> Found:
         """Find entries in a text: the longest term first, at word boundaries.
 
-        A word belongs to one term only; a term that several entries share counts
-        for all of them. An entry does not count where one of its ``not_with``
-        stands within `BESIDE` words.
+        A word belongs to one term only, at first to one of the text's own language; a
+        term that several entries share counts for all of them. An entry does not count
+        where one of its ``not_with`` stands within `BESIDE` words.
         """
         words = WORD.findall(text)
         tokens = tuple(word.casefold() for word in words)
@@ -106,7 +106,7 @@ class Glossary:
                     numbers.append(number)
 
     def _hits(self, words: list[str], tokens: Tokens, language: Language) -> Iterator[_Hit]:
-        for spoken in get_args(Language):
+        for spoken in sorted(get_args(Language), key=lambda spoken: spoken != language):
             starting = self._terms[spoken]
             for start, token in enumerate(tokens):
                 for term, numbers in starting.get(token, {}).items():
