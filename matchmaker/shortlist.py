@@ -118,6 +118,10 @@ class Matching:
             reference=self.reference,
         )
 
+    def alone(self, *matches: Match, top: int = 5) -> Shortlist:
+        """Give a shortlist of nothing but these matches, for what is printed of a pair."""
+        return Shortlist(self.run(top), self.counts, matches, (), (), ())
+
     def shortlist(self, top: int = 5) -> Shortlist:
         """Choose the best ``top`` of both sides."""
         lawful = self._lawful
@@ -127,7 +131,7 @@ class Matching:
         ]
         return Shortlist(
             run=self.run(top),
-            counts=self._counts,
+            counts=self.counts,
             cities=tuple(self._match(pair.need, pair.investor) for pair in cities),
             investors=tuple(self._match(pair.need, pair.investor) for pair in investors),
             blocked=tuple(self._blocked(item) for item in self._screened if item.forbidden),
@@ -167,6 +171,21 @@ class Matching:
         if lawful.is_matched(city, investor) and not np.isfinite(lawful.pair(city, investor).score):
             return (Words("left_out.pair.no_lawful_route"),)
         return why_not(lawful, city, investor, place=place)
+
+    @property
+    def counts(self) -> Counts:
+        """The figures for a summary."""
+        book, screened = self.book, self._screened
+        return Counts(
+            cities=len(book.cities),
+            needs=len(book.needs),
+            needs_matched=len(self.ranking.needs),
+            investors=len(book.investors),
+            investors_matched=len(self.ranking.investors),
+            pairs=len(screened),
+            pairs_with_blocked_instrument=sum(bool(item.forbidden) for item in screened),
+            pairs_without_lawful_route=len(self._barred),
+        )
 
     def pathways(self, need: CityNeed, investor: Investor) -> tuple[Pathway, ...]:
         """Say how the investor's instruments may reach the need."""
@@ -211,20 +230,6 @@ class Matching:
         pair = ranking.need_pair(item.need, item.investor)
         return Blocked(
             pair.city, item.need, item.investor, pair.need_rank, is_closed, item.forbidden
-        )
-
-    @property
-    def _counts(self) -> Counts:
-        book, screened = self.book, self._screened
-        return Counts(
-            cities=len(book.cities),
-            needs=len(book.needs),
-            needs_matched=len(self.ranking.needs),
-            investors=len(book.investors),
-            investors_matched=len(self.ranking.investors),
-            pairs=len(screened),
-            pairs_with_blocked_instrument=sum(bool(item.forbidden) for item in screened),
-            pairs_without_lawful_route=len(self._barred),
         )
 
     def _left_out(self) -> Iterator[LeftOut]:

@@ -102,6 +102,14 @@ def print_table(
     console().print(table)
 
 
+def print_title(title: str) -> None:
+    """Print what the following is about."""
+    from rich.text import Text
+
+    console().print(Text(printable(title), style="bold underline"))
+    click.echo()
+
+
 def print_lines(heading: str, lines: Iterable[str]) -> None:
     """Print a heading and lines under it, wrapped; nothing where there are no lines."""
     from rich.padding import Padding
@@ -111,8 +119,10 @@ def print_lines(heading: str, lines: Iterable[str]) -> None:
     if found:
         out = console()
         out.print(Text(printable(heading), style="bold"))
+        mark = "• " if len(found) > 1 else ""
         for line in found:
-            out.print(Padding(Text(printable(line)), (0, 0, 0, 2)))
+            text = Text(f"{mark}{printable(line)}")
+            out.print(Padding(text, (0, 0, 0, 2), expand=False))
         out.print()
 
 

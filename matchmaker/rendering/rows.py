@@ -148,6 +148,13 @@ class View:
         route = next(route for route in self.book.law.routes if route.id == route_id)
         return route.label.in_language(self.phrasebook.language)
 
+    def way(self, verdict: RouteVerdict) -> str:
+        """Name a route with its light."""
+        light = self.phrasebook.phrase(f"light.{verdict.verdict}")
+        return self.phrasebook.phrase(
+            "table.light_and_routes", light=light, routes=self.route(verdict.route)
+        )
+
     def routes(self, pathway: Pathway) -> str:
         """Name the lawful routes of an instrument by their lights."""
         lights = dict.fromkeys(route.verdict for route in pathway.routes)
