@@ -19,8 +19,8 @@ Item = CityNeed | Investor | PastDeal
 
 Rows = npt.NDArray[np.float64]
 
-NOTHING: Final = 1e-6
-"""A shorter vector has no direction: it is the rounding error of nothing."""
+NOTHING: Final = 0.01
+"""A shorter vector has no direction: it is little more than the rounding of the means."""
 
 
 class ItemText(NamedTuple):
