@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
+import cli_reference
 import law_reference
 import profile_reference
 
@@ -50,6 +51,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     *((f"profiles/schema/{kind}.schema.json", partial(schema, kind)) for kind in KINDS),
     ("docs/profiles.md", profiles_page),
     ("docs/law.md", law_page),
+    ("docs/cli.md", cli_reference.page),
 ]
 
 

@@ -112,7 +112,7 @@ def matchmaker(debug: bool) -> None:
     """Bring the needs of Indonesian cities together with smart-city investors.
 
     From a folder of profiles to ranked, explained, lawful shortlists and printed briefs.
-    Every option can also be set by the environment: MATCHMAKER_PROFILES for --profiles.
+    Options can also be set by the environment, such as MATCHMAKER_PROFILES for --profiles.
     """
 
 

