@@ -5,7 +5,6 @@ from __future__ import annotations
 from matchmaker.briefs.brief import (
     Amount,
     Ask,
-    AskedRoute,
     Bar,
     Brief,
     CityFacts,
@@ -25,7 +24,6 @@ from matchmaker.briefs.compose import compose
 __all__ = [
     "Amount",
     "Ask",
-    "AskedRoute",
     "Bar",
     "Brief",
     "CityFacts",

@@ -99,20 +99,6 @@ class LegalRule:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRoute:
-    """The route of the instrument that is asked for, step by step."""
-
-    plain: str
-    """Who signs, and what the city does."""
-    others: tuple[str, ...]
-    """Other routes that may be open, the best first."""
-    approvals: tuple[Words, ...]
-    """Who must act, in order."""
-    further: tuple[LegalRule, ...]
-    """Other rules on the route."""
-
-
-@dataclass(frozen=True, slots=True)
 class LegalLine:
     """How one instrument may lawfully reach the city."""
 
@@ -125,9 +111,11 @@ class LegalLine:
     route: str | None
     """The best lawful route; none where there is none."""
     rules: tuple[LegalRule, ...]
-    """The rules that decided: on the direct way if that is closed, and on the best route."""
-    asked: AskedRoute | None
-    """More of the route, for the instrument that is asked for."""
+    """The rules that decided, the first one first."""
+    approvals: tuple[Words, ...]
+    """Who must act on the route, in order; only for the instrument that is asked for."""
+    others: tuple[str, ...]
+    """Other routes that may be open; only for the instrument that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +138,10 @@ class Ask:
 class Front:
     """The front sheet, on one page."""
 
+    warnings_title: Words
+    """What the warnings are: to ask first, or that nothing is to be offered."""
     warnings: tuple[Sentence, ...]
-    """What must be asked before anything is offered; empty where nothing must."""
+    """What must be asked before anything is offered, or why nothing may be; may be empty."""
     objective: Sentence
     """What the meeting is for."""
     messages: tuple[tuple[Sentence, ...], ...]
@@ -167,7 +157,7 @@ class Front:
     why: tuple[Sentence, ...]
     """Ranks on both sides, and how much of the score rests on facts."""
     reasons: tuple[Sentence, ...]
-    """What speaks for the pair."""
+    """The first of what speaks for the pair."""
     avoid: tuple[Sentence, ...]
     """What not to promise."""
 
@@ -259,7 +249,9 @@ class InvestorFacts:
     """The counterpart."""
 
     name: str
-    """Its name."""
+    """Its name in full."""
+    short: str
+    """Its name as sentences use it."""
     role: Words
     """What it brings to a meeting."""
     kind: Words

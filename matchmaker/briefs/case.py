@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from matchmaker.briefs.amounts import amount_of
 from matchmaker.briefs.brief import Amount, Prose, Sentence
 from matchmaker.briefs.ledger import Ledger
 from matchmaker.model import (
+    MATCHABLE_INVESTORS,
+    MATCHABLE_NEEDS,
     Book,
     City,
     Investor,
@@ -30,6 +33,10 @@ from matchmaker.pathways import citation
 
 PURSES: Final = frozenset({Role.FINANCIER, Role.GUARANTOR, Role.UNKNOWN})
 """Roles that may be asked about money; a supplier, an operator or a door never is."""
+
+
+SPEAKABLE: Final = 20
+"""Letters up to which a name is kept although it has an acronym: ``World Bank``."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,19 @@ class Case:
         english = self.language != "id" and self.need.title_en is not None
         return (self.need.title_en or "") if english else self.need.title
 
+    @cached_property
+    def counterpart(self) -> str:
+        """The counterpart's name as sentences use it; in full where it is introduced."""
+        return short_name(self.investor.name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether both sides are there to be matched, as far as is known."""
+        return (
+            self.need.availability in MATCHABLE_NEEDS
+            and self.investor.availability in MATCHABLE_INVESTORS
+        )
+
     @property
     def is_about_money(self) -> bool:
         """Whether the counterpart may be asked about money."""
@@ -88,7 +108,8 @@ class Case:
     def asked(self) -> Pathway | None:
         """The pathway that the ask takes: open by law, wished and offered before others.
 
-        None where no pathway is open, or where no money is asked for.
+        None where no pathway is open, where no money is asked for, or where either
+        side is not to be had.
         """
         order = list(Verdict)
         wanted = self.need.instruments_wanted
@@ -99,8 +120,11 @@ class Case:
             place = wanted.index(term) if term in wanted else len(wanted)
             return (not common, order.index(pathway.verdict), place)
 
-        open_ones = [pathway for pathway in self.match.pathways if pathway.routes]
-        return min(open_ones, key=preference, default=None) if self.is_about_money else None
+        if not (self.is_open and self.is_about_money):
+            return None
+        return min(
+            (item for item in self.match.pathways if item.routes), key=preference, default=None
+        )
 
     @property
     def need_notes(self) -> tuple[int, ...]:
@@ -137,6 +161,20 @@ class Case:
         """Make an amount as it is printed."""
         about = Prose(found.note, notes) if found and found.note else None
         return amount_of(found, self.book.edition.rates, self.ledger, notes, about)
+
+
+def short_name(name: str) -> str:
+    """Shorten a name by its own parentheses.
+
+    ``Asian Development Bank (ADB)`` gives ``ADB``, ``Siemens (incl. Siemens
+    Mobility)`` gives ``Siemens``; a name without parentheses stays as it is.
+    """
+    before, bracket, rest = name.partition(" (")
+    acronym = rest.removesuffix(")")
+    is_acronym = re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*", acronym) and rest == f"{acronym})"
+    if bracket and is_acronym and len(before) > SPEAKABLE:
+        return acronym
+    return before if bracket and before else name
 
 
 def proses(texts: Iterable[str], notes: tuple[int, ...]) -> tuple[Prose, ...]:

@@ -79,6 +79,7 @@ def investor_facts(case: Case) -> InvestorFacts:
     other = [deal for deal in investor.deals if deal.deal_status not in RECORD]
     return InvestorFacts(
         name=investor.name,
+        short=case.counterpart,
         role=Words(f"vocabulary.role.{investor.role}"),
         kind=Words(f"vocabulary.investor_type.{investor.type}"),
         country=None if investor.multilateral else investor.country,

@@ -6,6 +6,7 @@ Every sentence is a phrase filled with facts of the profiles; none says more tha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from matchmaker.briefs.brief import Ask, Front, Sentence
 from matchmaker.briefs.case import Case
@@ -16,26 +17,29 @@ from matchmaker.model import (
     MATCHABLE_NEEDS,
     InvestorAvailability,
     NeedAvailability,
-    Role,
+    Pathway,
     Term,
     Verdict,
     Words,
 )
 
+MOST_REASONS: Final = 4
+
 
 def front(case: Case) -> Front:
     """Compose the front sheet."""
-    lit = case.asked or case.best
+    judged = case.asked or case.best
     return Front(
+        warnings_title=Words("front.warnings" if case.is_open else "front.closed"),
         warnings=tuple(_warnings(case)),
         objective=_objective(case),
         messages=(tuple(_need_message(case)), tuple(_fit_message(case)), (_way_message(case),)),
         ask=_ask(case),
-        tone=tone_of(lit),
-        light=verdict_of(lit),
-        law=_law(case),
+        tone=tone_of(judged),
+        light=verdict_of(judged),
+        law=_law(case, judged),
         why=tuple(_why(case)),
-        reasons=reasons(case),
+        reasons=reasons(case)[:MOST_REASONS],
         avoid=tuple(_avoid(case)),
     )
 
@@ -63,25 +67,28 @@ def _warnings(case: Case) -> Iterator[Sentence]:
         yield case.sentence("warning.need.unknown", case.need_notes, need=case.title)
     if investor.availability not in MATCHABLE_INVESTORS:
         state = f"warning.investor.{investor.availability}"
-        yield case.sentence(state, case.investor_notes, investor=investor.name)
+        yield case.sentence(state, case.investor_notes, investor=case.counterpart)
     elif investor.availability is InvestorAvailability.UNKNOWN:
-        yield case.sentence("warning.investor.unknown", case.investor_notes, investor=investor.name)
+        yield case.sentence(
+            "warning.investor.unknown", case.investor_notes, investor=case.counterpart
+        )
 
 
 def _objective(case: Case) -> Sentence:
     role = case.investor.role
-    if role is Role.UNKNOWN:
-        key = "objective.unknown"
+    if not case.is_open:
+        key = "objective.closed"
     elif case.is_about_money and case.asked is None:
         key = "objective.no_way"
     else:
         key = f"objective.{role}"
-    return case.sentence(key, _both(case), investor=case.investor.name, need=case.title)
+    return case.sentence(key, _both(case), investor=case.counterpart, need=case.title)
 
 
 def _need_message(case: Case) -> Iterator[Sentence]:
     need, notes = case.need, case.need_notes
-    yield case.sentence("message.need", notes, city=case.city.name, need=case.title)
+    key = "message.need" if case.is_open else "message.closed"
+    yield case.sentence(key, notes, city=case.city.name, need=case.title)
     if need.cost is not None and need.cost.known:
         yield case.sentence("message.cost", notes, cost=need.cost)
     else:
@@ -93,9 +100,10 @@ def _need_message(case: Case) -> Iterator[Sentence]:
 def _fit_message(case: Case) -> Iterator[Sentence]:
     need, investor = case.need, case.investor
     common = tuple(Term("sectors", term) for term in need.sectors if term in investor.sectors)
-    name = investor.name
     if common:
-        yield case.sentence("message.common", _both(case), investor=name, sectors=common)
+        yield case.sentence(
+            "message.common", _both(case), investor=case.counterpart, sectors=common
+        )
     deals = newest_first(investor.evidence_deals)
     if deals:
         newest = deals[0]
@@ -103,20 +111,22 @@ def _fit_message(case: Case) -> Iterator[Sentence]:
             "message.record",
             case.ledger.cite(newest.provenance),
             count=len(deals),
-            investor=name,
+            investor=case.counterpart,
             project=newest.project,
             year=str(newest.year),
         )
     else:
-        yield case.sentence("message.no_record", case.investor_notes, investor=name)
+        yield case.sentence("message.no_record", case.investor_notes, investor=case.counterpart)
 
 
 def _way_message(case: Case) -> Sentence:
     asked, route = case.asked, route_of(case, case.asked)
+    if not case.is_open:
+        return case.sentence("message.nothing_now")
     if not case.is_about_money:
-        return case.sentence("message.not_money", case.investor_notes, investor=case.investor.name)
+        return case.sentence("message.not_money", case.investor_notes, investor=case.counterpart)
     if asked is None or route is None:
-        return case.sentence("message.no_way", investor=case.investor.name)
+        return case.sentence("message.no_way", investor=case.counterpart)
     rule = deciding_rule(case, asked)
     return case.sentence(
         "message.rerouted" if asked.is_rerouted else f"message.way.{tone_of(asked)}",
@@ -128,44 +138,47 @@ def _way_message(case: Case) -> Sentence:
 
 def _ask(case: Case) -> Ask:
     need, investor, asked = case.need, case.investor, case.asked
-    notes, name = case.need_notes, case.investor.name
-    cost = case.amount(need.cost, notes)
+    cost = case.amount(need.cost, case.need_notes)
     amount_key = "ask.whole_cost" if cost else "ask.no_figure"
+    next_key = f"next.{need.readiness or 'unknown'}"
     route = route_of(case, asked)
-    if not case.is_about_money:
-        amount_key = "ask.no_money"
+    if not case.is_open:
+        amount_key, next_key, cost = "ask.nothing", "next.closed", None
+        instrument = way = case.sentence("ask.nothing_now")
+    elif not case.is_about_money:
+        amount_key, cost = "ask.no_money", None
         instrument = case.sentence(f"ask.brings.{investor.role}", case.investor_notes)
         way = case.sentence("ask.own_source")
     elif asked is None or route is None:
-        instrument = case.sentence("ask.instrument_open", investor=name)
+        instrument = case.sentence("ask.instrument_open", investor=case.counterpart)
         way = case.sentence("ask.route_open")
     else:
         offered = asked.instrument in investor.instruments
         term = Term("instruments", asked.instrument)
         key = "ask.instrument" if offered else "ask.instrument_unconfirmed"
-        instrument = case.sentence(key, case.investor_notes, instrument=term, investor=name)
+        instrument = case.sentence(
+            key, case.investor_notes, instrument=term, investor=case.counterpart
+        )
         way = case.sentence("ask.rerouted" if asked.is_rerouted else "ask.route", route=route)
     return Ask(
-        amount=cost if case.is_about_money else None,
-        amount_words=Words.of(amount_key, investor=name),
+        amount=cost,
+        amount_words=Words(amount_key),
         instrument=instrument,
         route=way,
-        next_step=case.sentence(f"next.{need.readiness or 'unknown'}", investor=name),
+        next_step=case.sentence(next_key, investor=case.counterpart),
     )
 
 
-def _law(case: Case) -> Sentence:
-    asked = case.asked
-    if asked is None:
-        blocked = [item for item in case.match.pathways if item.verdict is Verdict.BLOCKED]
-        if not case.is_about_money:
-            return case.sentence("legal.not_money")
-        return case.sentence("legal.all_blocked" if blocked else "legal.nothing_to_judge")
-    rule = deciding_rule(case, asked)
-    tone = "rerouted" if asked.is_rerouted else tone_of(asked)
-    if rule is None:
-        return case.sentence(f"legal.{tone}", instrument=Term("instruments", asked.instrument))
-    return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
+def _law(case: Case, judged: Pathway | None) -> Sentence:
+    if not case.is_about_money:
+        return case.sentence("legal.not_money")
+    if judged is None:
+        return case.sentence("legal.nothing_to_judge")
+    rule = deciding_rule(case, judged)
+    if rule is not None:
+        return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
+    tone = "rerouted" if judged.is_rerouted else tone_of(judged)
+    return case.sentence(f"legal.{tone}", instrument=Term("instruments", judged.instrument))
 
 
 def _why(case: Case) -> Iterator[Sentence]:
@@ -177,7 +190,7 @@ def _why(case: Case) -> Iterator[Sentence]:
         rank=match.investor_rank,
         count=len(cities),
         city=case.city.name,
-        investor=case.investor.name,
+        investor=case.counterpart,
     )
     yield case.sentence("why.evidence", percent=round(100 * match.evidence))
 
@@ -192,7 +205,7 @@ def _avoid(case: Case) -> Iterator[Sentence]:
     if direct:
         rule = deciding_rule(case, direct[0])
         terms = tuple(Term("instruments", item.instrument) for item in direct)
-        yield case.by_rule("avoid.direct", rule, instruments=terms, investor=investor.name)
+        yield case.by_rule("avoid.direct", rule, instruments=terms, investor=case.counterpart)
     closed = [
         item
         for item in case.match.pathways
@@ -202,7 +215,7 @@ def _avoid(case: Case) -> Iterator[Sentence]:
         terms = tuple(Term("instruments", item.instrument) for item in closed)
         yield case.sentence("avoid.closed", instruments=terms)
     if not case.is_about_money:
-        yield case.sentence("avoid.not_a_purse", case.investor_notes, investor=investor.name)
+        yield case.sentence("avoid.not_a_purse", case.investor_notes, investor=case.counterpart)
     if need.cost is None or not need.cost.known:
         yield case.sentence("avoid.figure", case.need_notes)
     else:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from matchmaker.briefs.brief import AskedRoute, LegalLine, LegalRule, Tone
+from matchmaker.briefs.brief import LegalLine, LegalRule, Tone
 from matchmaker.briefs.case import Case
-from matchmaker.model import PartialDate, Pathway, RouteVerdict, Rule, Term, Verdict, Words
+from matchmaker.model import (
+    Approval,
+    PartialDate,
+    Pathway,
+    RouteVerdict,
+    Rule,
+    Term,
+    Verdict,
+    Words,
+)
 from matchmaker.pathways import approvals, citation
 
 BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
@@ -82,45 +91,38 @@ def _known(case: Case, verdict: RouteVerdict) -> Iterator[Rule]:
 
 
 def _line(case: Case, pathway: Pathway) -> LegalLine:
-    first = deciding_rule(case, pathway)
-    on_route = list(_known(case, pathway.routes[0])) if pathway.routes else []
-    deciding = dict.fromkeys(rule.id for rule in (first, *on_route[:1]) if rule is not None)
+    found = [rule for rule in (deciding_rule(case, pathway),) if rule is not None]
+    others: tuple[str, ...] = ()
+    acts: tuple[Approval, ...] = ()
+    if pathway == case.asked:
+        best, *more = pathway.routes
+        found += [rule for rule in _known(case, best) if rule not in found][:1]
+        others = tuple(_label(case, route) for route in more)
+        acts = approvals(best, case.book.law)
     return LegalLine(
         instrument=Term("instruments", pathway.instrument),
         tone=tone_of(pathway),
         verdict=verdict_of(pathway),
         route=route_of(case, pathway),
-        rules=tuple(_rule(case, case.rules[rule], cited=True) for rule in deciding),
-        asked=_asked_route(case, pathway, deciding) if pathway == case.asked else None,
-    )
-
-
-def _asked_route(case: Case, pathway: Pathway, deciding: Container[str]) -> AskedRoute:
-    best, *others = pathway.routes
-    language = case.language
-    return AskedRoute(
-        plain=case.routes[best.route].plain.in_language(language),
-        others=tuple(_label(case, route) for route in others),
+        rules=tuple(_rule(case, rule) for rule in found),
         approvals=tuple(
             Words.of(
                 "law.follow_up.approvals",
-                who=act.who.in_language(language),
-                what=act.what.in_language(language),
+                who=act.who.in_language(case.language),
+                what=act.what.in_language(case.language),
             )
-            for act in approvals(best, case.book.law)
+            for act in acts
         ),
-        further=tuple(
-            _rule(case, rule, cited=False) for rule in _known(case, best) if rule.id not in deciding
-        ),
+        others=others,
     )
 
 
-def _rule(case: Case, rule: Rule, *, cited: bool) -> LegalRule:
+def _rule(case: Case, rule: Rule) -> LegalRule:
     found = citation(rule)
     return LegalRule(
         title=rule.title.in_language(case.language),
         plain=rule.plain.in_language(case.language),
         article=found.source.in_language(case.language),
         status=found.status_words,
-        notes=case.ledger.cite_rule(rule, case.language) if cited else (),
+        notes=case.ledger.cite_rule(rule, case.language),
     )

@@ -40,7 +40,7 @@ def city_questions(case: Case) -> Iterator[Sentence]:
 
 def investor_questions(case: Case) -> Iterator[Sentence]:
     """Ask what the counterpart can say."""
-    investor, name = case.investor, case.investor.name
+    investor, name = case.investor, case.counterpart
     ticket = investor.ticket
     missing = {
         "availability": investor.availability is InvestorAvailability.UNKNOWN,
