@@ -16,9 +16,11 @@ from click.testing import CliRunner
 
 from matchmaker import __version__
 from matchmaker.cli import COMMANDS, matchmaker
+from matchmaker.cli.output import write_results
 from matchmaker.loading import load_book, read_shortlist
 from matchmaker.vectors import fit_book
 from tests import fictional, folders
+from tests.test_loading_faults import CASES, FILES
 
 ROOT = Path(__file__).parents[1]
 LEXICAL = ("--encoder", "lexical")
@@ -135,6 +137,23 @@ def test_nothing_is_written_if_a_profile_is_broken(profiles, tmp_path):
     assert "did you mean environment" in done.stderr
     assert "nothing was written" in done.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_no_broken_profile_touches_earlier_results(tmp_path, case):
+    """Whatever is wrong: exit code 2, each fault named, and the results of before as they were."""
+    broken, out = tmp_path / "profiles", tmp_path / "out"
+    book = fictional.book()
+    folders.write_shared(broken, book)
+    folders.write_yaml(broken, book)
+    write_results(out, {"shortlist.csv": b"earlier"}, command="run", complete=True)
+    before = tree(out)
+    CASES[case](broken)
+    done = call("run", "--profiles", broken, "--out", out, *LEXICAL)
+    assert done.exit_code == 2
+    assert "expected" in done.stderr
+    assert "nothing was written" in done.stderr
+    assert tree(out) == before
 
 
 def test_help_of_every_command_has_words_and_examples():

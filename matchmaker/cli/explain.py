@@ -167,4 +167,4 @@ def _print_pathways(view: View, match: Match) -> None:
             ]
         )
     heads = [phrase(f"terminal.column.{name}") for name in names]
-    print_table(phrase("terminal.law"), heads, rows)
+    print_table(phrase("terminal.law"), heads, rows, ratios=(2, 3, 4, 4))

@@ -108,6 +108,7 @@ def _print(setting: Setting, shortlist: Shortlist) -> None:
             heads,
             [[str(row[name]) for name in names] for row in rows],
             tones=[{names.index("light"): shades[str(row["light"])]} for row in rows],
+            ratios=(None, 3, 4, None, None, 9),
         )
     left = [left_out_row(view, item) for item in shortlist.left_out if item.city]
     if left:
@@ -115,4 +116,5 @@ def _print(setting: Setting, shortlist: Shortlist) -> None:
             phrase("table.sheet.left_out"),
             [phrase(f"table.column.{name}") for name in ("city", "name", "reason")],
             [[str(row[name]) for name in ("city", "name", "reason")] for row in left],
+            ratios=(2, 4, 4),
         )

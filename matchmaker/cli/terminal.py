@@ -73,6 +73,7 @@ def print_table(
     *,
     tones: Sequence[Mapping[int, str]] = (),
     numbers: Collection[int] = (),
+    ratios: Sequence[int | None] = (),
 ) -> None:
     """Print a table that wraps to the width of the terminal.
 
@@ -82,6 +83,9 @@ def print_table(
         For each row, the columns that are coloured and how: good, fair, poor or open.
     numbers : collection of int
         Columns that stand flush right.
+    ratios : sequence of int or None
+        How columns with long texts share the width of the terminal; a column with
+        None is as wide as its longest cell.
     """
     from rich import box
     from rich.table import Table
@@ -92,10 +96,19 @@ def print_table(
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
-        show_lines=False,
+        padding=(0, 1),
+        expand=bool(ratios),
+        leading=1 if ratios else 0,
     )
     for index, head in enumerate(heads):
-        table.add_column(printable(head), justify="right" if index in numbers else "left")
+        ratio = ratios[index] if ratios else None
+        table.add_column(
+            printable(head if ratio else head.replace(" ", "\n")),
+            justify="right" if index in numbers else "left",
+            ratio=ratio,
+            min_width=9 if ratio else None,
+            overflow="fold",
+        )
     for number, row in enumerate(rows):
         shades = tones[number] if tones else {}
         cells = [
