@@ -291,8 +291,9 @@ def test_a_shortlist_is_the_same_for_people_and_for_machines(ready, profiles):
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["investor_id"] for row in rows] == expected
     table = shortlist_of(profiles, ready, "--city", "teluk")
-    places = [table.index(f"Fictional Fund {name.title()}"[:14]) for name in expected[:1]]
-    assert places
+    words = table.split()
+    places = [words.index(investor.title()) for investor in expected]
+    assert places == sorted(places)
     assert "Kota Teluk" in table
     assert "Kota Gunung" not in table
 
@@ -438,7 +439,7 @@ def test_options_can_come_from_the_environment(ready, profiles):
     }
     done = call("shortlist", "--city", "teluk", env=environment)
     assert done.exit_code == 0, done.output
-    assert "By law" in done.stdout
+    assert "Why matched" in done.stdout
 
 
 def test_without_options_the_profiles_here_are_used(profiles, tmp_path, monkeypatch):
