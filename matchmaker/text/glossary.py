@@ -63,6 +63,8 @@ class Glossary:
             tuple(tokens for text in entry.not_with if (tokens := _tokens(text)))
             for entry in self.entries
         ]
+        self._sectors = {entry.id: entry.sectors for entry in self.entries}
+        self._known: dict[tuple[str, Language], Found] = {}
         for number, entry in enumerate(self.entries):
             self._add("id", entry.terms_id, number)
             self._add("en", entry.terms_en, number)
@@ -72,8 +74,19 @@ class Glossary:
 
         A word belongs to one term only, at first to one of the text's own language; a
         term that several entries share counts for all of them. An entry does not count
-        where one of its ``not_with`` stands within `BESIDE` words.
+        where one of its ``not_with`` stands within `BESIDE` words. What was found in a
+        text is remembered.
         """
+        known = self._known.get((text, language))
+        if known is None:
+            known = self._known[text, language] = self._find(text, language)
+        return known
+
+    def sectors(self, found: Found) -> frozenset[str]:
+        """Give the sectors to which the ideas that were found point by themselves."""
+        return frozenset(sector for idea in found.concepts for sector in self._sectors[idea])
+
+    def _find(self, text: str, language: Language) -> Found:
         words = WORD.findall(text)
         tokens = tuple(word.casefold() for word in words)
         free = [True] * len(tokens)
@@ -90,13 +103,6 @@ class Glossary:
                 explained += hit.length
         return Found(tuple(self.ids[number] for number in sorted(found)), explained)
 
-    def sectors(self, found: Found) -> frozenset[str]:
-        """Give the sectors to which the ideas that were found point by themselves."""
-        ideas = set(found.concepts)
-        return frozenset(
-            sector for entry in self.entries if entry.id in ideas for sector in entry.sectors
-        )
-
     def _add(self, language: Language, terms: Iterable[str], number: int) -> None:
         for term in terms:
             tokens = _tokens(term)
@@ -109,7 +115,9 @@ class Glossary:
         for spoken in sorted(get_args(Language), key=lambda spoken: spoken != language):
             starting = self._terms[spoken]
             for start, token in enumerate(tokens):
-                for term, numbers in starting.get(token, {}).items():
+                if token not in starting:
+                    continue
+                for term, numbers in starting[token].items():
                     length = len(term)
                     borrowed = spoken != language and length == 1
                     if borrowed and not _is_acronym(words[start]):
@@ -132,7 +140,7 @@ def _longest_first(hit: _Hit) -> tuple[int, int]:
 
 
 def _tokens(text: str) -> Tokens:
-    return tuple(WORD.findall(text.casefold()))
+    return tuple(word.casefold() for word in WORD.findall(text))
 
 
 def _is_acronym(word: str) -> bool:

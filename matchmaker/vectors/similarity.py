@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from matchmaker.model import BLOCKS, CityNeed, Investor
 from matchmaker.vectors.blocks import PastDeal
@@ -104,7 +105,7 @@ def text_similarity(vectorizer: Vectorizer, needs: Matrix, others: Matrix) -> Ta
     """
     blocks = vectorizer.blocks_
     closeness = np.clip(_product(needs, others, blocks["text"]), 0, 1)
-    ideas = _product(needs, others, blocks["concepts"])
+    ideas = _sparse_product(needs, others, blocks["concepts"])
     heard = np.nan_to_num(others[:, blocks["concepts"]]).any(axis=1)
     gate = np.nan_to_num(needs[:, blocks["gate"]]).astype(np.float64)
     part = vectorizer.glossary_weight * gate * heard
@@ -215,6 +216,12 @@ def _product(left: Matrix, right: Matrix, block: slice) -> Table:
     """Multiply rows of a block, exactly (see `GRAIN`); 0 where unknown."""
     product: Table = _numbers(left, block) @ _numbers(right, block).T
     return product
+
+
+def _sparse_product(left: Matrix, right: Matrix, block: slice) -> Table:
+    """Multiply rows that are nearly all zeros; the same numbers as `_product`."""
+    product = csr_array(_numbers(left, block)) @ csr_array(_numbers(right, block)).T
+    return np.asarray(product.toarray())
 
 
 def _numbers(rows: Matrix, block: slice) -> npt.NDArray[np.float64]:
