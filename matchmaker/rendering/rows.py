@@ -226,7 +226,7 @@ def pair_row(view: View, match: Match) -> Row:
         ),
         "law": law,
         "reasons": _lines(map(view.sentence, front.reasons)),
-        "cautions": _lines(map(view.sentence, brief.cautions)),
+        "cautions": _lines(map(phrasebook.say, match.cautions)),
         "need_as_of": pair.need.provenance.as_of or "",
         "investor_as_of": investor.provenance.as_of or "",
     }
@@ -254,7 +254,7 @@ def blocked_rows(view: View, blocked: Blocked) -> Iterator[Row]:
 def left_out_row(view: View, item: LeftOut) -> Row:
     """A city, need or investor that is not matched."""
     record: City | Need | Investor
-    note, name = None, ""
+    note, name, embassy = None, "", ""
     match item.kind:
         case "need":
             pair = view.book.need(item.id)
@@ -263,6 +263,7 @@ def left_out_row(view: View, item: LeftOut) -> Row:
         case "investor":
             record = view.book.investor(item.id)
             name, note = record.name, record.availability_note
+            embassy = view.embassy(record)
         case "city":
             record = view.book.city(item.id)
             name = record.name
@@ -270,6 +271,7 @@ def left_out_row(view: View, item: LeftOut) -> Row:
         "kind": view.phrasebook.phrase(f"table.kind.{item.kind}"),
         "city": view.book.city(item.city).name if item.city else "",
         "name": name,
+        "embassy": embassy,
         "reason": view.phrasebook.say(item.reason),
         "note": note,
         "as_of": view.as_of(record.provenance),

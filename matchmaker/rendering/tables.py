@@ -77,10 +77,11 @@ BLOCKED: Final[Layout] = (
 )
 LEFT_OUT: Final[Layout] = (
     ("kind", 10),
-    ("city", 18),
-    ("name", 40),
-    ("reason", 36),
-    ("note", 70),
+    ("city", 15),
+    ("name", 34),
+    ("embassy", 16),
+    ("reason", 30),
+    ("note", 62),
     ("as_of", 13),
 )
 NEEDS: Final[Layout] = (
