@@ -34,6 +34,9 @@ from matchmaker.rendering.workbook import Cell, Tone
 Row = Mapping[str, Cell]
 """What a row says, by the name of the column."""
 
+ITEM: Final = "• "
+"""What begins each line of a cell that holds a list."""
+
 LIGHTS: Final[tuple[tuple[str, Tone], ...]] = (
     ("allowed", "good"),
     ("conditional", "fair"),
@@ -335,4 +338,4 @@ def _count(investor: Investor, status: DealStatus) -> int:
 
 def _lines(texts: Iterable[str]) -> str:
     """Put each text on a line of its own, as an item of a list."""
-    return "\n".join(f"• {text}" for text in texts)
+    return "\n".join(f"{ITEM}{text}" for text in texts)

@@ -12,6 +12,7 @@ from typing import Final
 from matchmaker.model import Book, Match, Shortlist
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.rows import (
+    ITEM,
     Row,
     View,
     blocked_rows,
@@ -143,8 +144,8 @@ PAIRS: Final = {
     "light": "the same in a word or two, in the language of the run",
     "route": "what is asked for, and the lawful route",
     "law": "the rule that decides, with its article",
-    "reasons": "what speaks for the pair",
-    "cautions": "what must be asked, and what is unknown",
+    "reasons": "what speaks for the pair, separated by a vertical bar",
+    "cautions": "what must be asked, and what is unknown, separated by a vertical bar",
     "need_as_of": "date of the need's facts, as exact as it is known",
     "investor_as_of": "date of the investor's facts",
 }
@@ -199,7 +200,9 @@ def pair_table(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> Tabl
 
 def _line(cell: Cell) -> Cell:
     """Put the lines of a cell beside each other, for readers of CSV that take lines for rows."""
-    return cell.replace("\n", " ") if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    return cell.removeprefix(ITEM).replace(f"\n{ITEM}", " | ").replace("\n", " ")
 
 
 def _by_embassy(view: View) -> list[Row]:
