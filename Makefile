@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types layers docs lock clean
+.PHONY: demo test lint types layers docs reference lock clean
 
 $(VENV)/core: requirements/core.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -35,6 +35,9 @@ layers: $(VENV)/dev
 
 docs: $(VENV)/dev ## write the generated pages and schemas again
 	$(BIN)/python tools/generated.py
+
+reference: $(VENV)/core ## fit the constants of the score on the profiles again: moves every score
+	$(BIN)/python tools/reference.py
 
 .PHONY: docs-check
 docs-check: $(VENV)/dev

@@ -26,6 +26,12 @@ def sets(left, right):
     return len(set(left) & set(right)) / math.sqrt(len(set(left)) * len(set(right)))
 
 
+def covered(wanted, offered):
+    if not wanted or not offered:
+        return None
+    return len(set(wanted) & set(offered)) / len(set(wanted))
+
+
 class Oracle:
     """Scores pairs of a book, one at a time."""
 
@@ -79,7 +85,7 @@ class Oracle:
             "text": self.scaled("text", self.texts(texts, mandate)),
             "sectors": sets(need.sectors, investor.sectors),
             "dimensions": sets(need.dimensions, investor.dimensions),
-            "instruments": sets(need.instruments_wanted, investor.instruments),
+            "instruments": covered(need.instruments_wanted, investor.instruments),
             "size": self.size(need.cost, investor.ticket),
             "readiness": self.readiness(need.readiness, investor.instruments),
             "place": self.place(city, provinces),

@@ -283,6 +283,16 @@ def crowded(**changes):
             ),
         ),
         (
+            {"sectors": ["water_supply", "solid_waste", "street_lighting", "public_transport"]},
+            Words.of(
+                "why_not.sectors_broad",
+                wanted=terms("sectors", "solid_waste"),
+                offered=terms(
+                    "sectors", "water_supply", "solid_waste", "street_lighting", "public_transport"
+                ),
+            ),
+        ),
+        (
             {"instruments": ["equity"]},
             Words.of(
                 "why_not.instruments",
@@ -373,7 +383,11 @@ def test_no_phrase_is_left_over():
             for kind in ("similar", "nearest")
             for status in ("closed", "signed", "awarded")
         ),
-        *(f"why_not.{name}" for name in ("sectors", "dimensions", "instruments")),
+        *(
+            f"why_not.{name}{broad}"
+            for name in ("sectors", "dimensions")
+            for broad in ("", "_broad")
+        ),
         *(
             f"caution.unknown_{side}_{block}"
             for side in ("need", "investor")

@@ -102,8 +102,13 @@ def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator
 
 def _lost(facts: Facts, share: Share) -> Iterator[Words]:
     match share.block:
-        case "sectors" | "dimensions" | "instruments":
-            yield Words.of(f"why_not.{share.block}", **facts.both(share.block))
+        case "sectors" | "dimensions":
+            both = facts.both(share.block)
+            # A cosine is also lost by working in many fields, and that is no lack.
+            broad = "_broad" if facts.common(share.block) == both["wanted"] else ""
+            yield Words.of(f"why_not.{share.block}{broad}", **both)
+        case "instruments":
+            yield Words.of("why_not.instruments", **facts.both("instruments"))
         case "size":
             yield Words.of("why_not.size", **facts.amounts())
         case "readiness":

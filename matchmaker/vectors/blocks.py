@@ -44,6 +44,12 @@ def set_row(terms: Iterable[str], index: Mapping[str, int], vocabulary: str) -> 
     MatchmakerError
         When a term is not in the vocabulary.
     """
+    row = member_row(terms, index, vocabulary)
+    return row / math.sqrt(row.sum())
+
+
+def member_row(terms: Iterable[str], index: Mapping[str, int], vocabulary: str) -> Row:
+    """Give 1 for each term of a set; errors as `set_row`."""
     row = np.zeros(len(index))
     for term in terms:
         if term not in index:
@@ -52,7 +58,7 @@ def set_row(terms: Iterable[str], index: Mapping[str, int], vocabulary: str) -> 
                 f" add it to taxonomy.yaml or take it out of the profile"
             )
         row[index[term]] = 1
-    return row / math.sqrt(row.sum())
+    return row
 
 
 @dataclass(frozen=True, slots=True)

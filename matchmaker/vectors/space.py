@@ -16,6 +16,7 @@ from matchmaker.vectors.blocks import (
     Side,
     SizeGrid,
     investor_stage_row,
+    member_row,
     need_stage_row,
     provinces_of,
     set_row,
@@ -90,7 +91,7 @@ class Space:
             return {
                 "sectors": self._set("sectors", need.sectors),
                 "dimensions": self._set("dimensions", need.dimensions),
-                "instruments": self._set("instruments", need.instruments_wanted),
+                "instruments": self._wanted(need.instruments_wanted),
                 "size": self.grid.need_row(need.cost),
                 "readiness": need_stage_row(need.readiness, self.readiness_softness),
                 "place": self._places.row(provinces_of(side)),
@@ -98,7 +99,7 @@ class Space:
         return {
             "sectors": self._set("sectors", side.sectors),
             "dimensions": self._set("dimensions", side.dimensions),
-            "instruments": self._set("instruments", side.instruments),
+            "instruments": self._offered(side.instruments),
             "size": self.grid.investor_row(side.ticket),
             "readiness": investor_stage_row(side.instruments, stages_of(self.taxonomy.instruments)),
             "place": self._places.row(provinces_of(side)),
@@ -106,6 +107,16 @@ class Space:
 
     def _set(self, vocabulary: str, terms: Sequence[str]) -> Row | None:
         return set_row(terms, self._indices[vocabulary], vocabulary) if terms else None
+
+    def _wanted(self, instruments: Sequence[str]) -> Row | None:
+        """Spread the weight 1 evenly over the instruments that a city asks for."""
+        row = self._offered(instruments)
+        return None if row is None else row / float(row.sum())
+
+    def _offered(self, instruments: Sequence[str]) -> Row | None:
+        if not instruments:
+            return None
+        return member_row(instruments, self._indices["instruments"], "instruments")
 
     @cached_property
     def _indices(self) -> dict[str, dict[str, int]]:
