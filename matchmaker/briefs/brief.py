@@ -349,7 +349,7 @@ class Brief:
     reasons: tuple[Sentence, ...]
     """All that speaks for the pair."""
     cautions: tuple[Sentence, ...]
-    """All that speaks against it or must be asked."""
+    """What speaks against it and is said nowhere else on the pages."""
     ask_city: tuple[Sentence, ...]
     """What is unknown and the city can say."""
     ask_investor: tuple[Sentence, ...]

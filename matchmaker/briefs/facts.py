@@ -15,7 +15,7 @@ from matchmaker.briefs.brief import (
     Sentence,
 )
 from matchmaker.briefs.case import Case, prose, proses
-from matchmaker.model import Deal, DealStatus, Embassy, EvidenceType, Population, Term, Words
+from matchmaker.model import Deal, DealStatus, Embassy, EvidenceType, Population, Role, Term, Words
 
 RECORD: Final = frozenset(
     {DealStatus.CLOSED, DealStatus.SIGNED, DealStatus.AWARDED, DealStatus.ONGOING_PROGRAMME}
@@ -80,7 +80,11 @@ def investor_facts(case: Case) -> InvestorFacts:
     return InvestorFacts(
         name=investor.name,
         short=case.counterpart,
-        role=Words(f"vocabulary.role.{investor.role}"),
+        role=Words(
+            "investor.role_unknown"
+            if investor.role is Role.UNKNOWN
+            else f"vocabulary.role.{investor.role}"
+        ),
         kind=Words(f"vocabulary.investor_type.{investor.type}"),
         country=None if investor.multilateral else investor.country,
         embassy=_embassy_name(embassy, case.language),

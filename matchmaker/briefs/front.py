@@ -24,6 +24,14 @@ from matchmaker.model import (
 )
 
 MOST_REASONS: Final = 4
+SAID_ELSEWHERE: Final = (
+    "caution.ask_",
+    "caution.role_",
+    "caution.unknown_",
+    "caution.intentions_only",
+    "caution.no_deal",
+)
+"""Beginnings of cautions that the warnings, what not to promise and the questions say too."""
 
 
 def front(case: Case) -> Front:
@@ -50,8 +58,12 @@ def reasons(case: Case) -> tuple[Sentence, ...]:
 
 
 def cautions(case: Case) -> tuple[Sentence, ...]:
-    """Say what speaks against the pair or must be asked."""
-    return tuple(Sentence(words, _both(case)) for words in case.match.cautions)
+    """Say what speaks against the pair, but for what the sheet already says elsewhere."""
+    return tuple(
+        Sentence(words, _both(case))
+        for words in case.match.cautions
+        if not words.key.startswith(SAID_ELSEWHERE)
+    )
 
 
 def _both(case: Case) -> tuple[int, ...]:
@@ -79,7 +91,7 @@ def _objective(case: Case) -> Sentence:
     if not case.is_open:
         key = "objective.closed"
     elif case.is_about_money and case.asked is None:
-        key = "objective.no_way"
+        key = "objective.no_way" if case.match.pathways else "objective.unknown"
     else:
         key = f"objective.{role}"
     return case.sentence(key, _both(case), investor=case.counterpart, need=case.title)
@@ -153,9 +165,9 @@ def _ask(case: Case) -> Ask:
         instrument = case.sentence("ask.instrument_open", investor=case.counterpart)
         way = case.sentence("ask.route_open")
     else:
-        offered = asked.instrument in investor.instruments
         term = Term("instruments", asked.instrument)
-        key = "ask.instrument" if offered else "ask.instrument_unconfirmed"
+        named = asked.instrument in need.instruments_wanted
+        key = "ask.instrument" if named else "ask.instrument_unasked"
         instrument = case.sentence(
             key, case.investor_notes, instrument=term, investor=case.counterpart
         )
