@@ -107,7 +107,8 @@ def test_damage_says_how_to_make_it_again(tmp_path, case):
     assert message.endswith("; make it again with `matchmaker run` or `matchmaker shortlist`")
 
 
-def test_a_missing_file():
+def test_a_missing_file(tmp_path, monkeypatch):
     """A shortlist that was never made is one error of the user, not of the system."""
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(MatchmakerError, match=r"^out/shortlist.json: found no such file; make"):
         read_shortlist(Path("out/shortlist.json"))
