@@ -16,7 +16,7 @@ import click
 from matchmaker import __version__
 from matchmaker.errors import MatchmakerError, ProfileError
 
-COMMANDS = ("run", "check", "shortlist", "explain", "brief", "init", "schema")
+COMMANDS = ("run", "check", "shortlist", "explain", "brief", "evaluate", "init", "schema")
 """The commands in the order of the help page; each is a module of this package."""
 
 EXIT_UNEXPECTED = 1
