@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jinja2 import (
     ChoiceLoader,
@@ -143,8 +143,7 @@ def _sayable(context: Context, value: Any) -> Any:
 
 
 def _printable(context: Context, value: Any) -> str:
-    environment = context.environment
-    assert isinstance(environment, Environment)
+    environment = cast(Environment, context.environment)
     return printable(_said(context, value), environment.glyphs)
 
 

@@ -17,8 +17,11 @@ from matchmaker.errors import MatchmakerError
 
 SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
+_SELECTORS: Final = range(0xFE00, 0xFE10)
+"""Characters that choose a form of the character before them."""
+
 INVISIBLE: Final = frozenset(
-    [0x0A, 0xAD, 0x34F, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)]
+    [0x0A, 0xAD, 0x34F, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *_SELECTORS]
 )
 """Characters that print nothing by design: line end, joiners, marks of direction, selectors."""
 
@@ -29,6 +32,9 @@ turn the direction of what follows), lone surrogates, private use, unassigned.""
 _COLLECTION: Final = b"ttcf"
 _MARKS: Final = frozenset({"Mn", "Mc", "Me"})
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
+_SEGMENTS, _GROUPS = 4, 12
+"""Formats of subtables: of the first 65,536 characters, and of all."""
+
 _UNICODE_TABLES: Final = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 """Platform and encoding of Unicode tables, the most complete first (OpenType, ``cmap``)."""
 
@@ -101,10 +107,9 @@ def clusters(text: str) -> Iterator[str]:
 
 def _continues(before: str, character: str) -> bool:
     return (
-        before == _JOINER
-        or character == _JOINER
+        _JOINER in {before, character}
         or unicodedata.category(character) in _MARKS
-        or (ord(character) in INVISIBLE and character != "\n" and ord(character) >= 0xFE00)
+        or ord(character) in _SELECTORS
     )
 
 
@@ -156,14 +161,14 @@ def _characters(data: bytes, font: int) -> frozenset[int]:
 
 
 def _mapped(data: bytes, table: int) -> Iterator[int]:
-    """Give the code points of a subtable of format 4 or 12 that have a glyph."""
+    """Give the code points of a subtable that have a glyph."""
     (kind,) = struct.unpack_from(">H", data, table)
-    if kind == 12:
+    if kind == _GROUPS:
         (groups,) = struct.unpack_from(">I", data, table + 12)
         for number in range(groups):
             first, last, glyph = struct.unpack_from(">III", data, table + 16 + 12 * number)
             yield from range(first + (glyph == 0), last + 1)
-    elif kind == 4:
+    elif kind == _SEGMENTS:
         yield from _mapped_by_segments(data, table)
     else:
         raise ValueError(f"cmap format {kind}")
@@ -185,5 +190,5 @@ def _mapped_by_segments(data: bytes, table: int) -> Iterator[int]:
             if offset:
                 place = ranges_at + 2 * number + offset + 2 * (character - start)
                 (glyph,) = struct.unpack_from(">H", data, place)
-            if (glyph + delta) % 0x10000 and (glyph or not offset) and character != 0xFFFF:
+            if (glyph + delta) % 0x10000 and (glyph or not offset):
                 yield character

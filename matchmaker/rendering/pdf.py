@@ -23,8 +23,8 @@ from matchmaker.rendering.phrasebook import Phrasebook
 
 BRIEF: Final = "brief.typ.jinja"
 FONTS: Final = "fonts"
-RESOLUTION: Final = 110.0
-"""Dots per inch of pages as pictures."""
+PROOF: Final = 110.0
+"""Dots per inch of a page as a picture, unless told otherwise."""
 
 
 def render_brief(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path]) -> bytes:
@@ -44,27 +44,34 @@ def render_brief(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Pa
     MatchmakerError
         When a template or a font is missing or wrong, with file and line.
     """
-    (pdf,) = _set(brief, phrasebook, tuple(templates), "pdf")
+    source, written = _printed(brief, phrasebook, tuple(templates))
+    (pdf,) = _press(tuple(templates)).set(source, "pdf", written)
     return pdf
 
 
 def picture_brief(
-    brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path]
+    brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path], dots: float = PROOF
 ) -> tuple[bytes, ...]:
-    """Draw the pages of a brief as PNG, for proofs; arguments and errors as `render_brief`."""
-    return tuple(_set(brief, phrasebook, tuple(templates), "png"))
+    """Draw the pages of a brief as PNG, for proofs; other arguments and errors as `render_brief`.
+
+    Parameters
+    ----------
+    dots : float
+        Per inch.
+    """
+    source, written = _printed(brief, phrasebook, tuple(templates))
+    return tuple(_press(tuple(templates)).set(source, "png", written, dots=dots))
 
 
-def _set(
-    brief: Brief, phrasebook: Phrasebook, templates: tuple[Path, ...], form: Literal["pdf", "png"]
-) -> list[bytes]:
+def _printed(
+    brief: Brief, phrasebook: Phrasebook, templates: tuple[Path, ...]
+) -> tuple[str, dt.datetime]:
+    """Print the brief as Typst source; with the time that its document bears."""
     if phrasebook.language != brief.language:
         raise ValueError(f"a brief in {brief.language} and a phrasebook in {phrasebook.language}")
-    press = _press(templates)
-    source = press.environment.print(BRIEF, phrasebook=phrasebook, brief=brief)
-    written = brief.data_on.first_day
-    midnight = dt.datetime(written.year, written.month, written.day, tzinfo=dt.UTC)
-    return press.set(source, form, midnight)
+    source = _press(templates).environment.print(BRIEF, phrasebook=phrasebook, brief=brief)
+    day = brief.law_on.first_day
+    return source, dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
 class _Press:
@@ -84,11 +91,13 @@ class _Press:
             root=templates[0], font_paths=fonts, ignore_system_fonts=True
         )
 
-    def set(self, source: str, form: Literal["pdf", "png"], written: dt.datetime) -> list[bytes]:
-        """Set Typst source into pages."""
+    def set(
+        self, source: str, form: Literal["pdf", "png"], written: dt.datetime, dots: float = PROOF
+    ) -> list[bytes]:
+        """Set Typst source into one PDF, or into a picture for each page."""
         try:
             pages: Any = self.compiler.compile(
-                input=source.encode(), format=form, timestamp=written, ppi=RESOLUTION
+                input=source.encode(), format=form, timestamp=written, ppi=dots
             )
         except typst.TypstError as error:
             raise MatchmakerError(_explained(error, source)) from error

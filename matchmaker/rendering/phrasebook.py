@@ -149,10 +149,8 @@ class Phrasebook:
                 return value
             case int() | float():
                 return self.number(value)
-            case Money():
+            case Money() | MoneyRange():
                 return self.money(value)
-            case MoneyRange():
-                return self.money_range(value)
             case Term():
                 return self.term(value)
             case tuple():
@@ -170,11 +168,13 @@ class Phrasebook:
         """Write a share of 1 in whole hundredths."""
         return format_percent(share, locale=_babel(self.locale))
 
-    def money(self, money: Money) -> str:
+    def money(self, money: Money | MoneyRange) -> str:
         """Write an amount with its currency: ``Rp 1,8 triliun``, ``USD 7 juta``.
 
         From a million on it is rounded to two decimals of its unit.
         """
+        if isinstance(money, MoneyRange):
+            return self.money_range(money)
         symbol = "Rp" if money.currency == "IDR" else money.currency
         return f"{symbol}{NO_BREAK}{self.amount(money.amount)}"
 
@@ -221,11 +221,11 @@ class Phrasebook:
 
     def country(self, code: str) -> str:
         """Name a country by its ISO 3166-1 code; the code itself where the language has no name."""
-        return _babel(self.locale).territories.get(code, code)
+        return str(_babel(self.locale).territories.get(code, code))
 
     def language_name(self, code: str) -> str:
         """Name a language by its ISO 639 code; whatever else is given stays as it is."""
-        return _babel(self.locale).languages.get(code, code)
+        return str(_babel(self.locale).languages.get(code, code))
 
     def term(self, term: Term) -> str:
         """Give the label of a term.

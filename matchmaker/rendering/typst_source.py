@@ -20,11 +20,12 @@ BREAK_EVERY: Final = 8
 """Characters between the places where a longer word may break."""
 
 BREAK: Final = "\N{ZERO WIDTH SPACE}"
+SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _ISOLATE: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_LONG_WORD: Final = re.compile(r"[^ \n\u200b]{%d,}" % (LONGEST_WORD + 1))
+_LONG_WORD: Final = re.compile(rf"[^ \n{BREAK}]{{{LONGEST_WORD + 1},}}")
 
 
 class Source(str):
@@ -40,7 +41,8 @@ def printable(text: str, glyphs: Glyphs) -> str:
     become spaces, words without end may break, and a text that runs from right to left
     stays together.
     """
-    text = glyphs.visible(_LINE_ENDS.sub("\n", text).replace("\t", " "))
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ").replace(SOFT_HYPHEN, BREAK)
+    text = glyphs.visible(text)
     text = _LONG_WORD.sub(lambda word: _breakable(word[0]), text)
     if text.isascii() or not any(map(_is_right_to_left, text)):
         return text

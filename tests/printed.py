@@ -1,0 +1,151 @@
+"""Briefs of fictional pairs, and what can be read back from their pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import struct
+import unicodedata
+import zlib
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+
+from matchmaker.briefs import Brief, compose
+from matchmaker.model import (
+    BLOCKS,
+    Book,
+    Match,
+    Pathway,
+    RouteVerdict,
+    Run,
+    Share,
+    Verdict,
+    Words,
+)
+from matchmaker.rendering.pdf import picture_brief, render_brief
+from matchmaker.rendering.phrasebook import Phrasebook
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+ON = dt.date(2026, 11, 24)
+
+LOAN = Pathway(
+    "concessional_loan",
+    RouteVerdict("direct_foreign_loan", Verdict.BLOCKED, ("ban-direct-foreign-2022",)),
+    (RouteVerdict("sovereign_loan_onlent", Verdict.CONDITIONAL, ()),),
+)
+GRANT = Pathway("grant", None, (RouteVerdict("foreign_grant", Verdict.ALLOWED, ()),))
+ASSISTANCE = Pathway(
+    "technical_assistance", None, (RouteVerdict("foreign_grant", Verdict.UNKNOWN, ()),)
+)
+RUN = Run(
+    edition="Buku rekaan",
+    digest="0" * 64,
+    on=ON.isoformat(),
+    encoder="lexical",
+    weights=tuple((block, 0.125) for block in BLOCKS),
+    top=5,
+    version="0",
+)
+
+
+def shares(unknown: tuple[str, ...] = ()) -> tuple[Share, ...]:
+    return tuple(
+        Share(block, 0.125, 0.9 - 0.1 * place, 0.4, block not in unknown)
+        for place, block in enumerate(BLOCKS)
+    )
+
+
+def match(book: Book, need: str, investor: str, **changes: Any) -> Match:
+    values = {
+        "city": book.need(need).city.id,
+        "need": need,
+        "investor": investor,
+        "score": 0.55,
+        "evidence": 0.8,
+        "shares": shares(),
+        "need_rank": 1,
+        "city_rank": 2,
+        "investor_rank": 3,
+        "reasons": (Words("reason.text_alike"),),
+        "cautions": (),
+        "pathways": (LOAN,),
+    } | changes
+    return Match(**values)
+
+
+def brief(book: Book, pair: Match, language: str = "id") -> Brief:
+    return compose(book, pair, language=language, on=ON, run=RUN)
+
+
+def phrasebook(book: Book, language: str = "id", *folders: Path) -> Phrasebook:
+    return Phrasebook.load([*folders, TEMPLATES], language, book.taxonomy)
+
+
+def pdf(book: Book, pair: Match, language: str = "id", *folders: Path) -> bytes:
+    return render_brief(
+        brief(book, pair, language),
+        phrasebook=phrasebook(book, language, *folders),
+        templates=[*folders, TEMPLATES],
+    )
+
+
+def pictures(book: Book, pair: Match, language: str = "id", dots: float = 20) -> tuple[bytes, ...]:
+    return picture_brief(
+        brief(book, pair, language),
+        phrasebook=phrasebook(book, language),
+        templates=[TEMPLATES],
+        dots=dots,
+    )
+
+
+def pages(document: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
+
+
+def plain(text: str) -> str:
+    """Take away what a page may change: white space, invisible characters, composition."""
+    kept = "".join(
+        character
+        for character in text
+        if not character.isspace() and unicodedata.category(character) not in {"Cf", "Cc"}
+    )
+    return unicodedata.normalize("NFC", re.sub("[\ufe00-\ufe0f\u034f]", "", kept))
+
+
+def rows_of(picture: bytes) -> list[bytes]:
+    """Decode a PNG of eight bits a channel into rows of RGBA bytes."""
+    place, data, width = 8, b"", 0
+    while place < len(picture):
+        length, kind = struct.unpack_from(">I4s", picture, place)
+        body = picture[place + 8 : place + 8 + length]
+        if kind == b"IHDR":
+            width, _, depth, colour = struct.unpack_from(">IIBB", body)
+            assert (depth, colour) == (8, 6)
+        elif kind == b"IDAT":
+            data += body
+        place += 12 + length
+    raw, step, rows = zlib.decompress(data), 4 * width + 1, []
+    before = bytes(4 * width)
+    for start in range(0, len(raw), step):
+        before = _unfiltered(raw[start], raw[start + 1 : start + step], before)
+        rows.append(before)
+    return rows
+
+
+def _unfiltered(kind: int, row: bytes, up: bytes) -> bytes:
+    found = bytearray(row)
+    for place, value in enumerate(row):
+        left = found[place - 4] if place >= 4 else 0
+        corner = up[place - 4] if place >= 4 else 0
+        above = up[place]
+        add = (0, left, above, (left + above) // 2, _paeth(left, above, corner))[kind]
+        found[place] = (value + add) % 256
+    return bytes(found)
+
+
+def _paeth(left: int, above: int, corner: int) -> int:
+    guess = left + above - corner
+    return min((left, above, corner), key=lambda value: abs(guess - value))

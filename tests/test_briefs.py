@@ -1,0 +1,438 @@
+"""What a brief says: the front sheet, the facts, the law, what is unknown, the sources."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.briefs import Brief, Sentence
+from matchmaker.briefs.case import short_name
+from matchmaker.briefs.ledger import Ledger
+from matchmaker.model import (
+    Book,
+    InvestorAvailability,
+    MoneyRange,
+    NeedAvailability,
+    Pathway,
+    Readiness,
+    Role,
+    RouteVerdict,
+    Rule,
+    Term,
+    UnknownIdError,
+    Verdict,
+    Words,
+)
+from tests.fictional import book, city, deal, investor, law, need
+from tests.printed import ASSISTANCE, GRANT, LOAN, brief, match, phrasebook
+
+BLOCKED = Pathway(
+    "concessional_loan",
+    RouteVerdict("direct_foreign_loan", Verdict.BLOCKED, ("ban-direct-foreign-2022",)),
+    (),
+)
+
+
+def pair(need_changes: dict[str, Any] | None = None, **investor_changes: Any) -> Book:
+    """Make a book of one need and one investor with the given differences."""
+    return book(
+        [city("teluk", needs=[need("teluk-sampah", **(need_changes or {}))])],
+        [investor("alpha", **investor_changes)],
+    )
+
+
+def made(found: Book, language: str = "id", **changes: Any) -> Brief:
+    return brief(found, match(found, "teluk-sampah", "alpha", **changes), language)
+
+
+def keys(sentences: tuple[Sentence, ...]) -> list[str]:
+    return [sentence.words.key for sentence in sentences]
+
+
+def all_words(value: Any) -> list[Words]:
+    """Collect every sentence of a brief."""
+    if isinstance(value, Words):
+        return [value]
+    if isinstance(value, tuple):
+        return [words for item in value for words in all_words(item)]
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return [words for field in fields for words in all_words(getattr(value, field.name))]
+    return []
+
+
+def all_notes(value: Any) -> set[int]:
+    if isinstance(value, tuple):
+        return {number for item in value for number in all_notes(item)}
+    if dataclasses.is_dataclass(value):
+        own = set(getattr(value, "notes", ()))
+        fields = dataclasses.fields(value)
+        return own | {n for field in fields for n in all_notes(getattr(value, field.name))}
+    return set()
+
+
+def test_a_foreign_loan_is_asked_for_through_its_lawful_route_only():
+    """The ask names the other route, the light says so, and the direct loan is not promised."""
+    front = made(pair(), pathways=(LOAN,)).front
+
+    assert front.ask.instrument.words == Words.of(
+        "ask.instrument",
+        instrument=Term("instruments", "concessional_loan"),
+        investor="Fictional Fund Alpha",
+    )
+    assert front.ask.route.words == Words.of("ask.rerouted", route="on-lent sovereign loan (id)")
+    assert (front.tone, front.light) == ("conditional", Words("light.conditional_rerouted"))
+    assert front.law.article == "UU 1/2022 Pasal 154 ayat (4)"
+    assert front.avoid[0].words.key == "avoid.direct"
+    assert front.avoid[0].article == "UU 1/2022 Pasal 154 ayat (4)"
+
+
+@pytest.mark.parametrize("best", [Verdict.ALLOWED, Verdict.CONDITIONAL, Verdict.UNKNOWN])
+def test_the_light_of_a_rerouted_loan_is_never_open(best):
+    """However free the other route is, a forbidden direct way never shows an open light."""
+    way = Pathway("concessional_loan", LOAN.direct, (RouteVerdict("foreign_grant", best, ()),))
+
+    assert made(pair(), pathways=(way,)).front.tone != "allowed"
+
+
+def test_without_a_lawful_route_nothing_is_asked_by_any_route():
+    """All ways closed: the light is closed, the route stays open and no money is named."""
+    front = made(pair(), pathways=(BLOCKED,)).front
+
+    assert front.tone == "blocked"
+    assert front.objective.words.key == "objective.no_way"
+    assert front.ask.route.words.key == "ask.route_open"
+    assert front.law.article == "UU 1/2022 Pasal 154 ayat (4)"
+
+
+def test_the_ask_prefers_what_the_city_wishes_and_the_law_leaves_open():
+    """Of several instruments the first is wished and offered, then the freest by law."""
+    found = pair(
+        {"instruments_wanted": ["grant", "concessional_loan"]},
+        instruments=["concessional_loan", "technical_assistance", "grant"],
+    )
+    brief_of = made(found, pathways=(ASSISTANCE, LOAN, GRANT))
+
+    assert dict(brief_of.front.ask.instrument.words.values)["instrument"] == Term(
+        "instruments", "grant"
+    )
+    assert [line.instrument.id for line in brief_of.law] == [
+        "grant",
+        "technical_assistance",
+        "concessional_loan",
+    ]
+
+
+def test_an_instrument_that_the_city_did_not_name_is_marked():
+    """What only the investor offers is asked for with that remark."""
+    found = pair({"instruments_wanted": ["ppp"]})
+
+    assert made(found, pathways=(LOAN,)).front.ask.instrument.words.key == "ask.instrument_unasked"
+
+
+@pytest.mark.parametrize("role", ["supplier", "operator", "door"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_is_no_purse_is_never_asked_for_money(role, language):
+    """A supplier, an operator and a door: no amount, no instrument, and the sheet says why."""
+    brief_of = made(pair(role=role), language, pathways=(LOAN, GRANT))
+    front = brief_of.front
+
+    assert front.ask.amount is None
+    assert front.ask.amount_words == Words("ask.no_money")
+    assert front.ask.instrument.words.key == f"ask.brings.{role}"
+    assert "avoid.not_a_purse" in keys(front.avoid)
+    assert front.objective.words.key == f"objective.{role}"
+    assert front.messages[2][0].words.key == "message.not_money"
+    assert not any(line.approvals for line in brief_of.law)
+
+
+def test_what_may_be_gone_is_to_be_asked_first():
+    """An unknown availability, of need or investor, stands on the front and among the questions."""
+    found = pair({"availability": "unknown"}, availability="unknown")
+    brief_of = made(found)
+
+    assert brief_of.front.warnings_title == Words("front.warnings")
+    assert keys(brief_of.front.warnings) == ["warning.need.unknown", "warning.investor.unknown"]
+    assert "unknown.city.availability" in keys(brief_of.ask_city)
+    assert "unknown.investor.availability" in keys(brief_of.ask_investor)
+
+
+@pytest.mark.parametrize(
+    "state", ["partner_chosen", "under_construction", "built", "on_hold", "cancelled"]
+)
+def test_a_need_that_is_not_to_be_had_is_neither_offered_nor_asked_for(state):
+    """The front says why, asks for nothing and names no amount."""
+    front = made(pair({"availability": state}), pathways=(GRANT,)).front
+
+    assert front.warnings_title == Words("front.closed")
+    assert keys(front.warnings) == [f"warning.need.{state}"]
+    assert front.objective.words.key == "objective.closed"
+    assert (front.ask.amount, front.ask.amount_words) == (None, Words("ask.nothing"))
+    assert front.ask.instrument.words.key == "ask.nothing_now"
+
+
+@pytest.mark.parametrize("state", ["routing_only", "suspended", "ended"])
+def test_an_investor_that_is_gone_is_not_asked_for_money(state):
+    """Doors and agencies that ended are said to be so on the front."""
+    front = made(pair(availability=state), pathways=(GRANT,)).front
+
+    assert keys(front.warnings) == [f"warning.investor.{state}"]
+    assert front.ask.amount_words == Words("ask.nothing")
+
+
+def test_an_amount_without_a_public_figure_is_never_made_up():
+    """No cost: the ask has no amount, says so, and a sum is not to be promised."""
+    brief_of = made(pair({"cost": None}))
+
+    assert brief_of.front.ask.amount is None
+    assert brief_of.front.ask.amount_words == Words("ask.no_figure")
+    assert "avoid.figure" in keys(brief_of.front.avoid)
+    assert "unknown.city.cost" in keys(brief_of.ask_city)
+
+
+def test_a_foreign_amount_has_its_rupiah_value_with_rate_and_day():
+    """The ticket in dollars is converted at the edition's rate, to three digits."""
+    ticket = made(pair()).investor.ticket
+    rate = {number.number: number for number in made(pair()).ledger}[ticket.notes[-1]]
+
+    assert ticket.value == MoneyRange(
+        min=5_000_000, max=50_000_000, currency="USD", confidence="low"
+    )
+    assert ticket.rupiah == Words.of(
+        "amount.rupiah",
+        value=MoneyRange(min=80_000_000_000, max=800_000_000_000, currency="IDR"),
+        rate=16_000.0,
+        currency="USD",
+        day=rate.as_of,
+    )
+    assert rate.text == "Kurs rekaan"
+
+
+def test_a_foreign_amount_without_a_rate_stays_as_it_is():
+    """No rate for the currency: only the original is given."""
+    found = pair(ticket={"min": None, "max": 7, "currency": "CHF"})
+
+    assert made(found).investor.ticket.rupiah is None
+    assert "unknown.investor.ticket_min" in keys(made(found).ask_investor)
+
+
+def test_intentions_stand_apart_from_the_record():
+    """Letters are no deals: own list, not in the count, and not to be promised as money."""
+    deals = [
+        deal("a-closed", year=2019, deal_status="closed"),
+        deal("a-programme", year=2021, deal_status="ongoing_programme"),
+        deal("a-mou", year=2024, deal_status="intention", status="MoU"),
+        deal("a-gone", year=2010, deal_status="cancelled"),
+    ]
+    brief_of = made(pair(deals=deals))
+
+    assert [line.year for line in brief_of.investor.record] == ["2021", "2019"]
+    assert [line.year for line in brief_of.investor.intentions] == ["2024"]
+    assert [line.year for line in brief_of.investor.other] == ["2010"]
+    assert dict(brief_of.front.messages[1][-1].words.values)["count"] == 1
+    assert "avoid.intention" in keys(brief_of.front.avoid)
+
+
+def test_every_null_that_matters_becomes_a_question():
+    """A pair of which nothing is known asks for all of it, once."""
+    found = book(
+        [
+            city(
+                "teluk",
+                context=None,
+                population=None,
+                provenance={},
+                needs=[
+                    need(
+                        "teluk-sampah",
+                        cost=None,
+                        sectors=[],
+                        instruments_wanted=[],
+                        readiness=None,
+                        availability="unknown",
+                        provenance={},
+                    )
+                ],
+            )
+        ],
+        [
+            investor(
+                "alpha",
+                role="unknown",
+                mandate_basis="general_knowledge",
+                sectors=[],
+                instruments=[],
+                ticket=None,
+                requirements=[],
+                availability="unknown",
+                deals=[],
+                provenance={},
+            )
+        ],
+    )
+    brief_of = made(found, pathways=(), reasons=())
+
+    assert keys(brief_of.ask_city) == [
+        f"unknown.city.{fact}"
+        for fact in (
+            "availability",
+            "cost",
+            "readiness",
+            "instruments",
+            "sectors",
+            "fiscal_capacity",
+            "population",
+            "context",
+            "weak_need",
+            "weak_city",
+        )
+    ]
+    assert keys(brief_of.ask_investor) == [
+        f"unknown.investor.{fact}"
+        for fact in (
+            "availability",
+            "role",
+            "ticket",
+            "instruments",
+            "sectors",
+            "requirements",
+            "exclusions",
+            "record",
+            "weak",
+            "mandate_basis",
+        )
+    ]
+
+
+def test_every_note_has_its_source_and_every_source_is_cited():
+    """Notes number the ledger from 1 without gaps; equal sources share one number."""
+    brief_of = made(pair(deals=[deal("a-1"), deal("a-2")]), pathways=(LOAN, GRANT))
+    numbers = [source.number for source in brief_of.ledger]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert all_notes(brief_of) == set(numbers)
+    assert len({dataclasses.replace(source, number=0) for source in brief_of.ledger}) == len(
+        numbers
+    )
+
+
+def test_sources_are_numbered_in_the_order_of_the_pages():
+    """What the front sheet cites first has number 1."""
+    brief_of = made(pair())
+
+    assert brief_of.front.objective.notes[0] == 1
+    assert brief_of.need.notes == (1,)
+
+
+def test_an_address_is_shown_by_its_site():
+    """Web addresses are shown by host, a second one of a site with a number, others whole."""
+    addresses = [
+        "https://www.example.org/a",
+        "http://example.org/b",
+        "javascript:alert(1)",
+        "arsip 7",
+        "https://[",
+    ]
+    evidence = [{"url": address, "what_it_says": "x"} for address in addresses]
+    rule = Rule.model_validate(law().rules[0].model_dump() | {"evidence": evidence})
+    ledger = Ledger()
+    ledger.cite_rule(rule, "id")
+
+    assert [(link.shown, link.address) for link in ledger.sources[0].links] == [
+        ("example.org", addresses[0]),
+        ("example.org (2)", addresses[1]),
+        ("javascript:alert(1)", None),
+        ("arsip 7", None),
+        ("https://[", None),
+    ]
+
+
+def test_titles_and_labels_are_in_the_language_of_the_brief():
+    """English has the English title and says that the texts are Indonesian, and the reverse."""
+    english, indonesian = made(pair(), "en"), made(pair(), "id")
+
+    assert (english.need.title, english.need.original) == (
+        "Municipal waste treatment",
+        "Pengolahan sampah kota",
+    )
+    assert english.need.written == Words("written.id")
+    assert english.investor.written is None
+    assert english.investor.embassy == "Embassy of Japan"
+    assert indonesian.need.written is None
+    assert indonesian.investor.written == Words("written.en")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Japan International Cooperation Agency (JICA)", "JICA"),
+        ("World Bank (IBRD)", "World Bank"),
+        ("Siemens (incl. Siemens Mobility)", "Siemens"),
+        ("SACE and Cassa Depositi e Prestiti (Italy)", "SACE and Cassa Depositi e Prestiti"),
+        ("Fund A (until 2025: IFU - B), incl. C (CD)", "Fund A"),
+        ("Signify", "Signify"),
+        ("(only this)", "(only this)"),
+        (" (x)", " (x)"),
+    ],
+)
+def test_sentences_use_the_short_name_that_the_name_itself_gives(name, expected):
+    """An acronym in parentheses or the part before them stands for a long name."""
+    assert short_name(name) == expected
+
+
+@given(st.text(min_size=1))
+def test_a_short_name_is_a_part_of_the_name(name):
+    """Nothing is printed as a name that is not in the profile."""
+    assert short_name(name)
+    assert short_name(name) in name
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("readiness", [*Readiness, None])
+def test_every_sentence_of_a_brief_is_in_the_phrasebook(language, role, readiness):
+    """Whatever a sheet has to say, both languages have the phrase and its fields."""
+    found = pair({"readiness": readiness}, role=role)
+    phrases = phrasebook(found, language)
+
+    for pathways in ((LOAN, GRANT, ASSISTANCE), (BLOCKED,), ()):
+        for words in all_words(made(found, language, pathways=pathways)):
+            assert phrases.say(words)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_state_of_availability_has_its_words(language):
+    """No availability of a need or an investor is without a warning's phrase."""
+    for need_state in NeedAvailability:
+        for investor_state in InvestorAvailability:
+            found = pair({"availability": need_state}, availability=investor_state)
+            phrases = phrasebook(found, language)
+            for words in all_words(made(found, language, pathways=(LOAN,))):
+                assert phrases.say(words)
+
+
+def test_a_brief_can_be_sent_to_another_process():
+    """A brief survives pickling, so that many can be printed at once."""
+    brief_of = made(pair())
+
+    assert pickle.loads(pickle.dumps(brief_of)) == brief_of
+
+
+def test_a_match_of_an_unknown_investor_is_refused_by_name():
+    """An id that is not in the book is answered with the nearest."""
+    with pytest.raises(UnknownIdError, match="nearest: alpha"):
+        brief(pair(), match(pair(), "teluk-sampah", "alpa"))
+
+
+def test_ranks_are_said_of_all_that_were_compared():
+    """Both sides' ranks stand beside the number of investors and of cities in the comparison."""
+    why = made(book(), city="teluk").front.why
+
+    assert [dict(item.words.values).get("rank") for item in why] == [1, 3, None]
+    assert [dict(item.words.values).get("count") for item in why] == [3, 2, None]
+    assert dict(why[2].words.values)["percent"] == 80
