@@ -17,6 +17,7 @@ from pathlib import Path
 import cli_reference
 import law_reference
 import profile_reference
+import template_reference
 
 from matchmaker.loading import json_schema, load_book
 from matchmaker.loading.schema import KINDS, Kind
@@ -52,6 +53,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     ("docs/profiles.md", profiles_page),
     ("docs/law.md", law_page),
     ("docs/cli.md", cli_reference.page),
+    ("docs/templates.md", template_reference.page),
 ]
 
 

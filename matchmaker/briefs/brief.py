@@ -86,14 +86,10 @@ class Source:
 class LegalRule:
     """A rule of law in plain words."""
 
-    title: str
-    """Its name."""
     plain: str
     """What it says, in plain words."""
     article: str
     """Law and article, or its name where they are not known."""
-    status: Words
-    """How its text is known."""
     notes: tuple[int, ...]
     """Numbers of the sources."""
 

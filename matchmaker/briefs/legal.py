@@ -118,11 +118,8 @@ def _line(case: Case, pathway: Pathway) -> LegalLine:
 
 
 def _rule(case: Case, rule: Rule) -> LegalRule:
-    found = citation(rule)
     return LegalRule(
-        title=rule.title.in_language(case.language),
         plain=rule.plain.in_language(case.language),
-        article=found.source.in_language(case.language),
-        status=found.status_words,
+        article=citation(rule).source.in_language(case.language),
         notes=case.ledger.cite_rule(rule, case.language),
     )

@@ -1,0 +1,128 @@
+"""The contract of the templates: what is documented, what there is, what they use."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matchmaker.briefs import brief as contract
+from matchmaker.rendering.environment import Environment
+from matchmaker.rendering.glyphs import Glyphs, font_files
+from matchmaker.rendering.phrasebook import Phrasebook
+from tests.fictional import book, city, deal, investor, need, provenance
+from tests.printed import GRANT, LOAN, TEMPLATES, brief, match, phrasebook
+
+ROOT = Path(__file__).parents[1]
+CLASSES = [
+    found
+    for found in vars(contract).values()
+    if dataclasses.is_dataclass(found) and found.__module__ == contract.__name__
+]
+
+
+class Spy:
+    """Stands for a part of a brief and remembers which of its fields were read."""
+
+    def __init__(self, value: Any, seen: set[tuple[str, str]]) -> None:
+        self._value, self._seen = value, seen
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._value, name)
+        self._seen.add((type(self._value).__name__, name))
+        return spied(value, self._seen)
+
+
+def spied(value: Any, seen: set[tuple[str, str]]) -> Any:
+    if isinstance(value, tuple) and type(value) is tuple:
+        return tuple(spied(item, seen) for item in value)
+    return Spy(value, seen) if type(value) in CLASSES else value
+
+
+@pytest.fixture(scope="module")
+def documented() -> dict[str, dict[str, str]]:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import template_reference
+
+        return {
+            name: {field: text for field, _, text in fields}
+            for name, _, fields in template_reference._classes()
+        }
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+
+
+def fields_of() -> dict[str, list[str]]:
+    return {found.__name__: [f.name for f in dataclasses.fields(found)] for found in CLASSES}
+
+
+def test_every_field_is_documented(documented):
+    """Each field of each dataclass has a docstring, and nothing else is documented."""
+    found = {name: list(fields) for name, fields in documented.items()}
+
+    assert fields_of() == {name: found[name] for name in fields_of()}
+    assert set(found) == set(fields_of())
+    assert [
+        f"{name}.{field}"
+        for name, fields in documented.items()
+        for field, text in fields.items()
+        if not text
+    ] == []
+
+
+def test_the_packaged_template_prints_every_field():
+    """A field that no page prints is a field too many; one that is not there stops the print."""
+    rich = book(
+        [
+            city(
+                "teluk",
+                smart_city_batch_year=2019,
+                membership_note="x",
+                fiscal_capacity="low",
+                fiscal_capacity_note="x",
+                needs=[need("teluk-sampah", availability_note="x", availability="unknown")],
+                provenance=provenance(links=["https://example.org"]),
+            )
+        ],
+        [
+            investor(
+                "alpha",
+                availability_note="x",
+                exclusions=["x"],
+                requirements_basis="sourced",
+                ticket={"min": 5, "max": 6, "currency": "USD", "confidence": "low", "note": "x"},
+                deals=[
+                    deal("a-1", amount_note="x"),
+                    deal("a-2", deal_status="intention"),
+                    deal("a-3", deal_status="unknown"),
+                ],
+            )
+        ],
+    )
+    pair = match(rich, "teluk-sampah", "alpha", pathways=(LOAN, GRANT))
+    environment = Environment([TEMPLATES], Glyphs.of(font_files([TEMPLATES / "fonts"])))
+    seen: set[tuple[str, str]] = set()
+    environment.print(
+        "brief.typ.jinja",
+        phrasebook=phrasebook(rich),
+        brief=spied(brief(rich, pair), seen),
+    )
+
+    unread = {(name, field) for name, fields in fields_of().items() for field in fields} - seen
+    assert unread == set()
+
+
+def test_the_templates_use_only_phrases_that_exist():
+    """Every phrase that a template names, built names included, is in the phrasebook."""
+    import re
+
+    phrases = Phrasebook.load([TEMPLATES], "id").phrases
+    source = (TEMPLATES / "brief.typ.jinja").read_text(encoding="utf-8")
+    named = set(re.findall(r'phrase\("([a-z_.]+)"[,)]', source))
+
+    assert named
+    assert named - set(phrases) == set()
