@@ -21,6 +21,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
     pass_context,
 )
 from jinja2.runtime import Context, Macro
@@ -36,6 +37,7 @@ from matchmaker.rendering.typst_source import Source, in_code, in_markup, printa
 PACKAGED: Final = "packaged"
 """Before a template's name: the one that came with the program, for an office that extends it."""
 
+NO_NAME: Final = "there is no"
 PHRASEBOOK: Final = "phrasebook"
 """Name under which a template's filters find the phrasebook."""
 
@@ -96,7 +98,8 @@ class Environment(SandboxedEnvironment):
             place = _place(error.__traceback__, self.folders)
             if place is None:
                 raise
-            raise MatchmakerError(f"{place}: {error}") from error
+            known = f"; there are: {', '.join(values)}" if str(error).startswith(NO_NAME) else ""
+            raise MatchmakerError(f"{place}: {error}{known}") from error
 
 
 class _Undefined(StrictUndefined):
@@ -109,7 +112,7 @@ class _Undefined(StrictUndefined):
         name = str(self._undefined_name)
         names = _names_of(self._undefined_obj)
         if names is None:
-            return f"there is no '{name}'"
+            return f"{NO_NAME} '{name}'"
         of = type(self._undefined_obj).__name__
         near = did_you_mean(name, names)
         return (
@@ -152,6 +155,8 @@ def _said(context: Context, value: Any) -> str:
     match value:
         case Words():
             return words.say(value)
+        case Undefined():
+            return str(value)  # raises with the names that exist
         case bool():
             pass
         case str() | int() | float() | Money() | MoneyRange() | Term() | tuple():
