@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from matchmaker.cli import options
 from matchmaker.cli.output import write_file
-from matchmaker.cli.terminal import emit_document, print_lines, print_table, progress
+from matchmaker.cli.start import Setting
+from matchmaker.cli.terminal import emit_document, emit_json, print_lines, print_table, progress
 
 if TYPE_CHECKING:
-    from matchmaker.evaluation import Interval, Report, Row, Score, Table, Trial
+    from matchmaker.evaluation import Interval, Likeness, Report, Row, Score, Table, Trial
+    from matchmaker.model import Book
+    from matchmaker.vectors import Reference
 
 EPILOG = """\b
 Examples:
-  matchmaker evaluate --funders FILE.csv
+  matchmaker evaluate
+  matchmaker evaluate --pairs FILE.csv --encoder lexical
   matchmaker evaluate --funders FILE.csv --scores OUT.csv
   matchmaker evaluate --funders A.csv --funders B.csv --tune
+  matchmaker evaluate --judged FILE.csv --texts TEXTS.csv --format json
 
 \b
 Files are CSV with these columns; others are left alone:
+  --pairs    id, en (an Indonesian text and the English one that belongs to it)
   --funders  id, year, split (train or test), text, funders (separated by |)
+  --judged   query, candidate, judgement (a number; more is better)
+  --texts    item, text (an item may have many)
 
 \b
 Every figure has a 95 % bootstrap interval over queries; p is that of a paired permutation
@@ -37,6 +45,13 @@ TRIALS_SHOWN = 10
 
 
 @click.command(epilog=EPILOG)
+@click.option(
+    "--pairs",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help="Find the English text for each Indonesian one. May be repeated.",
+)
 @click.option(
     "--funders",
     type=FILE,
@@ -56,11 +71,21 @@ TRIALS_SHOWN = 10
     help="With --funders: another setting of the linear model than the chosen one.",
 )
 @click.option(
+    "--ablation", is_flag=True, help="With --funders: show further methods that were tried."
+)
+@click.option(
+    "--judged", type=FILE, metavar="FILE", help="Agree with people's judgements of pairs."
+)
+@click.option("--texts", type=FILE, metavar="FILE", help="With --judged: the texts of the items.")
+@click.option(
     "--scores",
     type=FILE,
     metavar="OUT",
-    help="Write query, candidate, score of our ranking to this CSV file.",
+    help="With --funders or --judged: write query, candidate, score of our ranking as CSV.",
 )
+@click.option("--plot", type=FILE, metavar="OUT", help="Draw the report as this SVG file.")
+@options.encoder
+@options.profiles
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
@@ -71,41 +96,150 @@ TRIALS_SHOWN = 10
 @options.form("table", "json", "csv")
 def command(
     *,
+    pairs: tuple[Path, ...],
     funders: tuple[Path, ...],
     tune: bool,
     setting: tuple[float, float] | None,
+    ablation: bool,
+    judged: Path | None,
+    texts: Path | None,
     scores: Path | None,
+    plot: Path | None,
+    encoder: str,
+    profiles: Path | None,
     seed: int,
     form: str,
 ) -> None:
-    """Measure rankings on real decisions, beside baselines, with intervals and tests."""
-    if not funders:
-        raise click.UsageError("say what to evaluate: --funders FILE.csv")
+    """Measure rankings on real decisions, beside baselines, with intervals and tests.
+
+    Without a file: the deals of the profiles, each hidden in turn from its investor.
+    """
+    _check(
+        kinds={"--pairs": bool(pairs), "--funders": bool(funders), "--judged": judged is not None},
+        only_funders={"--tune": tune, "--setting": setting is not None, "--ablation": ablation},
+        has_texts=texts is not None,
+        has_scores=scores is not None,
+        files=len(funders),
+    )
     if tune:
         _print_trials(funders, form)
         return
-    if scores is not None and len(funders) > 1:
-        raise click.UsageError("--scores goes with one file of --funders only")
-    report, found = _funders(funders, setting, seed)
+    found: tuple[Score, ...] = ()
+    if funders:
+        report, found = _funders(funders, setting, seed, ablation=ablation)
+    elif pairs:
+        report = _pairs(pairs, _Encoders.of(profiles, encoder), seed)
+    elif judged is not None and texts is not None:
+        report, found = _judged(judged, texts, _Encoders.of(profiles, encoder), seed)
+    else:
+        report = _deals(_Encoders.of(profiles, encoder), seed)
     if scores is not None:
         _write_scores(scores, found)
+    if plot is not None:
+        from matchmaker.evaluation import to_svg
+
+        write_file(plot, to_svg(report).encode("utf-8"))
     _print(report, form)
 
 
-def _funders(
-    files: Iterable[Path], setting: tuple[float, float] | None, seed: int
-) -> tuple[Report, tuple[Score, ...]]:
-    from matchmaker.evaluation import SETTING, Report, Setting, evaluate_funders, read_projects
+def _check(
+    *,
+    kinds: dict[str, bool],
+    only_funders: dict[str, bool],
+    has_texts: bool,
+    has_scores: bool,
+    files: int,
+) -> None:
+    """Refuse options that do not go together."""
+    given = [name for name, is_given in kinds.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} are different questions: ask one at a time")
+    for name, is_given in only_funders.items():
+        if is_given and not kinds["--funders"]:
+            raise click.UsageError(f"{name} goes with --funders")
+    if has_texts != kinds["--judged"]:
+        raise click.UsageError("--judged and --texts go together: give both files")
+    if has_scores and (files != 1) and not kinds["--judged"]:
+        raise click.UsageError("--scores goes with one file of --funders, or with --judged")
 
-    chosen = SETTING if setting is None else Setting(*setting)
+
+class _Encoders(NamedTuple):
+    """The profiles, and the product's likeness of texts by the chosen encoder and the others."""
+
+    book: Book
+    reference: Reference
+    chosen: str
+
+    @classmethod
+    def of(cls, profiles: Path | None, chosen: str) -> _Encoders:
+        from matchmaker.vectors import load_reference
+
+        setting = Setting.of(profiles, None, "en", None)
+        return cls(setting.book, load_reference(setting.reference), chosen)
+
+    def likenesses(self, names: Iterable[str]) -> list[tuple[str, Likeness]]:
+        """Open encoders, each with the glossary and alone."""
+        from matchmaker.evaluation import Likeness
+
+        found = []
+        for name in names:
+            likeness = Likeness.of(self.book, self.reference, name)
+            found += [(f"{name} + glossary", likeness), (name, likeness.without_glossary())]
+        return found
+
+    @property
+    def all(self) -> list[str]:
+        """Names of all encoders that the reference knows, the chosen one first."""
+        return sorted(self.reference.encoders, key=lambda name: (name != self.chosen, name))
+
+
+def _funders(
+    files: Iterable[Path], setting: tuple[float, float] | None, seed: int, *, ablation: bool
+) -> tuple[Report, tuple[Score, ...]]:
+    from matchmaker.evaluation import SETTING, Report, evaluate_funders, read_projects
+    from matchmaker.evaluation import Setting as Linear
+
+    chosen = SETTING if setting is None else Linear(*setting)
     sets = [read_projects(file) for file in files]
     tables = []
     with progress("Ranking funders", total=len(sets)) as step:
         for projects in sets:
-            table, scores = evaluate_funders(projects, seed=seed, setting=chosen)
+            table, scores = evaluate_funders(
+                projects, seed=seed, setting=chosen, with_ablation=ablation
+            )
             tables.append(table)
             step()
     return Report("funders", seed, tuple(tables)), scores
+
+
+def _pairs(files: Iterable[Path], encoders: _Encoders, seed: int) -> Report:
+    from matchmaker.evaluation import Report, evaluate_pairs, read_pairs
+
+    sets = [read_pairs(file) for file in files]
+    methods = encoders.likenesses([encoders.chosen])
+    with progress("Comparing texts"):
+        tables = [evaluate_pairs(found, methods, seed=seed) for found in sets]
+    return Report("pairs", seed, tuple(tables))
+
+
+def _judged(
+    judged: Path, texts: Path, encoders: _Encoders, seed: int
+) -> tuple[Report, tuple[Score, ...]]:
+    from matchmaker.evaluation import Report, evaluate_judged, read_judged
+
+    found = read_judged(judged, texts)
+    with progress("Comparing texts"):
+        table, scores = evaluate_judged(found, encoders.likenesses(encoders.all), seed=seed)
+    return Report("judged", seed, (table,)), scores
+
+
+def _deals(encoders: _Encoders, seed: int) -> Report:
+    from matchmaker.evaluation import Report, evaluate_deals
+
+    with progress("Hiding deals, one project after another"):
+        likeness = encoders.likenesses([encoders.chosen])[0][1]
+        tables = evaluate_deals(encoders.book, likeness, seed=seed)
+    return Report("deals", seed, tables)
 
 
 def _write_scores(path: Path, scores: Iterable[Score]) -> None:
@@ -157,8 +291,6 @@ def _print_trials(files: Iterable[Path], form: str) -> None:
     headings = ("C", "tau", "macro nDCG@10", "plain nDCG@10")
     cells = [(*trial.setting, round(trial.macro, 6), round(trial.plain, 6)) for trial in trials]
     if form == "json":
-        from matchmaker.cli.terminal import emit_json
-
         emit_json([dict(zip(headings, row, strict=True)) for row in cells])
     elif form == "csv":
         from matchmaker.loading import csv_text

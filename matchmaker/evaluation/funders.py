@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.evaluation.ablation import tried
 from matchmaker.evaluation.baselines import BASELINES
 from matchmaker.evaluation.linear import Setting, fit
 from matchmaker.evaluation.metrics import SHOWN, per_query
 from matchmaker.evaluation.projects import Project, Projects, task_of
-from matchmaker.evaluation.report import MEASURES, Method, Table, ranking_table
+from matchmaker.evaluation.report import MEASURES, Method, Score, Table, ranking_table
 from matchmaker.evaluation.task import Scores, Task, ranks
 
 OURS: Final = "linear model, logit-adjusted"
@@ -27,14 +28,6 @@ SHIFTS: Final = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)
 
 LEAST_PAST: Final = 0.3
 """Part of the train split that must lie before a year from which is validated."""
-
-
-class Score(NamedTuple):
-    """A query, a candidate and the score of the pair."""
-
-    query: str
-    candidate: str
-    score: float
 
 
 class Trial(NamedTuple):
@@ -55,9 +48,18 @@ class Trial(NamedTuple):
 
 
 def evaluate_funders(
-    projects: Projects, *, seed: int, setting: Setting = SETTING
+    projects: Projects, *, seed: int, setting: Setting = SETTING, with_ablation: bool = False
 ) -> tuple[Table, tuple[Score, ...]]:
     """Rank the funders seen in train for each project of test, by all methods.
+
+    Parameters
+    ----------
+    seed : int
+        Of all random draws.
+    setting : Setting
+        Of the linear model.
+    with_ablation : bool
+        Whether the methods of `matchmaker.evaluation.ablation` are shown too.
 
     Returns
     -------
@@ -78,9 +80,12 @@ def evaluate_funders(
         raise MatchmakerError(
             f"{projects.name}: no project of the test split has a funder that train has too"
         )
-    ours = fit(task, setting.strength).scores(setting.shift)
+    model = fit(task, setting.strength)
+    ours = model.scores(setting.shift)
     methods = [Method(name, score(task, seed)) for name, score in BASELINES]
     methods.append(Method(OURS, ours, is_baseline=False))
+    if with_ablation:
+        methods.extend(tried(task, model))
     dropped = int((~kept).sum())
     table = ranking_table(
         projects.name,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from matchmaker.evaluation.metrics import coverage, exposure, gini, per_query
 from matchmaker.evaluation.statistics import Bootstrap, Interval, Test
@@ -116,9 +116,17 @@ class Report:
                     yield [_short(cell) for cell in cells] + [None] * (11 - len(cells))
 
 
+class Score(NamedTuple):
+    """A query, a candidate and the score of the pair."""
+
+    query: str
+    candidate: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method's scores for all queries and candidates."""
+    """A method's scores: of all queries and candidates, or of the pairs that are judged."""
 
     name: str
     scores: Scores
@@ -167,6 +175,8 @@ def compared(
     values: Sequence[Mapping[str, Scores]],
     measures: Sequence[str],
     bootstrap: Bootstrap,
+    *,
+    is_loss: bool = False,
 ) -> tuple[Row, ...]:
     """Make rows, each tested against the best baseline by the first measure.
 
@@ -176,9 +186,12 @@ def compared(
         Of each method.
     values : sequence of mapping of str to ndarray, shape (queries,)
         Of each method: the measures query by query.
+    is_loss : bool
+        Whether the first measure is better where it is smaller.
     """
     baselines = [at for at, method in enumerate(methods) if method.is_baseline]
-    best = max(baselines, key=lambda at: (figures[at][0].value, -at), default=None)
+    sign = -1 if is_loss else 1
+    best = max(baselines, key=lambda at: (sign * figures[at][0].value, -at), default=None)
     tests = partial(_tests, measures=measures, bootstrap=bootstrap)
     return tuple(
         Row(

@@ -107,8 +107,8 @@ class Bootstrap:
         from scipy.stats import permutation_test
 
         difference = ours - theirs
-        if not difference.any():
-            return Test(Interval(0.0, 0.0, 0.0), 1.0)
+        if len(difference) == 1 or not difference.any():
+            return Test(self.mean(difference), 1.0)
         found = permutation_test(
             (difference,),
             lambda values, axis: np.mean(values, axis=axis),

@@ -1,0 +1,92 @@
+"""The product's own likeness of two texts, for texts that are in no profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.evaluation.task import Scores
+from matchmaker.model import Book, Investor, InvestorType, Language, Provenance
+from matchmaker.text import Encoder
+from matchmaker.vectors import Reference, Vectorizer
+from matchmaker.vectors.similarity import text_similarity
+
+# Words that hold a sentence together; the two languages share none of them.
+_INDONESIAN: Final = (
+    "yang dan di ke dari untuk dengan pada dalam oleh atau ini itu adalah akan tidak bagi"
+    " serta sebagai karena secara para telah dapat agar"
+)
+_ENGLISH: Final = (
+    "the of and to in for with on by or this that is are be not as at an from its it will"
+    " which into has have their"
+)
+_SMALL: Final[dict[Language, frozenset[str]]] = {
+    "id": frozenset(_INDONESIAN.split()),
+    "en": frozenset(_ENGLISH.split()),
+}
+
+
+def language_of(text: str) -> Language:
+    """Tell Indonesian from English by small words; English where they say nothing."""
+    words = re.findall(r"[a-z]+", text.casefold())
+    indonesian = sum(word in _SMALL["id"] for word in words)
+    english = sum(word in _SMALL["en"] for word in words)
+    return "id" if indonesian > english else "en"
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What `matchmaker.vectors` makes of two texts.
+
+    The encoder's vectors are centred with the constants of the reference, as mandates
+    in English and as needs in Indonesian, and the glossary takes its gated part.
+
+    Parameters
+    ----------
+    vectorizer : Vectorizer
+        Fitted.
+    """
+
+    vectorizer: Vectorizer
+
+    @classmethod
+    def of(cls, book: Book, reference: Reference, encoder: str | Encoder) -> Self:
+        """Use an encoder as the product does."""
+        return cls(Vectorizer.of(book, encoder=encoder, reference=reference).fit(()))
+
+    def without_glossary(self) -> Self:
+        """Use the encoder alone; what it has encoded is remembered."""
+        alone = copy(self.vectorizer)
+        alone.glossary_weight = 0.0
+        return type(self)(alone)
+
+    def rows(self, texts: Sequence[str], languages: Sequence[Language]) -> npt.NDArray[np.float32]:
+        """Give texts as rows of the space."""
+        pairs = zip(texts, languages, strict=True)
+        found: npt.NDArray[np.float32] = self.vectorizer.transform(
+            [_carrier(text, language) for text, language in pairs]
+        )
+        return found
+
+    def between(self, left: npt.NDArray[np.float32], right: npt.NDArray[np.float32]) -> Scores:
+        """Compare rows: in [0, 1], 0 where a text says nothing; the gate is that of ``left``."""
+        return text_similarity(self.vectorizer, left, right)
+
+
+def _carrier(text: str, language: Language) -> Investor:
+    """Put a text where the space looks for one; it may be longer than a profile allows."""
+    return Investor.model_construct(
+        id="text",
+        name="text",
+        country="XX",
+        type=InvestorType.CORPORATE,
+        mandate=text,
+        written_in=language,
+        provenance=Provenance(),
+    )
