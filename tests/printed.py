@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import struct
 import unicodedata
 import zlib
@@ -29,6 +28,9 @@ from matchmaker.rendering.pdf import picture_brief, render_brief
 from matchmaker.rendering.phrasebook import Phrasebook
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+HEAD_AND_FOOT = (18 / 25.4 * 72, (297 - 19) / 25.4 * 72)
+"""Points from the foot of the page between which the text of a page stands."""
+
 ON = dt.date(2026, 11, 24)
 
 LOAN = Pathway(
@@ -105,14 +107,30 @@ def pages(document: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
 
 
+def bodies(document: bytes) -> list[str]:
+    """Read the pages without what stands in their head and foot."""
+    found = []
+    for page in PdfReader(io.BytesIO(document)).pages:
+        parts: list[str] = []
+
+        def visit(text: str, cm: list[float], tm: list[float], *_: Any) -> None:
+            height = cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
+            if HEAD_AND_FOOT[0] < height < HEAD_AND_FOOT[1]:
+                parts.append(text)  # noqa: B023
+
+        page.extract_text(visitor_text=visit)
+        found.append("".join(parts))
+    return found
+
+
 def plain(text: str) -> str:
     """Take away what a page may change: white space, invisible characters, composition."""
-    kept = "".join(
+    unread = {"Cf", "Cc", "Mn", "Me"}
+    return "".join(
         character
-        for character in text
-        if not character.isspace() and unicodedata.category(character) not in {"Cf", "Cc"}
+        for character in unicodedata.normalize("NFC", text)
+        if not character.isspace() and unicodedata.category(character) not in unread
     )
-    return unicodedata.normalize("NFC", re.sub("[\ufe00-\ufe0f\u034f]", "", kept))
 
 
 def rows_of(picture: bytes) -> list[bytes]:
