@@ -10,6 +10,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -32,11 +33,6 @@ turn the direction of what follows), lone surrogates, private use, unassigned.""
 _COLLECTION: Final = b"ttcf"
 _MARKS: Final = frozenset({"Mn", "Mc", "Me"})
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
-_SEGMENTS, _GROUPS = 4, 12
-"""Formats of subtables: of the first 65,536 characters, and of all."""
-
-_UNICODE_TABLES: Final = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
-"""Platform and encoding of Unicode tables, the most complete first (OpenType, ``cmap``)."""
 
 
 @dataclass(frozen=True)
@@ -125,70 +121,16 @@ def font_files(folders: Iterable[Path]) -> list[Path]:
 
 
 def _fonts(file: Path) -> Iterator[frozenset[int]]:
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
     data = file.read_bytes()
+    read = TTCollection if data.startswith(_COLLECTION) else TTFont
     try:
-        if data[:4] == _COLLECTION:
-            (count,) = struct.unpack_from(">I", data, 8)
-            offsets = struct.unpack_from(f">{count}I", data, 12)
-        else:
-            offsets = (0,)
-        for offset in offsets:
-            yield _characters(data, offset)
-    except (struct.error, LookupError, ValueError) as error:
+        with read(BytesIO(data), lazy=True) as found:
+            for font in getattr(found, "fonts", [found]):
+                mapped = font.getBestCmap() or {}
+                yield frozenset(char for char, glyph in mapped.items() if glyph != ".notdef")
+    except (TTLibError, struct.error, AssertionError, LookupError, ValueError) as error:
         raise MatchmakerError(
             f"{file}: found no OpenType font, expected a font that can be printed; remove it"
         ) from error
-
-
-def _characters(data: bytes, font: int) -> frozenset[int]:
-    (count,) = struct.unpack_from(">H", data, font + 4)
-    tables = {
-        tag: start
-        for tag, _, start, _ in (
-            struct.unpack_from(">4sIII", data, font + 12 + 16 * number) for number in range(count)
-        )
-    }
-    cmap = tables[b"cmap"]
-    (count,) = struct.unpack_from(">H", data, cmap + 2)
-    subtables = {
-        (platform, encoding): cmap + start
-        for platform, encoding, start in (
-            struct.unpack_from(">HHI", data, cmap + 4 + 8 * number) for number in range(count)
-        )
-    }
-    best = next(kind for kind in _UNICODE_TABLES if kind in subtables)
-    return frozenset(_mapped(data, subtables[best]))
-
-
-def _mapped(data: bytes, table: int) -> Iterator[int]:
-    """Give the code points of a subtable that have a glyph."""
-    (kind,) = struct.unpack_from(">H", data, table)
-    if kind == _GROUPS:
-        (groups,) = struct.unpack_from(">I", data, table + 12)
-        for number in range(groups):
-            first, last, glyph = struct.unpack_from(">III", data, table + 16 + 12 * number)
-            yield from range(first + (glyph == 0), last + 1)
-    elif kind == _SEGMENTS:
-        yield from _mapped_by_segments(data, table)
-    else:
-        raise ValueError(f"cmap format {kind}")
-
-
-def _mapped_by_segments(data: bytes, table: int) -> Iterator[int]:
-    (doubled,) = struct.unpack_from(">H", data, table + 6)
-    row = f">{doubled // 2}H"
-    ends = struct.unpack_from(row, data, table + 14)
-    starts = struct.unpack_from(row, data, table + 16 + doubled)
-    deltas = struct.unpack_from(row, data, table + 16 + 2 * doubled)
-    ranges_at = table + 16 + 3 * doubled
-    ranges = struct.unpack_from(row, data, ranges_at)
-    for number, (start, end, delta, offset) in enumerate(
-        zip(starts, ends, deltas, ranges, strict=True)
-    ):
-        for character in range(start, end + 1):
-            glyph = character
-            if offset:
-                place = ranges_at + 2 * number + offset + 2 * (character - start)
-                (glyph,) = struct.unpack_from(">H", data, place)
-            if (glyph + delta) % 0x10000 and (glyph or not offset):
-                yield character
