@@ -50,7 +50,8 @@ def write(path: Path, rows: list[Project]) -> Path:
 
 
 def evaluate(*arguments):
-    return CliRunner().invoke(matchmaker, ["evaluate", *map(str, arguments)])
+    wide = {"COLUMNS": "160"}
+    return CliRunner().invoke(matchmaker, ["evaluate", *map(str, arguments)], env=wide)
 
 
 def test_a_file_is_read_with_its_funders_in_order(tmp_path):
@@ -245,3 +246,6 @@ def test_options_that_do_not_go_together(tmp_path):
     result = evaluate("--funders", path, "--funders", path, "--scores", tmp_path / "o.csv")
     assert result.exit_code == 2
     assert "--scores goes with one file" in result.output
+    result = evaluate("--funders", path, "--tune", "--setting", "1", "0")
+    assert result.exit_code == 2
+    assert "--tune only chooses a setting" in result.output

@@ -114,6 +114,8 @@ def command(
 
     Without a file: the deals of the profiles, each hidden in turn from its investor.
     """
+    if tune and (setting is not None or ablation or scores is not None or plot is not None):
+        raise click.UsageError("--tune only chooses a setting: use --setting, --scores without it")
     _check(
         kinds={"--pairs": bool(pairs), "--funders": bool(funders), "--judged": judged is not None},
         only_funders={"--tune": tune, "--setting": setting is not None, "--ablation": ablation},
