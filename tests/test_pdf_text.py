@@ -186,6 +186,18 @@ def test_no_text_runs_off_the_page(text):
         assert all(min(row[:side] + row[-side:]) > 127 for row in rows_of(picture))
 
 
+@pytest.mark.parametrize("word", ["W" * 24, "MEKANISME", "i" * 60, "Ω" * 30, "[]{}()" * 6])
+def test_no_word_runs_into_the_next_column(word):
+    """The white between the two columns of facts stays white, however wide a word is."""
+    found, _ = everywhere(word)
+    second = pictures(found, match(found, "teluk-sampah", "alpha", pathways=()), dots=36)[1]
+    middle = [int((210 / 2 + offset) / 25.4 * 36) for offset in (-3, 0, 3)]
+    rows = rows_of(second)[int(22 / 25.4 * 36) : int(270 / 25.4 * 36)]
+
+    assert len(found.investors) == 1
+    assert {min(row[4 * place : 4 * place + 3]) for row in rows for place in middle} == {255}
+
+
 def test_a_text_of_ten_thousand_characters_is_printed_whole():
     """A long text breaks over pages and loses nothing on the way."""
     words = [f"kata{number}" for number in range(1_300)]

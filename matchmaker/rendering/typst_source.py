@@ -13,19 +13,23 @@ from typing import Any, Final
 
 from matchmaker.rendering.glyphs import INVISIBLE, Glyphs, clusters
 
-LONGEST_WORD: Final = 24
-"""Characters that may stand together before a line may break between them."""
+WIDEST_WORD: Final = 11.0
+"""Ems that fit into the narrowest column: a word that may be wider may break anywhere."""
 
-BREAK_EVERY: Final = 8
-"""Characters between the places where a longer word may break."""
+BREAK_EVERY: Final = 4.0
+"""Ems between the places where such a word may break."""
 
 BREAK: Final = "\N{ZERO WIDTH SPACE}"
+LAST_LATIN: Final = 0x24F
+"""The last letter of the Latin scripts whose widths are like those of English."""
+
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _ISOLATE: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_LONG_WORD: Final = re.compile(rf"[^ \n{BREAK}]{{{LONGEST_WORD + 1},}}")
+_WORD: Final = re.compile(rf"[^ \n{BREAK}]{{{int(WIDEST_WORD)},}}")
+_WIDE: Final = frozenset("mwMWQ@%&©®…—")
 
 
 class Source(str):
@@ -43,7 +47,7 @@ def printable(text: str, glyphs: Glyphs) -> str:
     """
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ").replace(SOFT_HYPHEN, BREAK)
     text = glyphs.visible(text)
-    text = _LONG_WORD.sub(lambda word: _breakable(word[0]), text)
+    text = _WORD.sub(lambda word: _breakable(word[0]), text)
     if text.isascii() or not any(map(_is_right_to_left, text)):
         return text
     start, end = _ISOLATE
@@ -79,15 +83,28 @@ def in_code(value: Any) -> Source:
 
 
 def _breakable(word: str) -> str:
+    letters = list(clusters(word))
+    if sum(map(_width, letters)) <= WIDEST_WORD:
+        return word
     parts: list[str] = []
-    length = 0
-    for cluster in clusters(word):
-        if length >= BREAK_EVERY:
+    width = 0.0
+    for letter in letters:
+        if width >= BREAK_EVERY:
             parts.append(BREAK)
-            length = 0
-        parts.append(cluster)
-        length += len(cluster) if ord(cluster[0]) not in INVISIBLE else 0
+            width = 0.0
+        parts.append(letter)
+        width += _width(letter)
     return "".join(parts)
+
+
+def _width(letter: str) -> float:
+    """Estimate the width of a letter with its marks, in ems and rather too wide."""
+    first = letter[0]
+    if ord(first) in INVISIBLE:
+        return 0.0
+    if first in _WIDE or ord(first) > LAST_LATIN:
+        return 1.0
+    return 0.68 if first.isupper() else 0.53
 
 
 def _is_right_to_left(character: str) -> bool:
