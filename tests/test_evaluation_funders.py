@@ -12,9 +12,10 @@ from click.testing import CliRunner
 
 from matchmaker.cli import matchmaker
 from matchmaker.errors import MatchmakerError, ProfileError
-from matchmaker.evaluation import Projects, evaluate_funders, read_projects, tune
+from matchmaker.evaluation import Projects, Setting, evaluate_funders, read_projects, tune
 from matchmaker.evaluation.linear import fit
 from matchmaker.evaluation.projects import Project, task_of
+from tests.books import WordHash
 
 HEADINGS = "id,year,split,text,funders\n"
 WORDS = {
@@ -238,6 +239,19 @@ def test_the_table_and_the_choice_are_printed(tmp_path):
     assert "C = 10, tau = 0.5" in table
     chosen = evaluate("--funders", path, "--tune").output
     assert "the first is chosen" in " ".join(chosen.split())
+
+
+def test_the_ablation_shows_what_was_tried(monkeypatch):
+    """The ablation's ends are the model's own scores, and no row of it is a baseline."""
+    monkeypatch.setattr("matchmaker.text.Multilingual", WordHash)
+    found = Projects("p", tuple(projects()))
+    table, _ = evaluate_funders(found, seed=0, setting=Setting(10, 0), with_ablation=True)
+    figures = {row.method: row.figures for row in table.rows}
+    assert figures["linear model, logit-adjusted"] == figures["linear model, not adjusted"]
+    assert len(table.rows) == 12
+    assert sum(row.is_baseline for row in table.rows) == 5
+    for method in ("best 3 past projects", "centroid + best 3", "multilingual encoder, centroid"):
+        assert figures[method][0].value > figures["random"][0].value
 
 
 def test_options_that_do_not_go_together(tmp_path):
