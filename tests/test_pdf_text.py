@@ -254,6 +254,14 @@ def test_what_is_visible_is_printable_by_one_font_for_each_letter(text):
         assert not wanted or any(wanted <= font for font in GLYPHS.fonts)
 
 
+def test_an_address_breaks_after_its_signs():
+    """A wide address may break after dots and slashes, a word of ordinary length nowhere."""
+    address = printable("makassar.tribunnews.com/2017/11", GLYPHS)
+
+    assert address.split("\u200b") == ["makassar.", "tribunnews.", "com/", "2017/", "11"]
+    assert printable("pertanggungjawaban", GLYPHS) == "pertanggungjawaban"
+
+
 @given(st.text())
 def test_clusters_add_up_to_the_text(text):
     """Splitting a text into letters loses nothing."""

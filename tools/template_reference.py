@@ -24,7 +24,8 @@ colours.
 - `{{ phrase("heading.law") }}` prints a phrase of `phrasebook/<language>.yaml`;
   `{{ phrase("front.through", embassy=investor.embassy) }}` fills its fields.
 - `{{ code | country }}` and `{{ codes | languages }}` name a country and languages by their codes.
-- `{{ list | length }}` and `{{ number | string }}` count and write.
+- `{{ list | length }}` and `{{ number | string }}` count and write; `{{ value | letters }}` counts
+  the letters of all texts in a value, as a guess of the room that it takes.
 
 A name that does not exist stops the print with file, line and the names that do. Templates reach
 no file outside their folder. Fonts in the folder's `fonts/` are used beside those that are shipped;

@@ -16,8 +16,11 @@ from matchmaker.rendering.glyphs import INVISIBLE, Glyphs, clusters
 WIDEST_WORD: Final = 11.0
 """Ems that fit into the narrowest column: a word that may be wider may break anywhere."""
 
-BREAK_EVERY: Final = 4.0
-"""Ems between the places where such a word may break."""
+BREAK_EVERY: Final = 8.0
+"""Ems after which such a word may break, if no sign in it gave a better place before."""
+
+BREAK_AFTER: Final = frozenset("/.-_?&=#:;,|")
+"""Signs after which an address is broken."""
 
 BREAK: Final = "\N{ZERO WIDTH SPACE}"
 LAST_LATIN: Final = 0x24F
@@ -89,11 +92,11 @@ def _breakable(word: str) -> str:
     parts: list[str] = []
     width = 0.0
     for letter in letters:
-        if width >= BREAK_EVERY:
-            parts.append(BREAK)
-            width = 0.0
         parts.append(letter)
         width += _width(letter)
+        if width >= BREAK_EVERY or letter in BREAK_AFTER:
+            parts.append(BREAK)
+            width = 0.0
     return "".join(parts)
 
 
