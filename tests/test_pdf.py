@@ -314,6 +314,20 @@ def test_an_office_replaces_a_phrase(tmp_path):
     assert "RAHASIA" in pages(pdf(found, pair(found, "rich"), "id", tmp_path))[0]
 
 
+def test_a_third_language_needs_only_its_phrasebook(tmp_path):
+    """With a French phrasebook the whole brief prints, amounts and dates in French."""
+    found = rich()
+    (tmp_path / "phrasebook").mkdir()
+    words = (TEMPLATES / "phrasebook" / "en.yaml").read_text(encoding="utf-8")
+    french = words.replace("locale: en_GB", "locale: fr_FR").replace("What we ask", "Notre demande")
+    office(tmp_path / "phrasebook", french, "fr.yaml")
+    text = plain("".join(pages(pdf(found, pair(found, "rich"), "fr", tmp_path))))
+
+    assert "NOTREDEMANDE" in text
+    assert plain("Rp 80 milliards") in text
+    assert plain("24 novembre 2026") in text
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
