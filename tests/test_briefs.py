@@ -100,14 +100,26 @@ def test_the_light_of_a_rerouted_loan_is_never_open(best):
     assert made(pair(), pathways=(way,)).front.tone != "allowed"
 
 
-def test_without_a_lawful_route_nothing_is_asked_by_any_route():
-    """All ways closed: the light is closed, the route stays open and no money is named."""
+def test_without_a_lawful_route_no_money_is_asked_for():
+    """All ways closed: the light is closed, and neither an amount nor a form is named."""
     front = made(pair(), pathways=(BLOCKED,)).front
 
     assert front.tone == "blocked"
     assert front.objective.words.key == "objective.no_way"
-    assert front.ask.route.words.key == "ask.route_open"
+    assert front.messages[2][0].words.key == "message.closed_by_law"
+    assert (front.ask.amount, front.ask.amount_words) == (None, Words("ask.no_money_by_law"))
+    assert front.ask.route.words.key == "ask.nothing_by_law"
     assert front.law.article == "UU 1/2022 Pasal 154 ayat (4)"
+
+
+def test_without_a_known_form_of_support_the_ask_stays_open():
+    """Nothing is known of what the investor offers: ask first, judge nothing."""
+    front = made(pair(), pathways=()).front
+
+    assert front.tone == "unknown"
+    assert front.objective.words.key == "objective.unknown"
+    assert front.ask.instrument.words.key == "ask.instrument_open"
+    assert front.ask.route.words.key == "ask.route_open"
 
 
 def test_the_ask_prefers_what_the_city_wishes_and_the_law_leaves_open():

@@ -138,7 +138,8 @@ def _way_message(case: Case) -> Sentence:
     if not case.is_about_money:
         return case.sentence("message.not_money", case.investor_notes, investor=case.counterpart)
     if asked is None or route is None:
-        return case.sentence("message.no_way", investor=case.counterpart)
+        key = "message.closed_by_law" if case.match.pathways else "message.no_way"
+        return case.sentence(key, investor=case.counterpart)
     rule = deciding_rule(case, asked)
     return case.sentence(
         "message.rerouted" if asked.is_rerouted else f"message.way.{tone_of(asked)}",
@@ -161,6 +162,9 @@ def _ask(case: Case) -> Ask:
         amount_key, cost = "ask.no_money", None
         instrument = case.sentence(f"ask.brings.{investor.role}", case.investor_notes)
         way = case.sentence("ask.own_source")
+    elif case.match.pathways and (asked is None or route is None):
+        amount_key, cost = "ask.no_money_by_law", None
+        instrument = way = case.sentence("ask.nothing_by_law")
     elif asked is None or route is None:
         instrument = case.sentence("ask.instrument_open", investor=case.counterpart)
         way = case.sentence("ask.route_open")
