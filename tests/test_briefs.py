@@ -19,10 +19,10 @@ from matchmaker.model import (
     MoneyRange,
     NeedAvailability,
     Pathway,
+    Provenance,
     Readiness,
     Role,
     RouteVerdict,
-    Rule,
     Term,
     UnknownIdError,
     Verdict,
@@ -140,11 +140,66 @@ def test_the_ask_prefers_what_the_city_wishes_and_the_law_leaves_open():
     ]
 
 
-def test_an_instrument_that_the_city_did_not_name_is_marked():
-    """What only the investor offers is asked for with that remark."""
-    found = pair({"instruments_wanted": ["ppp"]})
+def test_what_the_city_did_not_name_is_not_asked_for():
+    """Where wishes and offers do not meet, the ask stays open; a wish not known is marked."""
+    apart = made(pair({"instruments_wanted": ["ppp"]}), pathways=(LOAN,)).front
+    silent = made(pair({"instruments_wanted": []}), pathways=(LOAN,)).front
 
-    assert made(found, pathways=(LOAN,)).front.ask.instrument.words.key == "ask.instrument_unasked"
+    assert apart.ask.instrument.words.key == "ask.instrument_none"
+    assert apart.ask.route.words.key == "ask.route_open"
+    assert apart.objective.words.key == "objective.no_common"
+    assert silent.ask.instrument.words.key == "ask.instrument_unasked"
+
+
+def test_an_operator_is_asked_for_its_own_capital_only():
+    """A PPP may be asked of an operator, with the remark that it lends nothing; a loan may not."""
+    ppp = Pathway("ppp", None, (RouteVerdict("kpbu_user_pays", Verdict.CONDITIONAL, ()),))
+    found = pair(
+        {"instruments_wanted": ["concessional_loan", "ppp"]},
+        role="operator",
+        instruments=["ppp", "concessional_loan"],
+    )
+    front = made(found, pathways=(LOAN, ppp)).front
+
+    assert dict(front.ask.instrument.words.values)["instrument"] == Term("instruments", "ppp")
+    assert front.messages[2][0].words.key == "message.brings.operator"
+    assert "avoid.role.operator" in keys(front.avoid)
+
+
+def test_a_guarantor_is_asked_for_no_amount():
+    """A guarantee is no money: the cost of the project is not asked of a guarantor."""
+    front = made(pair(role="guarantor"), pathways=(LOAN, GRANT)).front
+
+    assert (front.ask.amount, front.ask.amount_words) == (None, Words("ask.no_money"))
+    assert front.ask.instrument.words.key == "ask.brings.guarantor"
+    assert "avoid.role.guarantor" in keys(front.avoid)
+
+
+def test_the_notes_that_decide_stand_on_the_front():
+    """Notes on availability are quoted, and what the counterpart excludes is said."""
+    found = pair(
+        {"availability_note": "Separuhnya sudah didanai."},
+        availability_note="Ask the Singapore office.",
+        exclusions=["Coal"],
+    )
+    front = made(found, pathways=(LOAN,)).front
+    said = [dict(item.words.values) for item in front.warnings]
+
+    assert front.warnings_title == Words("front.notes")
+    assert {"note": "Separuhnya sudah didanai."} in said
+    assert {"note": "Ask the Singapore office."} in said
+    assert said[-1]["exclusions"] == ("Coal",)
+
+
+def test_no_signature_is_promised_to_a_foreign_counterpart():
+    """The red line on statements of intent stands where its rule does, for foreign parties only."""
+    rule = law().rules[0].model_copy(update={"id": "statement-of-intent"})
+    found = dataclasses.replace(pair(), law=law().model_copy(update={"rules": (rule,)}))
+    at_home = pair(country="ID", embassy=None)
+    at_home = dataclasses.replace(at_home, law=found.law)
+
+    assert "avoid.sign" in keys(made(found).front.avoid)
+    assert "avoid.sign" not in keys(made(at_home).front.avoid)
 
 
 @pytest.mark.parametrize("role", ["supplier", "operator", "door"])
@@ -157,9 +212,9 @@ def test_who_is_no_purse_is_never_asked_for_money(role, language):
     assert front.ask.amount is None
     assert front.ask.amount_words == Words("ask.no_money")
     assert front.ask.instrument.words.key == f"ask.brings.{role}"
-    assert "avoid.not_a_purse" in keys(front.avoid)
+    assert f"avoid.role.{role}" in keys(front.avoid)
     assert front.objective.words.key == f"objective.{role}"
-    assert front.messages[2][0].words.key == "message.not_money"
+    assert front.messages[2][0].words.key == f"message.brings.{role}"
     assert not any(line.approvals for line in brief_of.law)
 
 
@@ -350,10 +405,8 @@ def test_an_address_is_shown_by_its_site():
         "arsip 7",
         "https://[",
     ]
-    evidence = [{"url": address, "what_it_says": "x"} for address in addresses]
-    rule = Rule.model_validate(law().rules[0].model_dump() | {"evidence": evidence})
     ledger = Ledger()
-    ledger.cite_rule(rule, "id")
+    ledger.cite(Provenance.model_construct(source="x", links=tuple(addresses)))
 
     assert [(link.shown, link.address) for link in ledger.sources[0].links] == [
         ("example.org", addresses[0]),

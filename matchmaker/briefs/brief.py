@@ -110,6 +110,8 @@ class LegalLine:
     """The rules that decided, the first one first."""
     approvals: tuple[Words, ...]
     """Who must act on the route, in order; only for the instrument that is asked for."""
+    further: tuple[str, ...]
+    """Other rules that ask something on the route, by name and article; likewise."""
     others: tuple[str, ...]
     """Other routes that may be open; only for the instrument that is asked for."""
 

@@ -31,8 +31,15 @@ from matchmaker.model import (
 )
 from matchmaker.pathways import citation
 
-PURSES: Final = frozenset({Role.FINANCIER, Role.GUARANTOR, Role.UNKNOWN})
-"""Roles that may be asked about money; a supplier, an operator or a door never is."""
+PURSES: Final = frozenset({Role.FINANCIER, Role.UNKNOWN})
+"""Roles that may be asked about money, whatever its form."""
+
+OWN_PART: Final = {
+    Role.GUARANTOR: frozenset({"guarantee"}),
+    Role.OPERATOR: frozenset({"ppp", "equity"}),
+}
+"""What others may be asked for: a guarantor for its guarantee, an operator to put its own
+capital into a project company. A supplier or a door is asked for no form of financing."""
 
 
 SPEAKABLE: Final = 20
@@ -84,8 +91,8 @@ class Case:
 
     @property
     def is_about_money(self) -> bool:
-        """Whether the counterpart may be asked about money."""
-        return self.investor.role in PURSES
+        """Whether the counterpart is asked for a form of financing."""
+        return self.investor.role in PURSES or self.asked is not None
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -106,25 +113,45 @@ class Case:
 
     @cached_property
     def asked(self) -> Pathway | None:
-        """The pathway that the ask takes: open by law, wished and offered before others.
+        """The pathway that the ask takes: open by law, and wished by the city as far as is known.
 
-        None where no pathway is open, where no money is asked for, or where either
-        side is not to be had.
+        None where no pathway is open, where the counterpart's role has no part in any,
+        where the city wishes none of them, or where either side is not to be had.
         """
         order = list(Verdict)
         wanted = self.need.instruments_wanted
 
-        def preference(pathway: Pathway) -> tuple[bool, int, int]:
-            term = pathway.instrument
-            common = term in wanted and term in self.investor.instruments
-            place = wanted.index(term) if term in wanted else len(wanted)
-            return (not common, order.index(pathway.verdict), place)
+        def preference(pathway: Pathway) -> tuple[int, int]:
+            place = wanted.index(pathway.instrument) if wanted else 0
+            return order.index(pathway.verdict), place
 
-        if not (self.is_open and self.is_about_money):
+        if not self.is_open:
             return None
-        return min(
-            (item for item in self.match.pathways if item.routes), key=preference, default=None
+        role = self.investor.role
+        fitting = (
+            item
+            for item in self.match.pathways
+            if item.routes
+            and (role in PURSES or item.instrument in OWN_PART.get(role, ()))
+            and (item.instrument in wanted or not wanted)
         )
+        return min(fitting, key=preference, default=None)
+
+    @property
+    def is_closed_by_law(self) -> bool:
+        """Whether forms of support were looked at and no lawful route leads to any of them."""
+        return bool(self.match.pathways) and not any(item.routes for item in self.match.pathways)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether the city wishes something that the counterpart offers, as far as is known."""
+        wanted, offered = set(self.need.instruments_wanted), set(self.investor.instruments)
+        return not wanted or not offered or bool(wanted & offered)
+
+    def standing_rule(self, name: str) -> Rule | None:
+        """Give a rule that is in the book and has no known end, else None."""
+        rule = self.rules.get(name)
+        return rule if rule is not None and rule.in_force_to is None else None
 
     @property
     def need_notes(self) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from matchmaker.briefs.brief import Ask, Front, Sentence
-from matchmaker.briefs.case import Case
+from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.facts import is_intention, newest_first
 from matchmaker.briefs.legal import deciding_rule, route_of, tone_of, verdict_of
 from matchmaker.model import (
@@ -18,6 +18,7 @@ from matchmaker.model import (
     InvestorAvailability,
     NeedAvailability,
     Pathway,
+    Role,
     Term,
     Verdict,
     Words,
@@ -29,6 +30,7 @@ SAID_ELSEWHERE: Final = (
     "caution.role_",
     "caution.unknown_",
     "caution.intentions_only",
+    "caution.no_common",
     "caution.no_deal",
 )
 """Beginnings of cautions that the warnings, what not to promise and the questions say too."""
@@ -36,12 +38,12 @@ SAID_ELSEWHERE: Final = (
 
 def front(case: Case) -> Front:
     """Compose the front sheet."""
-    judged = case.asked or case.best
+    judged = case.asked or _purchase(case) or case.best
     return Front(
-        warnings_title=Words("front.warnings" if case.is_open else "front.closed"),
+        warnings_title=_warnings_title(case),
         warnings=tuple(_warnings(case)),
         objective=_objective(case),
-        messages=(tuple(_need_message(case)), tuple(_fit_message(case)), (_way_message(case),)),
+        messages=(tuple(_need_message(case)), tuple(_fit_message(case)), tuple(_way_message(case))),
         ask=_ask(case),
         tone=tone_of(judged),
         light=verdict_of(judged),
@@ -70,13 +72,34 @@ def _both(case: Case) -> tuple[int, ...]:
     return tuple(sorted({*case.need_notes, *case.investor_notes}))
 
 
+def _purchase(case: Case) -> Pathway | None:
+    """The pathway of a purchase that is paid later, for those who sell."""
+    if case.is_about_money:
+        return None
+    found = (item for item in case.match.pathways if item.instrument == "vendor_finance")
+    return next(found, None)
+
+
+def _warnings_title(case: Case) -> Words:
+    if not case.is_open:
+        return Words("front.closed")
+    is_sure = (
+        case.need.availability is NeedAvailability.OPEN
+        and case.investor.availability is InvestorAvailability.ACTIVE
+    )
+    return Words("front.notes" if is_sure else "front.warnings")
+
+
 def _warnings(case: Case) -> Iterator[Sentence]:
+    """Say what decides whether there is anything to offer, with the profiles' own notes."""
     need, investor = case.need, case.investor
     if need.availability not in MATCHABLE_NEEDS:
         state = f"warning.need.{need.availability}"
         yield case.sentence(state, case.need_notes, need=case.title)
     elif need.availability is NeedAvailability.UNKNOWN:
         yield case.sentence("warning.need.unknown", case.need_notes, need=case.title)
+    if need.availability_note is not None:
+        yield case.sentence("warning.note", case.need_notes, note=need.availability_note)
     if investor.availability not in MATCHABLE_INVESTORS:
         state = f"warning.investor.{investor.availability}"
         yield case.sentence(state, case.investor_notes, investor=case.counterpart)
@@ -84,14 +107,30 @@ def _warnings(case: Case) -> Iterator[Sentence]:
         yield case.sentence(
             "warning.investor.unknown", case.investor_notes, investor=case.counterpart
         )
+    if investor.availability_note is not None:
+        yield case.sentence("warning.note", case.investor_notes, note=investor.availability_note)
+    for words in case.match.cautions:
+        if words.key.startswith("caution.no_common"):
+            yield Sentence(words, _both(case))
+    if investor.exclusions:
+        yield case.sentence(
+            "warning.exclusions",
+            case.investor_notes,
+            investor=case.counterpart,
+            exclusions=investor.exclusions,
+        )
 
 
 def _objective(case: Case) -> Sentence:
     role = case.investor.role
     if not case.is_open:
         key = "objective.closed"
+    elif case.is_about_money and case.is_closed_by_law:
+        key = "objective.no_way"
+    elif not case.is_common:
+        key = "objective.no_common"
     elif case.is_about_money and case.asked is None:
-        key = "objective.no_way" if case.match.pathways else "objective.unknown"
+        key = "objective.unknown"
     else:
         key = f"objective.{role}"
     return case.sentence(key, _both(case), investor=case.counterpart, need=case.title)
@@ -131,22 +170,27 @@ def _fit_message(case: Case) -> Iterator[Sentence]:
         yield case.sentence("message.no_record", case.investor_notes, investor=case.counterpart)
 
 
-def _way_message(case: Case) -> Sentence:
-    asked, route = case.asked, route_of(case, case.asked)
+def _way_message(case: Case) -> Iterator[Sentence]:
+    asked, route, role = case.asked, route_of(case, case.asked), case.investor.role
     if not case.is_open:
-        return case.sentence("message.nothing_now")
-    if not case.is_about_money:
-        return case.sentence("message.not_money", case.investor_notes, investor=case.counterpart)
-    if asked is None or route is None:
-        key = "message.closed_by_law" if case.match.pathways else "message.no_way"
-        return case.sentence(key, investor=case.counterpart)
-    rule = deciding_rule(case, asked)
-    return case.sentence(
-        "message.rerouted" if asked.is_rerouted else f"message.way.{tone_of(asked)}",
-        case.ledger.cite_rule(rule, case.language) if rule else (),
-        instrument=Term("instruments", asked.instrument),
-        route=route,
-    )
+        yield case.sentence("message.nothing_now")
+        return
+    if role not in PURSES:
+        # Said of them whatever is asked: none of them lends money to a city.
+        yield case.sentence(
+            f"message.brings.{role}", case.investor_notes, investor=case.counterpart
+        )
+    if asked is not None and route is not None:
+        rule = deciding_rule(case, asked)
+        yield case.sentence(
+            "message.rerouted" if asked.is_rerouted else f"message.way.{tone_of(asked)}",
+            case.ledger.cite_rule(rule, case.language) if rule else (),
+            instrument=Term("instruments", asked.instrument),
+            route=route,
+        )
+    elif role in PURSES:
+        key = "message.closed_by_law" if case.is_closed_by_law else "message.no_way"
+        yield case.sentence(key, investor=case.counterpart)
 
 
 def _ask(case: Case) -> Ask:
@@ -161,14 +205,17 @@ def _ask(case: Case) -> Ask:
     elif not case.is_about_money:
         amount_key, cost = "ask.no_money", None
         instrument = case.sentence(f"ask.brings.{investor.role}", case.investor_notes)
-        way = case.sentence("ask.own_source")
-    elif case.match.pathways and (asked is None or route is None):
+        way = case.sentence(f"ask.source.{investor.role}")
+    elif case.is_closed_by_law:
         amount_key, cost = "ask.no_money_by_law", None
         instrument = way = case.sentence("ask.nothing_by_law")
     elif asked is None or route is None:
-        instrument = case.sentence("ask.instrument_open", investor=case.counterpart)
+        key = "ask.instrument_open" if case.is_common else "ask.instrument_none"
+        instrument = case.sentence(key, investor=case.counterpart)
         way = case.sentence("ask.route_open")
     else:
+        if investor.role is Role.GUARANTOR:
+            amount_key, cost = "ask.no_money", None
         term = Term("instruments", asked.instrument)
         named = asked.instrument in need.instruments_wanted
         key = "ask.instrument" if named else "ask.instrument_unasked"
@@ -186,10 +233,9 @@ def _ask(case: Case) -> Ask:
 
 
 def _law(case: Case, judged: Pathway | None) -> Sentence:
-    if not case.is_about_money:
-        return case.sentence("legal.not_money")
     if judged is None:
-        return case.sentence("legal.nothing_to_judge")
+        key = "legal.nothing_to_judge" if case.is_about_money else "legal.not_money"
+        return case.sentence(key)
     rule = deciding_rule(case, judged)
     if rule is not None:
         return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
@@ -230,8 +276,10 @@ def _avoid(case: Case) -> Iterator[Sentence]:
     if closed:
         terms = tuple(Term("instruments", item.instrument) for item in closed)
         yield case.sentence("avoid.closed", instruments=terms)
-    if not case.is_about_money:
-        yield case.sentence("avoid.not_a_purse", case.investor_notes, investor=case.counterpart)
+    if investor.role not in PURSES:
+        key = f"avoid.role.{investor.role}"
+        yield case.sentence(key, case.investor_notes, investor=case.counterpart)
+    yield from _red_lines(case, has_direct_loan=bool(direct))
     if need.cost is None or not need.cost.known:
         yield case.sentence("avoid.figure", case.need_notes)
     else:
@@ -246,3 +294,23 @@ def _avoid(case: Case) -> Iterator[Sentence]:
             year=str(intended[0].year),
         )
     yield case.sentence("avoid.award")
+
+
+def _red_lines(case: Case, *, has_direct_loan: bool) -> Iterator[Sentence]:
+    """Say what no meeting may promise, by rules that are in the book and have no end."""
+    if not case.investor.is_foreign:
+        return
+    looked_at = {pathway.instrument for pathway in case.match.pathways}
+    lines = {
+        "borrow": ("no-commitment-creating-foreign-loan", has_direct_loan),
+        "grant": ("foreign-grant-route-2012", "grant" in looked_at),
+        "deferred": (
+            "vendor-finance-foreign",
+            "vendor_finance" in looked_at or case.investor.role is Role.SUPPLIER,
+        ),
+        "sign": ("statement-of-intent", True),
+    }
+    for key, (name, concerns) in lines.items():
+        rule = case.standing_rule(name)
+        if concerns and rule is not None:
+            yield case.by_rule(f"avoid.{key}", rule)

@@ -43,11 +43,10 @@ class Ledger:
         return self._number(rate.source, as_of=rate.on)
 
     def cite_rule(self, rule: Rule, language: str) -> tuple[int, ...]:
-        """Cite law and article, and where its words were read."""
+        """Cite law and article, and how its words are known; where copies lie is in the rules."""
         cited = citation(rule)
         return self._number(
             cited.source.in_language(language),
-            links=tuple(dict.fromkeys(item.url for item in rule.evidence)),
             trust=(cited.status_words,),
         )
 

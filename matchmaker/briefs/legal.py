@@ -9,6 +9,7 @@ from matchmaker.briefs.brief import LegalLine, LegalRule, Tone
 from matchmaker.briefs.case import Case
 from matchmaker.model import (
     Approval,
+    Effect,
     PartialDate,
     Pathway,
     RouteVerdict,
@@ -22,6 +23,9 @@ from matchmaker.pathways import approvals, citation
 BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 """Where the direct way is forbidden no light is better than this, whatever the route says."""
 
+CONDITIONS: Final = frozenset({Effect.BLOCK, Effect.CONDITION, Effect.FLAG})
+"""Effects of rules that ask something of the parties on a route that is open."""
+
 NOTED: Final = ("vendor_finance", "guarantee")
 """Instruments on which the phrases of the law have a word of their own."""
 
@@ -34,7 +38,7 @@ def legal_lines(case: Case) -> tuple[LegalLine, ...]:
 
 def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
     """Say what holds for the meeting as a whole, and how far the law was read."""
-    yield Words("law.meeting")
+    yield Words("law.meeting" if case.investor.is_foreign else "law.meeting_domestic")
     looked_at = {pathway.instrument for pathway in case.match.pathways}
     if any(_is_closed(pathway) for pathway in case.match.pathways):
         yield Words("law.no_promise")
@@ -93,11 +97,17 @@ def _known(case: Case, verdict: RouteVerdict) -> Iterator[Rule]:
 def _line(case: Case, pathway: Pathway) -> LegalLine:
     found = [rule for rule in (deciding_rule(case, pathway),) if rule is not None]
     others: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     acts: tuple[Approval, ...] = ()
     if pathway == case.asked:
         best, *more = pathway.routes
         found += [rule for rule in _known(case, best) if rule not in found][:1]
         others = tuple(_label(case, route) for route in more)
+        further = tuple(
+            _named(case, rule)
+            for rule in _known(case, best)
+            if rule not in found and rule.effect in CONDITIONS
+        )
         acts = approvals(best, case.book.law)
     return LegalLine(
         instrument=Term("instruments", pathway.instrument),
@@ -113,8 +123,15 @@ def _line(case: Case, pathway: Pathway) -> LegalLine:
             )
             for act in acts
         ),
+        further=further,
         others=others,
     )
+
+
+def _named(case: Case, rule: Rule) -> str:
+    """Name a rule with its article."""
+    article = citation(rule).source.in_language(case.language)
+    return f"{rule.title.in_language(case.language)} ({article})"
 
 
 def _rule(case: Case, rule: Rule) -> LegalRule:
