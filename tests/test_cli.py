@@ -335,7 +335,27 @@ def test_an_explanation_says_why_a_pair_is_not_matched_at_all(profiles, city, in
             ("brief", "--city", "teluk", "--investor", "alpha", "--need", "gunung-air"),
             "'gunung-air' is no need of teluk; it has: teluk-sampah",
         ),
-        (("brief", "--city", "teluk", "--investor", "gamma", *LEXICAL), "is not matched: ended"),
+        (
+            ("brief", "--city", "teluk", "--investor", "gamma", "--lang", "en", *LEXICAL),
+            (
+                "its support has ended. No brief can be printed. Choose another investor"
+                " (matchmaker shortlist --city teluk)"
+            ),
+        ),
+        (
+            ("brief", "--city", "pesisir", "--investor", "alpha", "--lang", "en", *LEXICAL),
+            (
+                "No need of Kota Pesisir is open for matching. No brief can be printed."
+                " Choose another city"
+            ),
+        ),
+        (
+            (*("brief", "--city", "gunung", "--investor", "alpha"), "--need", "gunung-sampah"),
+            (
+                "mitra sudah dipilih. Taklimat tidak dapat dicetak."
+                " Pilih kebutuhan lain dengan --need (gunung-air)"
+            ),
+        ),
         (("shortlist", "--lang", "xx"), "no phrasebook for the language 'xx'"),
         (("shortlist", "--on", "24-11-2026"), "'24-11-2026' is no day"),
         (("shortlist", "--encoder", "magic"), "'magic' is not one of"),

@@ -148,6 +148,8 @@ FILES: dict[str, tuple[str, Change]] = {
     "a group that is not closed": (CITY, put("name: Kota Teluk", "name: {id: Kota Teluk")),
     "no fields at all": (CITY, "{}\n"),
     "an edition of no day": ("edition.yaml", put("2026-11-24", "2026-11")),
+    "a cost in a currency without a rate": (CITY, put("currency: IDR", "currency: KES")),
+    "a ticket in a currency without a rate": (INVESTOR, put("currency: USD", "currency: KES")),
     "a term twice": ("taxonomy.yaml", put("id: living\n", "id: governance\n")),
 }
 """What is broken in one file of a sound folder, and how."""

@@ -118,7 +118,7 @@ def test_an_intention_is_never_a_deal(tables):
     """A memorandum is printed as an intention, and counts for nothing in the record."""
     name = "Fictional Fund Delta"
     (deal,) = [row for row in rows(tables["deals"]) if row["investor"] == name]
-    assert deal["deal_status"] in {"niat, belum transaksi", "intention, no deal"}
+    assert deal["deal_status"] in {"pernyataan minat, belum transaksi", "intention, no deal"}
     (delta,) = [
         row for row in rows(tables["profiles"]) if row["investor"] == "Fictional Fund Delta"
     ]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from matchmaker.cli import options
 from matchmaker.cli.output import write_results
 from matchmaker.cli.pages import brief_name, print_brief
-from matchmaker.cli.start import Setting, match_all, saved_shortlist
+from matchmaker.cli.start import Setting, listed_match, match_all, saved_shortlist
 from matchmaker.cli.terminal import emit_json, progress
+from matchmaker.errors import MatchmakerError
+
+if TYPE_CHECKING:
+    from matchmaker.model import Words
 
 EPILOG = """\b
 Examples:
@@ -57,15 +62,15 @@ def command(
     setting = Setting.of(profiles, templates, lang, on)
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
-    listed = (*saved.cities, *saved.investors) if saved is not None else ()
-    found = [
-        match
-        for match in listed
-        if (match.city, match.investor) == (city, investor) and need in {None, match.need}
-    ]
-    if saved is not None and found:
-        match, run = found[0], saved.run
+    found = listed_match(saved, city, investor, need)
+    if saved is not None and found is not None:
+        match, run = found, saved.run
     else:
+        from matchmaker.reasons import unmatched
+
+        refused = unmatched(setting.book, city, investor, need)
+        if refused:
+            raise _no_brief(setting, refused[0], city, investor)
         matching = match_all(setting, encoder)
         match, run = matching.match(city, investor, need=need), matching.run(options.TOP)
     with progress("Printing the brief"):
@@ -78,3 +83,22 @@ def command(
         emit_json({"path": path.as_posix(), **pair})
     else:
         click.echo(path)
+
+
+def _no_brief(setting: Setting, reason: Words, city: str, investor: str) -> MatchmakerError:
+    """Say why a pair has no brief, and what to ask for instead."""
+    from matchmaker.model import MATCHABLE_NEEDS
+
+    needs = setting.book.city(city).needs
+    among = [need.id for need in needs if need.availability in MATCHABLE_NEEDS]
+    of_what = "need"
+    if reason.key.startswith("why_not.investor"):
+        of_what = "investor"
+    elif not among:
+        of_what = "city"
+    phrase = setting.phrasebook.phrase
+    instead = phrase(
+        f"terminal.instead.{of_what}", city=city, investor=investor, needs=", ".join(among)
+    )
+    said = setting.phrasebook.say(reason)
+    return MatchmakerError(phrase("terminal.no_brief", reason=said, instead=instead))

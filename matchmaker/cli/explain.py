@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from matchmaker.cli import options
-from matchmaker.cli.start import Setting, match_all
+from matchmaker.cli.start import Setting, listed_match, match_all, saved_shortlist
 from matchmaker.cli.terminal import emit_json, print_lines, print_table, print_title
 
 if TYPE_CHECKING:
-    from matchmaker.model import Match, Words
+    from matchmaker.model import Match, Shortlist, Words
     from matchmaker.rendering.rows import View
-    from matchmaker.shortlist import Matching
 
 EPILOG = """\b
 Examples:
@@ -25,6 +25,9 @@ Examples:
   matchmaker explain --city kota-ambon --investor adb --need ambon-sampah-toisapu --format json
 
 \b
+Nothing is written. If the folder of results (--out) holds the shortlist of the same profiles,
+day, encoder and version, and the pair is among the city's best, it is explained from there at
+once; otherwise all pairs are compared first.
 With --format json: "run" and "match" have the fields of shortlist.json ("match" is null for a
 pair that is not matched); "why_not" is a list of {"key", "text"}.
 """
@@ -35,17 +38,19 @@ pair that is not matched); "why_not" is a list of {"key", "text"}.
 @options.investor
 @options.need
 @options.profiles
+@options.out
 @options.language
 @options.day
 @options.encoder
 @options.templates
-@options.form("text", "json")
+@options.form("table", "json")
 def command(
     *,
     city: str,
     investor: str,
     need: str | None,
     profiles: Path | None,
+    out: Path,
     lang: str,
     on: dt.date | None,
     encoder: str,
@@ -59,61 +64,102 @@ def command(
     """
     setting = Setting.of(profiles, templates, lang, on)
     setting.check(city, investor, need)
-    matching = match_all(setting, encoder)
-    match = None
-    if need is not None or matching.ranking.is_matched(city, investor):
-        match = matching.match(city, investor, need=need)
-    why_not = matching.why_not(city, investor, place=options.TOP)
-    if form == "json":
-        emit_json(_document(setting, matching, match, why_not))
+    saved = saved_shortlist(setting, out, encoder)
+    found = listed_match(saved, city, investor, need)
+    if saved is not None and found is not None and found.city_rank <= options.TOP:
+        answer = _of_saved(setting, saved, found)
     else:
-        _print(setting, matching, (city, investor), match, why_not)
+        answer = _of_all(setting, encoder, city, investor, need)
+    if form == "json":
+        emit_json(_document(setting, answer))
+    else:
+        _print(setting, answer, (city, investor))
 
 
-def _document(
-    setting: Setting, matching: Matching, match: Match | None, why_not: tuple[Words, ...]
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Answer:
+    """What is said of a pair.
+
+    Parameters
+    ----------
+    alone : Shortlist
+        Of nothing but the pair; empty where it is not matched.
+    why_not : tuple of Words
+        Why it is not higher, or not matched.
+    """
+
+    alone: Shortlist
+    why_not: tuple[Words, ...]
+
+    @property
+    def match(self) -> Match | None:
+        return self.alone.cities[0] if self.alone.cities else None
+
+
+def _of_saved(setting: Setting, saved: Shortlist, match: Match) -> _Answer:
+    """Explain a pair that is among its city's best on a saved shortlist."""
+    from matchmaker.reasons import listed
+
+    alone = replace(
+        saved,
+        run=replace(saved.run, top=options.TOP),
+        cities=(match,),
+        investors=(),
+        blocked=(),
+        left_out=(),
+    )
+    return _Answer(alone, listed(setting.book, match.city, match.investor, match.city_rank))
+
+
+def _of_all(setting: Setting, encoder: str, city: str, investor: str, need: str | None) -> _Answer:
+    """Compare all pairs and explain one."""
+    from matchmaker.reasons import unmatched
+
+    matching = match_all(setting, encoder)
+    refused = unmatched(setting.book, city, investor, need)
+    if refused:
+        return _Answer(matching.alone(), refused)
+    alone = matching.alone(matching.match(city, investor, need=need))
+    return _Answer(alone, matching.why_not(city, investor, place=options.TOP))
+
+
+def _document(setting: Setting, answer: _Answer) -> dict[str, Any]:
     from matchmaker.loading import dump_shortlist
 
-    found = () if match is None else (match,)
-    plain = json.loads(dump_shortlist(matching.alone(*found)))
+    plain, say = json.loads(dump_shortlist(answer.alone)), setting.phrasebook.say
     return {
         "run": plain["run"],
-        "match": plain["cities"][0] if found else None,
-        "why_not": [{"key": words.key, "text": setting.phrasebook.say(words)} for words in why_not],
+        "match": plain["cities"][0] if plain["cities"] else None,
+        "why_not": [{"key": words.key, "text": say(words)} for words in answer.why_not],
     }
 
 
-def _print(
-    setting: Setting,
-    matching: Matching,
-    pair: tuple[str, str],
-    match: Match | None,
-    why_not: tuple[Words, ...],
-) -> None:
+def _print(setting: Setting, answer: _Answer, pair: tuple[str, str]) -> None:
     from matchmaker.rendering.rows import View, pair_row
 
     phrase, say = setting.phrasebook.phrase, setting.phrasebook.say
-    city, investor = setting.book.city(pair[0]), setting.book.investor(pair[1])
+    city, investor, match = setting.book.city(pair[0]), setting.book.investor(pair[1]), answer.match
+    lead, *others = map(say, answer.why_not)
     print_title(phrase("terminal.pair", city=city.name, investor=investor.name))
     if match is None:
-        print_lines(phrase("terminal.unmatched"), map(say, why_not))
+        print_lines(phrase("terminal.unmatched"), others, lead=lead)
         return
-    view = View(matching.alone(match), setting.book, setting.phrasebook)
+    view = View(answer.alone, setting.book, setting.phrasebook)
     row = pair_row(view, match)
     print_lines(phrase("terminal.need"), [str(row["need"])])
-    print_lines(phrase("terminal.ranks"), _ranks(setting, matching, match))
+    print_lines(phrase("terminal.ranks"), _ranks(setting, answer.alone, match))
     print_lines(phrase("terminal.law"), [f"{row['light']}. {row['route']}", str(row["law"])])
     print_lines(phrase("terminal.reasons"), map(say, match.reasons))
     print_lines(phrase("terminal.cautions"), map(say, match.cautions))
     _print_shares(setting, match)
     _print_pathways(view, match)
-    print_lines(phrase("terminal.why_not"), map(say, why_not))
+    print_lines(phrase("terminal.why_not"), others, lead=lead)
 
 
-def _ranks(setting: Setting, matching: Matching, match: Match) -> Iterator[str]:
+def _ranks(setting: Setting, shortlist: Shortlist, match: Match) -> Iterator[str]:
     phrase, city = setting.phrasebook.phrase, setting.book.city(match.city).name
-    investors, cities = len(matching.ranking.investors), len(matching.ranking.cities)
+    investors = shortlist.counts.investors_matched
+    cities = len({pair.city.id for pair in setting.book.matchable_needs})
     yield phrase("terminal.city_rank", rank=match.city_rank, count=investors, city=city)
     yield phrase("terminal.investor_rank", rank=match.investor_rank, count=cities, city=city)
     yield phrase("terminal.need_rank", rank=match.need_rank, count=investors)
@@ -167,4 +213,4 @@ def _print_pathways(view: View, match: Match) -> None:
             ]
         )
     heads = [phrase(f"terminal.column.{name}") for name in names]
-    print_table(phrase("terminal.law"), heads, rows, ratios=(2, 3, 4, 4))
+    print_table(phrase("terminal.pathways"), heads, rows, ratios=(2, 3, 4, 4))

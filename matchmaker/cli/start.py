@@ -14,7 +14,7 @@ from matchmaker.cli.terminal import progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
-    from matchmaker.model import Book, Shortlist
+    from matchmaker.model import Book, Match, Shortlist
     from matchmaker.rendering.phrasebook import Phrasebook
     from matchmaker.shortlist import Matching
 
@@ -90,6 +90,18 @@ def template_folders(chosen: Path | None) -> tuple[Path, ...]:
     if not own.is_dir() or own.resolve() == shipped.resolve():
         return (shipped,)
     return (own, shipped)
+
+
+def listed_match(
+    shortlist: Shortlist | None, city: str, investor: str, need: str | None
+) -> Match | None:
+    """Find a pair on a saved shortlist, with that need where one is asked for."""
+    if shortlist is None:
+        return None
+    for match in (*shortlist.cities, *shortlist.investors):
+        if (match.city, match.investor) == (city, investor) and need in {None, match.need}:
+            return match
+    return None
 
 
 def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | None:

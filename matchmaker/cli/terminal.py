@@ -127,16 +127,24 @@ def print_title(title: str) -> None:
     click.echo()
 
 
-def print_lines(heading: str, lines: Iterable[str]) -> None:
-    """Print a heading and lines under it, wrapped; nothing where there are no lines."""
+def print_lines(heading: str, lines: Iterable[str], *, lead: str = "") -> None:
+    """Print a heading and lines under it, wrapped; nothing where there are no lines.
+
+    Parameters
+    ----------
+    lead : str
+        What is said first, as a sentence and not as an item of the list.
+    """
     from rich.padding import Padding
     from rich.text import Text
 
     found = list(lines)
-    if found:
+    if found or lead:
         out = console()
         out.print(Text(printable(heading), style="bold"))
-        mark = "• " if len(found) > 1 else ""
+        mark = "• " if lead or len(found) > 1 else ""
+        if lead:
+            out.print(Padding(Text(printable(lead)), (0, 0, 0, 2), expand=False))
         for line in found:
             text = Text(f"{mark}{printable(line)}")
             out.print(Padding(text, (0, 0, 0, 2), expand=False))

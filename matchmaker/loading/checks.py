@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -101,10 +102,13 @@ class Known(NamedTuple):
         For each vocabulary that was read, each word or label, and the word to write for it.
     provinces : mapping of str to data of a Province
         By name.
+    currencies : tuple of str
+        Those whose worth in rupiah the edition tells; empty where it could not be read.
     """
 
     words: Mapping[str, Mapping[str, str]]
     provinces: Mapping[str, Mapping[str, Any]]
+    currencies: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -153,7 +157,14 @@ def _known(documents: Sequence[Document], found: Sequence[Found], *, whole: bool
         for item in found
         if item.part.record is Province and isinstance(item.part.data.get("name"), str)
     }
-    return Known(words, provinces)
+    return Known(words, provinces, tuple(sorted(_currencies(found))))
+
+
+def _currencies(found: Iterable[Found]) -> set[str]:
+    editions = [item.part.data for item in found if item.part.record is Edition]
+    lists = [rates for edition in editions if isinstance(rates := edition.get("rates"), list)]
+    named = {rate.get("currency") for rates in lists for rate in rates if isinstance(rate, dict)}
+    return {name for name in named if isinstance(name, str)} | ({"IDR"} if editions else set())
 
 
 def _spellings(terms: Iterable[Mapping[str, Any]], field: str) -> dict[str, str]:
@@ -288,6 +299,27 @@ def _rule(item: Found, known: Known) -> Iterator[Fault]:
             yield item.fault(name, "the rule itself", "another rule")
 
 
+def _amount(item: Found, known: Known) -> Iterator[Fault]:
+    """Find an amount that nobody could compare with others."""
+    name = {Need: "cost", Investor: "ticket"}[item.part.record]
+    amount = item.part.data.get(name)
+    if not isinstance(amount, dict) or not (amount.get("min") or amount.get("max")):
+        return
+    currency = amount.get("currency")
+    if known.currencies and _is_currency(currency) and currency not in known.currencies:
+        yield item.document.fault(
+            (*item.part.loc, name, "currency"),
+            f'"{currency}"',
+            f"a currency with a rate in edition.yaml: {', '.join(known.currencies)}",
+            f"add the rate of {currency} there, with its day and source",
+        )
+
+
+def _is_currency(value: Any) -> bool:
+    """Tell whether a value has the shape of a currency code; another one is a fault already."""
+    return isinstance(value, str) and re.fullmatch("[A-Z]{3}", value) is not None
+
+
 def _edition(item: Found, known: Known) -> Iterator[Fault]:
     del known
     on = item.part.data.get("on")
@@ -304,4 +336,6 @@ _CHECKS: Final[Mapping[type[Record], Callable[[Found, Known], Iterator[Fault]]]]
     City: _city,
     Rule: _rule,
     Edition: _edition,
+    Need: _amount,
+    Investor: _amount,
 }

@@ -8,6 +8,8 @@ from typing import Final
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,
+    Book,
+    City,
     InvestorAvailability,
     Need,
     NeedAvailability,
@@ -57,22 +59,39 @@ def why_not(
     UnknownIdError
         When there is no such city or investor.
     """
-    city, investor = ranking.book.city(city_id), ranking.book.investor(investor_id)
-    if investor.availability not in MATCHABLE_INVESTORS:
-        return (Words.of(_NO_INVESTOR[investor.availability], investor=investor.name),)
-    closed = sorted(
-        (need for need in city.needs if need.availability not in MATCHABLE_NEEDS),
-        key=lambda need: need.id,
-    )
-    if not ranking.is_matched(city_id, investor_id):
-        return (Words.of("why_not.no_need", city=city.name), *map(_closed, closed))
-    missed = [need for need in closed if not set(need.sectors).isdisjoint(investor.sectors)]
+    refused = unmatched(ranking.book, city_id, investor_id)
+    if refused:
+        return refused
     pair = ranking.pair(city_id, investor_id)
     best = ranking.for_city(city_id, max(1, place))
     if pair.city_rank <= len(best):
-        return (Words.of("why_not.listed", rank=pair.city_rank), *map(_closed, missed))
+        return listed(ranking.book, city_id, investor_id, pair.city_rank)
     compared = dict.fromkeys(_compared(ranking, pair, best[-1], count))
-    return (*compared, *map(_closed, missed))
+    return (*compared, *_missed(ranking.book, city_id, investor_id))
+
+
+def unmatched(
+    book: Book, city_id: str, investor_id: str, need_id: str | None = None
+) -> tuple[Words, ...]:
+    """Say why a pair, or one need of its city, is not matched at all; nothing where it is.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is no such city or investor.
+    """
+    city, investor = book.city(city_id), book.investor(investor_id)
+    if investor.availability not in MATCHABLE_INVESTORS:
+        return (Words.of(_NO_INVESTOR[investor.availability], investor=investor.name),)
+    closed = _closed_needs(city)
+    if len(closed) == len(city.needs):
+        return (Words.of("why_not.no_need", city=city.name), *map(_closed, closed))
+    return tuple(_closed(need) for need in closed if need.id == need_id)
+
+
+def listed(book: Book, city_id: str, investor_id: str, rank: int) -> tuple[Words, ...]:
+    """Say that an investor is among the best of a city, and what is out of its reach there."""
+    return (Words.of("why_not.listed", rank=rank), *_missed(book, city_id, investor_id))
 
 
 def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator[Words]:
@@ -121,6 +140,19 @@ def _lost(facts: Facts, share: Share) -> Iterator[Words]:
                 yield Words.of("why_not.deals", project=deal.project, year=str(deal.year))
         case _:
             yield Words.of("why_not.text", count=facts.shared_ideas())
+
+
+def _missed(book: Book, city_id: str, investor_id: str) -> Iterator[Words]:
+    """Name the needs in the investor's sectors that are not matched."""
+    sectors = set(book.investor(investor_id).sectors)
+    for need in _closed_needs(book.city(city_id)):
+        if not sectors.isdisjoint(need.sectors):
+            yield _closed(need)
+
+
+def _closed_needs(city: City) -> list[Need]:
+    closed = (need for need in city.needs if need.availability not in MATCHABLE_NEEDS)
+    return sorted(closed, key=lambda need: need.id)
 
 
 def _closed(need: Need) -> Words:

@@ -169,14 +169,15 @@ class Phrasebook:
         return format_percent(share, locale=_babel(self.locale))
 
     def money(self, money: Money | MoneyRange) -> str:
-        """Write an amount with its currency: ``Rp 1,8 triliun``, ``USD 7 juta``.
+        """Write an amount with its currency: ``Rp1,8 triliun``, ``USD 7 juta``.
 
-        From a million on it is rounded to two decimals of its unit.
+        From a million on it is rounded to two decimals of its unit. The sign of the rupiah
+        stands close to its number, as Indonesian spelling (EYD) has it.
         """
         if isinstance(money, MoneyRange):
             return self.money_range(money)
-        symbol = "Rp" if money.currency == "IDR" else money.currency
-        return f"{symbol}{NO_BREAK}{self.amount(money.amount)}"
+        symbol = "Rp" if money.currency == "IDR" else f"{money.currency}{NO_BREAK}"
+        return f"{symbol}{self.amount(money.amount)}"
 
     def money_range(self, money: MoneyRange) -> str:
         """Write an amount between two bounds by the phrases of ``money``; one amount if equal."""

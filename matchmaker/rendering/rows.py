@@ -173,6 +173,22 @@ class View:
         )
         return "\n".join(named) or self.phrasebook.phrase("legal.no_route")
 
+    def availability(self, need: Need, investor: Investor) -> str:
+        """Say on which terms both sides may be asked, with the notes of their profiles."""
+        sides = (
+            ("need", need.availability, need.availability_note),
+            ("investor", investor.availability, investor.availability_note),
+        )
+        return _lines(
+            self.phrasebook.phrase(
+                "table.available_with_note" if note else "table.available",
+                party=self.phrasebook.phrase(f"table.column.{side}"),
+                state=self.word(f"{side}_availability", state),
+                note=note or "",
+            )
+            for side, state, note in sides
+        )
+
     def source(self, provenance: Provenance) -> str:
         """Say where a fact comes from in the researcher's words, else by its addresses."""
         return provenance.source or "\n".join(provenance.links)
@@ -230,6 +246,7 @@ def pair_row(view: View, match: Match) -> Row:
         "law": law,
         "reasons": _lines(map(view.sentence, front.reasons)),
         "cautions": _lines(map(phrasebook.say, match.cautions)),
+        "availability_note": view.availability(pair.need, investor),
         "need_as_of": pair.need.provenance.as_of or "",
         "investor_as_of": investor.provenance.as_of or "",
     }
