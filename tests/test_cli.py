@@ -311,6 +311,40 @@ def test_an_explanation_shows_shares_that_sum_to_the_score(profiles):
         assert words in text
 
 
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_an_explanation_is_the_same_from_the_saved_shortlist_and_without_it(
+    ready, profiles, tmp_path, monkeypatch, form
+):
+    """A pair among its city's best is explained from the folder of results, word for word."""
+    match = read_shortlist(ready / "shortlist.json").cities[0]
+    pair = ("--city", match.city, "--investor", match.investor, "--profiles", profiles, *LEXICAL)
+    anew = call("explain", *pair, "--out", tmp_path, "--format", form).stdout
+    monkeypatch.delattr("matchmaker.shortlist.Matching.of")
+    assert anew == call("explain", *pair, "--out", ready, "--format", form).stdout
+    assert match.investor.title() in anew or match.investor in anew
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_explanation_begins_with_a_sentence_and_goes_on_with_a_list(profiles, tmp_path):
+    """Why a pair is not higher: first its place, then what makes it, each under its mark."""
+    pair = ("--city", "gunung", "--investor", "alpha", "--profiles", profiles, *LEXICAL)
+    lines = call("explain", *pair, "--lang", "en", "--out", tmp_path).stdout.splitlines()
+    lines = [line.rstrip() for line in lines]
+    after = lines[lines.index("Why not higher") + 1 :]
+    assert after[0].startswith("  The pair is among the best for the city")
+    assert all(line.startswith("  • ") for line in after[1:] if line.strip())
+    assert "Forms of support and their routes" in lines
+    assert lines.count("By law") == 1
+
+
+def test_a_need_that_is_not_matched_is_explained_in_words(profiles, tmp_path):
+    """Asked for by name, a need whose partner is chosen is an answer, not an error."""
+    pair = ("--city", "gunung", "--investor", "alpha", "--need", "gunung-sampah")
+    done = call("explain", *pair, "--profiles", profiles, "--out", tmp_path, *LEXICAL)
+    assert done.exit_code == 0
+    assert "mitra sudah dipilih" in " ".join(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("city", "investor", "words"),
     [("teluk", "gamma", "has ended"), ("pesisir", "alpha", "No need of Kota Pesisir")],

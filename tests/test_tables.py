@@ -132,6 +132,26 @@ def test_what_must_be_asked_stands_in_the_row(tables):
     assert all("•" in row["cautions"] for row in unknown)
 
 
+@pytest.mark.parametrize("sheet", ["cities", "investors", "embassies"])
+def test_both_sides_availability_stands_in_the_row(sheet):
+    """Each list of pairs says whether both sides may be asked, with the profiles' own notes."""
+    noted = fictional.book(
+        cities=[fictional.city("teluk", needs=[fictional.need("teluk-x", availability="open")])],
+        investors=[
+            fictional.investor("alpha", availability="unknown", availability_note="Last of 2015.")
+        ],
+    )
+    made = {
+        table.name: table
+        for table in shortlist_tables(shortlist(noted), noted, phrasebook(noted, "en"))
+    }
+    found = rows(made[sheet])
+    assert [row["availability_note"] for row in found] == [
+        "• Need: open\n• Investor: ask first. “Last of 2015.”"
+    ]
+    assert found[0]["cautions"]
+
+
 def test_unknown_stays_empty(tables):
     """A cost or ticket that nobody knows is an empty cell, never a zero."""
     (gunung,) = [row for row in rows(tables["needs"]) if row["city"] == "Kota Gunung"][:1]

@@ -132,6 +132,14 @@ def test_long_texts_get_tall_rows_and_never_break_the_file():
     assert sheet["A4"].value.endswith("…")
 
 
+def test_texts_stand_off_their_neighbours_and_numbers_in_the_middle():
+    """A text is indented by a step, so that the texts of two cells do not touch."""
+    sheet = read_back(to_xlsx([table([("a", 1)])], on=ON))["Tabel"]
+    assert (sheet["A2"].alignment.horizontal, sheet["A2"].alignment.indent) == ("left", 1)
+    assert sheet["A1"].alignment.indent == 1
+    assert sheet["B2"].alignment.horizontal == "center"
+
+
 def test_lone_surrogates_and_controls_do_not_break_a_workbook():
     """Text that is no text still gives a file that opens."""
     content = to_xlsx([table([("a\ud800b", 1), ("\x00\x1b[31m", 2)])], on=ON)
