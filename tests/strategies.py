@@ -138,6 +138,7 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
     "provinces": st.lists(
         st.sampled_from([item.name for item in fictional.taxonomy().provinces]), unique=True
     ),
+    "programme": st.none(),
     "embassy": st.sampled_from([None, "japan"]),
     "links": st.lists(
         st.sampled_from(

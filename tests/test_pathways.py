@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.loading import load_book
 from matchmaker.model import (
     CityNeed,
     DatePrecision,
@@ -25,12 +26,14 @@ from matchmaker.model import (
     Rule,
     RuleBook,
     RuleStatus,
+    Stage,
     Verdict,
 )
 from matchmaker.pathways import (
     approvals,
     is_asked,
     judge,
+    lead_times,
     light,
     screen,
     weakest_status,
@@ -38,9 +41,8 @@ from matchmaker.pathways import (
 from tests import fictional
 
 ROOT = Path(__file__).parent.parent
-LAW = RuleBook.model_validate(
-    yaml.safe_load((ROOT / "profiles" / "rules.yaml").read_text(encoding="utf-8"))
-)
+BOOK = load_book(ROOT / "profiles")
+LAW = BOOK.law
 RULES = {rule.id: rule for rule in LAW.rules}
 ROUTES = [route.id for route in LAW.routes]
 INSTRUMENTS = sorted({channel.instrument for channel in LAW.channels})
@@ -66,8 +68,9 @@ def investor(*instruments: str, foreign: bool = True, kind: str = "bilateral_dfi
     )
 
 
-def need(*wanted: str) -> CityNeed:
-    city = fictional.city("teluk", needs=[fictional.need("teluk-x", instruments_wanted=wanted)])
+def need(*wanted: str, programme: str | None = None) -> CityNeed:
+    own = fictional.need("teluk-x", instruments_wanted=wanted, programme=programme)
+    city = fictional.city("teluk", needs=[own])
     return fictional.book(cities=[city]).needs[0]
 
 
@@ -181,7 +184,7 @@ def test_a_worked_case_shows_the_pair_with_its_routes(name: str, case: dict[str,
     """The pathway of a case has the obvious route and the open ones that it names."""
     instrument, foreign = case["instrument"], case["money"] == "foreign"
     (found,) = screen(
-        need(instrument),
+        need(instrument, programme=case.get("programme")),
         investor(instrument, foreign=foreign, kind=case["counterpart"]),
         LAW,
         on=case["day"],
@@ -537,10 +540,115 @@ def test_approvals_name_each_act_once() -> None:
     assert len(acts) == len(set(acts))
 
 
+@given(st.sampled_from(ROUTES), st.sampled_from(list(InvestorType)), days, st.booleans())
+def test_approvals_come_in_the_order_of_their_stages(
+    route: str, kind: InvestorType, on: dt.date, foreign: bool
+) -> None:
+    """The council precedes the ministers, and what follows on signatures is last."""
+    facts: dict[str, bool | str] = {"lender_is_foreign": foreign, "counterpart_type": kind.value}
+    stages = [act.stage for act in approvals(judge(route, LAW, on=on, facts=facts), LAW)]
+    assert stages == sorted(stages, key=list(Stage).index)
+
+
+def test_the_council_approves_before_the_ministers_are_heard() -> None:
+    """A state-budget loan passes DPRD, Home Minister and Finance Minister in that order."""
+    found = judge("pt_smi_loan", LAW, on=TODAY, facts={"lender_is_foreign": False})
+    actors = [act.who.en for act in approvals(found, LAW)]
+    steps = ["DPRD (regional council)", "Minister of Home Affairs", "Assigned institution (PT SMI)"]
+    assert sorted(steps, key=actors.index) == steps
+
+
+@pytest.mark.parametrize("one", LAW.rules, ids=lambda one: one.id)
+def test_the_acts_of_a_rule_stand_in_the_order_of_their_stages(one: Rule) -> None:
+    """Sorting by stage keeps the order of a text."""
+    stages = [act.stage for act in one.approvals]
+    assert stages == sorted(stages, key=list(Stage).index)
+
+
+def test_lead_times_are_those_of_the_rules() -> None:
+    """The time that a text sets is listed once; a route whose rules set none has none."""
+    sister: dict[str, bool | str] = {
+        "lender_is_foreign": True,
+        "counterpart_type": "foreign_local_government",
+    }
+    said = lead_times(judge("technical_assistance", LAW, on=TODAY, facts=sister), LAW)
+    assert [RULES[name].lead_time for name in ("ksdll-chain", "ksdpl-chain")] == list(said)
+    assert lead_times(judge("vendor_finance", LAW, on=TODAY), LAW) == ()
+
+
 def test_rules_that_are_gone_are_left_out() -> None:
     """An older result can still be printed with a newer rule base."""
     found = RouteVerdict("sovereign_loan_onlent", Verdict.CONDITIONAL, ("gone",))
     assert (approvals(found, LAW), weakest_status(found, LAW)) == ((), None)
+
+
+# --- National programmes ----------------------------------------------------------------------
+
+
+@given(st.sampled_from(INSTRUMENTS), st.sampled_from(list(InvestorType)), st.booleans(), days)
+def test_a_need_of_a_programme_has_the_route_of_the_programme_alone(
+    instrument: str, kind: InvestorType, foreign: bool, on: dt.date
+) -> None:
+    """Whoever comes with whatever, the partner is not the mayor's to choose."""
+    pair = need(instrument, programme="waste_to_energy")
+    side = investor(instrument, foreign=foreign, kind=kind.value)
+    (found,) = screen(pair, side, LAW, on=on)
+    assert {way.route for way in found.routes} == {"waste_to_energy_programme"}
+    assert found.direct == found.routes[0]
+    assert found.verdict is Verdict.UNKNOWN
+
+
+def test_the_same_investor_keeps_its_own_ways_for_other_needs() -> None:
+    """What was found for a need of a programme is not given to another need, nor back."""
+    side = investor("ppp")
+    pairs = [need("ppp", programme=name) for name in (None, "waste_to_energy", None)]
+    found = [screen(pair, side, LAW, on=TODAY)[0].direct for pair in pairs]
+    assert [way and way.route for way in found] == ["kpbu", "waste_to_energy_programme", "kpbu"]
+
+
+def test_a_programme_that_the_rules_do_not_know_has_no_route() -> None:
+    """A misspelt programme never falls back to a partnership of the mayor."""
+    found = screen(need("ppp", programme="waste"), investor("ppp"), LAW, on=TODAY)
+    assert found == (Pathway("ppp", None, ()),)
+
+
+def test_needs_name_only_programmes_of_the_base() -> None:
+    """The shipped needs of the waste programme are those whose text says so."""
+    named = {
+        one.need.id: one.need.programme for one in BOOK.needs if one.need.programme is not None
+    }
+    assert named == dict.fromkeys(
+        (
+            "bogor-galuga-psel",
+            "denpasar-psel-suwung",
+            "makassar-psel",
+            "medan-psel-terjun",
+            "semarang-psel-jatibarang",
+        ),
+        "waste_to_energy",
+    )
+    assert set(named.values()) == {one.id for one in LAW.programmes}
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [
+        ("corporate", Verdict.UNKNOWN),
+        ("fund_asset_manager", Verdict.UNKNOWN),
+        ("export_credit_agency", Verdict.UNKNOWN),
+        ("bilateral_agency", Verdict.CONDITIONAL),
+        ("bilateral_dfi", Verdict.CONDITIONAL),
+        ("multilateral", Verdict.CONDITIONAL),
+    ],
+)
+def test_advice_of_a_company_is_an_open_question(kind: str, verdict: Verdict) -> None:
+    """The articles name organisations and institutions; nobody has said that companies are."""
+    facts: dict[str, bool | str] = {"lender_is_foreign": True, "counterpart_type": kind}
+    assert judge("technical_assistance", LAW, on=TODAY, facts=facts).verdict is verdict
+    (found,) = screen(
+        need("technical_assistance"), investor("technical_assistance", kind=kind), LAW, on=TODAY
+    )
+    assert found.verdict is verdict
 
 
 # --- The shipped rule base -------------------------------------------------------------------
@@ -565,8 +673,8 @@ def test_routes_channels_and_rules_fit_together() -> None:
         if route is not None
     }
     ruled = {route for one in LAW.rules for route in one.routes}
-    assert len(ROUTES) == len(set(ROUTES)) == 18
-    assert reached == ruled == set(ROUTES)
+    assert len(ROUTES) == len(set(ROUTES)) == 20
+    assert reached | {one.route for one in LAW.programmes} == ruled == set(ROUTES)
     assert len(RULES) == len(LAW.rules)
 
 
@@ -597,13 +705,19 @@ def test_a_rule_says_how_it_is_known(one: Rule) -> None:
 
 
 def test_only_rules_that_were_read_block() -> None:
-    """A block at second hand could never close a route, so the base has none."""
+    """A block at second hand only makes a doubt: the base has two, on the waste programme."""
     blocks = [one for one in LAW.rules if one.effect is Effect.BLOCK]
-    assert {one.status for one in blocks} == {RuleStatus.TEXT_READ}
+    assert [one.id for one in blocks if one.status is not RuleStatus.TEXT_READ] == [
+        "wte-2025-selection",
+        "wte-2025-eligibility",
+    ]
     assert [one.id for one in blocks if not one.avoidable] == [
         "ban-direct-foreign-2004",
         "ban-direct-foreign-2022",
         "ban-direct-foreign-pp-2024",
+        "wte-2018",
+        "wte-2025-selection",
+        "wte-2025-eligibility",
     ]
 
 

@@ -38,7 +38,11 @@ jurist must confirm each of them before anybody relies on it.
 - **The law of a day.** Every rule has the days between which it is the law. The end is the first
   day on which it no longer is. A date that is exact only to the year neither blocks nor allows
   within that year: the verdict is unknown.
-- **Who must act**, as each rule names it, and the time that the text sets, where it sets one.
+- **A need of a national programme** has the route of the programme alone, by every instrument: the
+  partner is not the mayor's to choose. The need says so itself (`programme`).
+- **Who must act**, as each rule names it, and the time that the text sets, where it sets one. Acts
+  come by stage: preparation, council, ministers who are heard, decision, signatures. The order
+  between acts of two rules within a stage is not law.
 
 ## How a verdict is made
 A rule applies, does not apply, or nobody can tell yet, because a fact or a date is missing. A rule
@@ -61,8 +65,9 @@ blocked only where every route of every instrument is.
   not blocks, until a jurist confirms.
 - Whether a field of business is open to foreign capital (that depends on the KBLI), whether an
   infrastructure type may be a PPP, whether a project is in the Blue or Green Book.
-- Rules of single sectors (waste to energy, water, telecommunications), deficit caps by year,
-  personal data, hosting, gifts, land: they are not in the base.
+- Rules of single sectors (water, telecommunications), deficit caps by year, personal data, hosting,
+  gifts, land: they are not in the base. Of waste to energy only the national power programme is.
+- How a PPP is paid, before a study decides it, and whether it gets fiscal support or a guarantee.
 - That a meeting yields anything: it binds nobody. Even a statement of intent needs prior
   consultation of two ministers (Government Regulation 28/2018, art. 28(4)), and no text may
   promise to borrow abroad (Government Regulation 10/2011, art. 4).
@@ -77,7 +82,8 @@ blocked only where every route of every instrument is.
 4. **Our readings of plain words**: a letter of the chair of the DPRD is not its approval; a
    memorandum is a commitment "in any form"; technical assistance of a donor is a grant in services
    (Government Regulation 2/2012, art. 3, elucidation).
-5. **Whether a commercial company abroad** is an "institution" with which a region may cooperate.
+5. **Whether a commercial company abroad** is an "institution" with which a region may cooperate, or
+   a donor whose advice is a grant. The verdict is unknown.
 6. **Dates**: the gazette day of Government Regulation 10/2011 was not legible; starts marked
    "about" are not exact.
 7. **All rules whose text was not read**, listed below.
@@ -86,6 +92,8 @@ blocked only where every route of every instrument is.
 {facts}
 ## The routes of each instrument
 {channels}
+## National programmes
+{programmes}
 ## Rules whose text was not read
 {doubts}
 ## All rules
@@ -102,10 +110,15 @@ A new version of a rule is a new rule: give the old one its `in_force_to` and `s
 def page(law: RuleBook) -> str:
     """Give the page as Markdown."""
     counts = Counter(rule.status for rule in law.rules)
+    labels = {route.id: route.label.en for route in law.routes}
     said = ", ".join(f"{counts[status]} {words}" for status, words in STATUSES.items())
     return PAGE.format(
         facts=_facts(law),
         channels=_channels(law),
+        programmes=_table(
+            ("programme", "the one route of every instrument"),
+            [(f"`{one.id}`: {one.label.en}", labels[one.route]) for one in law.programmes],
+        ),
         doubts=_doubts(law),
         counts=f"{len(law.rules)} rules: {said}.",
         rules=_rules(law),

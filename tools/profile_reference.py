@@ -178,6 +178,7 @@ WORDS = {
     "provinces": "a province",
     "embassies": "the id of an embassy",
     "routes": "the id of a route",
+    "programmes": "the id of a programme of rules.yaml",
     "rules": "the id of a rule",
 }
 

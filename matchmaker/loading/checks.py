@@ -23,6 +23,7 @@ from matchmaker.model import (
     Instrument,
     Investor,
     Need,
+    Programme,
     Province,
     Route,
     Rule,
@@ -51,6 +52,7 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "provinces": Vocabulary(Province, "name", "a province of taxonomy.yaml", Taxonomy),
     "embassies": Vocabulary(Embassy, "id", "an embassy of embassies.yaml", EmbassyFile),
     "routes": Vocabulary(Route, "id", "a route of rules.yaml", RuleBook),
+    "programmes": Vocabulary(Programme, "id", "a programme of rules.yaml", RuleBook),
     "rules": Vocabulary(Rule, "id", "a rule of rules.yaml", RuleBook),
     "cities": Vocabulary(City, "id", "the id of a city", None),
     "investors": Vocabulary(Investor, "id", "the id of an investor", None),
@@ -61,6 +63,7 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
     (Need, "dimensions"): "dimensions",
     (Need, "sectors"): "sectors",
     (Need, "instruments_wanted"): "instruments",
+    (Need, "programme"): "programmes",
     (Investor, "embassy"): "embassies",
     (Investor, "sectors"): "sectors",
     (Investor, "dimensions"): "dimensions",
@@ -73,6 +76,7 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
     (Channel, "instrument"): "instruments",
     (Channel, "direct"): "routes",
     (Channel, "routes"): "routes",
+    (Programme, "route"): "routes",
 }
 """The fields whose words must be of a vocabulary."""
 
@@ -87,6 +91,7 @@ UNIQUE: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Instrument: ("id",),
     Province: ("code", "name"),
     Route: ("id",),
+    Programme: ("id",),
     Rule: ("id",),
     GlossaryEntry: ("id",),
 }

@@ -84,7 +84,7 @@ class Described:
             "number": "a number" + self._bounds,
             "yes_no": "true or false",
             "date": "a date as YYYY, YYYY-MM or YYYY-MM-DD",
-            "facts": "facts, each with true, false or a word",
+            "facts": "facts, each with true, false, a word or a list of words",
             "record": "fields: " + ", ".join(self.record.model_fields if self.record else ()),
         }[self.kind]
 

@@ -31,6 +31,16 @@ class RuleStatus(StrEnum):
     UNVERIFIED = "unverified"
 
 
+class Stage(StrEnum):
+    """The stages of an approval, in their order."""
+
+    PREPARATION = "preparation"
+    COUNCIL = "council"
+    CONSIDERATION = "consideration"
+    DECISION = "decision"
+    AGREEMENT = "agreement"
+
+
 class DatePrecision(StrEnum):
     """How exact a date of validity is."""
 
@@ -62,6 +72,9 @@ class Approval(Record):
     """What it does."""
     document: Line | None = None
     """The paper that shows it."""
+    stage: Stage
+    """When it comes: studies, proposals and lists; the council or parliament; ministers
+    who are heard; those who decide; signatures, and what only follows on them."""
 
 
 class Evidence(Record):
@@ -77,7 +90,7 @@ class Rule(Record):
     """One rule of law on one or more routes.
 
     It applies to a route on a day when it is in force, names the route, and
-    every fact in ``applies_when`` is known to have the given value.
+    every fact in ``applies_when`` is known to have the given value, or one of them.
     """
 
     id: Slug
@@ -106,8 +119,9 @@ class Rule(Record):
     """The routes on which it bears."""
     effect: Effect
     """What it does to a route when it applies."""
-    applies_when: dict[TermId, bool | str] = Field(default_factory=dict)
-    """Facts that must be known to hold for it to apply; none means always."""
+    applies_when: dict[TermId, bool | str | tuple[str, ...]] = Field(default_factory=dict)
+    """Facts that must be known to hold for it to apply, each with its value or the values
+    of which it has one; none means always."""
     avoidable: bool = False
     """Whether the parties can keep clear of it by what they write or do: while its facts
     are not known it is a condition then, otherwise a doubt."""
@@ -180,6 +194,17 @@ class Channel(Record):
     """Whether somebody owes the money afterwards; null where it may be either."""
 
 
+class Programme(Record):
+    """A national programme that decides on a need's partner in the region's stead."""
+
+    id: TermId
+    """What needs refer to."""
+    label: Label
+    """What people read."""
+    route: TermId
+    """The one route of every instrument to such a need, whatever its channel says."""
+
+
 class RuleBook(Record):
     """Routes, the channels that lead to them, and the rules on them."""
 
@@ -189,6 +214,8 @@ class RuleBook(Record):
     """Which instrument takes which routes."""
     rules: tuple[Rule, ...]
     """What the law says of the routes."""
+    programmes: tuple[Programme, ...] = ()
+    """National programmes, whose needs take no channel."""
 
 
 @dataclass(frozen=True, slots=True)

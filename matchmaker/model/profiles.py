@@ -155,6 +155,9 @@ class Need(Record):
     """The public estimate of the whole cost; null where no public figure is known."""
     instruments_wanted: tuple[TermId, ...] = ()
     """Forms of support that are wanted, from the taxonomy."""
+    programme: TermId | None = None
+    """A national programme that decides on the need's partner in the region's stead; null
+    where none."""
     readiness: Readiness | None = None
     """How far it is prepared; null where that is not known."""
     availability: NeedAvailability = NeedAvailability.UNKNOWN

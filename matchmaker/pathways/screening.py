@@ -33,12 +33,15 @@ from matchmaker.model import (
     CityNeed,
     Effect,
     Investor,
+    Label,
     Pathway,
+    Programme,
     Route,
     RouteVerdict,
     Rule,
     RuleBook,
     RuleStatus,
+    Stage,
     Verdict,
 )
 from matchmaker.pathways.citations import rank
@@ -51,6 +54,7 @@ NO_FACTS: Final[Facts] = MappingProxyType({})
 _SEVERITY: Final = {verdict: place for place, verdict in enumerate(Verdict)}
 _EFFECTS: Final = (Effect.ROUTE, Effect.BLOCK, Effect.CONDITION, Effect.FLAG, Effect.FACT)
 _OPENING: Final = frozenset({Effect.ROUTE, Effect.FACT})
+_STAGES: Final = tuple(Stage)
 _STATUSES: Final = (RuleStatus.TEXT_READ, RuleStatus.SECONDARY, RuleStatus.UNVERIFIED)
 
 
@@ -81,7 +85,8 @@ def screen(
         One for each instrument that both sides name, best verdict first, then by
         name. Where they have none in common, one for each that the investor
         offers: `is_asked` tells the two apart. None where the investor's
-        instruments are not known.
+        instruments are not known. A need of a national programme has the route
+        of the programme alone, and no route where the rules do not know it.
 
     Raises
     ------
@@ -91,7 +96,7 @@ def screen(
     wanted = set(need.need.instruments_wanted)
     offered = set(investor.instruments)
     pathways = [
-        _lawbook(_Same(law)).pathway(instrument, investor, on, facts)
+        _lawbook(_Same(law)).pathway(instrument, investor, need.need.programme, on, facts)
         for instrument in sorted(wanted & offered or offered)
     ]
     return tuple(sorted(pathways, key=lambda pathway: _SEVERITY[pathway.verdict]))
@@ -129,24 +134,43 @@ def judge(route: str, law: RuleBook, *, on: dt.date, facts: Facts = NO_FACTS) ->
 
 
 def approvals(verdict: RouteVerdict, law: RuleBook) -> tuple[Approval, ...]:
-    """List who must act on a route, each act once, in the order of the rules that ask for it."""
-    known = {rule.id: rule for rule in law.rules}
+    """List who must act on a route, each act once, in the order of the stages.
+
+    The order of the stages is that of Government Regulation 1/2024, arts. 39, 41 and
+    45-46: the council with the budget, the ministers who are heard, the decision, the
+    signatures. Within a stage, acts of one rule stand as its text has them; the order
+    between acts of two rules is that of the rules, and not law.
+    """
     acts: dict[tuple[str, str], Approval] = {}
-    for name in verdict.rules:
-        for act in known[name].approvals if name in known else ():
+    for rule in _deciding(verdict, law):
+        for act in rule.approvals:
             acts.setdefault((act.who.id, act.what.id), act)
-    return tuple(acts.values())
+    return tuple(sorted(acts.values(), key=lambda act: _STAGES.index(act.stage)))
+
+
+def lead_times(verdict: RouteVerdict, law: RuleBook) -> tuple[Label, ...]:
+    """List how long the rules on a route take, as far as they say it, each time once."""
+    said = (rule.lead_time for rule in _deciding(verdict, law))
+    return tuple({time.id: time for time in said if time is not None}.values())
 
 
 def weakest_status(verdict: RouteVerdict, law: RuleBook) -> RuleStatus | None:
     """Say how well the rules that decided are known: as well as the weakest; None for none."""
-    deciding = [rule.status for rule in law.rules if rule.id in verdict.rules]
+    deciding = [rule.status for rule in _deciding(verdict, law)]
     return max(deciding, key=_STATUSES.index, default=None)
+
+
+def _deciding(verdict: RouteVerdict, law: RuleBook) -> list[Rule]:
+    known = {rule.id: rule for rule in law.rules}
+    return [known[name] for name in verdict.rules if name in known]
 
 
 def applies(rule: Rule, facts: Facts) -> bool | None:
     """Whether a rule's facts hold; None where one is not known and none is otherwise."""
-    if any(name in facts and facts[name] != value for name, value in rule.applies_when.items()):
+    if any(
+        name in facts and facts[name] not in (value if isinstance(value, tuple) else (value,))
+        for name, value in rule.applies_when.items()
+    ):
         return False
     return True if rule.applies_when.keys() <= facts.keys() else None
 
@@ -186,6 +210,7 @@ def _lawbook(same: _Same) -> _Lawbook:
     return _Lawbook(
         routes={route.id: route for route in same.law.routes},
         channels={(item.instrument, item.foreign): item for item in same.law.channels},
+        programmes={programme.id: programme for programme in same.law.programmes},
         rules=tuple(sorted(same.law.rules, key=_order)),
     )
 
@@ -195,27 +220,40 @@ def _order(rule: Rule) -> tuple[int, int, int, str]:
     return _EFFECTS.index(rule.effect), -len(rule.approvals), rank(rule), rule.id
 
 
-_Key = tuple[str, bool, str, dt.date, tuple[tuple[str, bool | str], ...]]
+_Key = tuple[str, bool, str, str | None, dt.date, tuple[tuple[str, bool | str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Lawbook:
     """A rule book by name, and the pathways that were already found in it.
 
-    A pathway depends on the kind of investor, not on the pair: thousands of
-    pairs share a few dozen.
+    A pathway depends on the kind of investor and the programme of the need, not
+    on the pair: thousands of pairs share a few dozen.
     """
 
     routes: Mapping[str, Route]
     channels: Mapping[tuple[str, bool], Channel]
+    programmes: Mapping[str, Programme]
     rules: tuple[Rule, ...]
     found: dict[_Key, Pathway] = field(default_factory=dict)
 
-    def pathway(self, instrument: str, investor: Investor, on: dt.date, facts: Facts) -> Pathway:
-        kind = investor.is_foreign, investor.type.value
+    def pathway(
+        self,
+        instrument: str,
+        investor: Investor,
+        programme: str | None,
+        on: dt.date,
+        facts: Facts,
+    ) -> Pathway:
+        kind = investor.is_foreign, investor.type.value, programme
         key = (instrument, *kind, on, tuple(sorted(facts.items())))
         if key not in self.found:
-            self.found[key] = self._pathway(instrument, *kind, on, facts)
+            channel = self._channel(instrument, investor.is_foreign, programme)
+            self.found[key] = (
+                Pathway(instrument, None, ())
+                if channel is None
+                else self._pathway(channel, investor.type.value, on, facts)
+            )
         return self.found[key]
 
     def judge(self, name: str, on: dt.date, facts: Facts) -> RouteVerdict:
@@ -235,17 +273,25 @@ class _Lawbook:
         ]
         return RouteVerdict(name, *_decide(weighed))
 
-    def _pathway(
-        self, instrument: str, foreign: bool, investor_type: str, on: dt.date, facts: Facts
-    ) -> Pathway:
-        channel = self.channels.get((instrument, foreign))
-        if channel is None:
-            return Pathway(instrument, None, ())
+    def _channel(self, instrument: str, foreign: bool, programme: str | None) -> Channel | None:
+        usual = self.channels.get((instrument, foreign))
+        if programme is None:
+            return usual
+        if programme not in self.programmes:
+            return None
+        return Channel(
+            instrument=instrument,
+            foreign=foreign,
+            direct=self.programmes[programme].route,
+            must_be_repaid=usual.must_be_repaid if usual else None,
+        )
+
+    def _pathway(self, channel: Channel, investor_type: str, on: dt.date, facts: Facts) -> Pathway:
         known: dict[str, bool | str] = {
             "counterpart_type": investor_type,
             **facts,
-            "instrument": instrument,
-            "lender_is_foreign": foreign,
+            "instrument": channel.instrument,
+            "lender_is_foreign": channel.foreign,
         }
         if channel.must_be_repaid is not None:
             known["must_be_repaid"] = channel.must_be_repaid
@@ -256,7 +302,9 @@ class _Lawbook:
         open_ways = [way for way in judged if way.verdict is not Verdict.BLOCKED]
         first = judged[0] if judged and (channel.direct or not open_ways) else None
         return Pathway(
-            instrument, first, tuple(sorted(open_ways, key=lambda way: _SEVERITY[way.verdict]))
+            channel.instrument,
+            first,
+            tuple(sorted(open_ways, key=lambda way: _SEVERITY[way.verdict])),
         )
 
 
