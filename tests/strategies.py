@@ -140,6 +140,7 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
     ),
     "programme": st.none(),
     "embassy": st.sampled_from([None, "japan"]),
+    "currency": st.sampled_from(["IDR", "USD"]),
     "links": st.lists(
         st.sampled_from(
             ["https://example.org/a,b;c", "http://x.test/?q=1&r='2'#end\\", "https://例え.test/é"]

@@ -166,6 +166,19 @@ def test_an_operator_is_asked_for_its_own_capital_only():
     assert "avoid.role.operator" in keys(front.avoid)
 
 
+def test_a_need_of_a_national_programme_is_not_the_mayors_to_give():
+    """No money is asked for and no partner promised where a programme chooses the partner."""
+    found = pair({"programme": "waste_to_energy"})
+    front = made(found, pathways=(LOAN,)).front
+
+    assert (front.ask.amount, front.ask.amount_words) == (
+        None,
+        Words("ask.no_money_by_programme"),
+    )
+    assert "message.programme" in keys(front.messages[0])
+    assert "avoid.programme" in keys(front.avoid)
+
+
 def test_a_guarantor_is_asked_for_no_amount():
     """A guarantee is no money: the cost of the project is not asked of a guarantor."""
     front = made(pair(role="guarantor"), pathways=(LOAN, GRANT)).front

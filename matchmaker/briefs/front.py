@@ -140,6 +140,8 @@ def _need_message(case: Case) -> Iterator[Sentence]:
     need, notes = case.need, case.need_notes
     key = "message.need" if case.is_open else "message.closed"
     yield case.sentence(key, notes, city=case.city.name, need=case.title)
+    if need.programme is not None:
+        yield case.sentence("message.programme", notes)
     if need.cost is not None and need.cost.known:
         yield case.sentence("message.cost", notes, cost=need.cost)
     else:
@@ -202,6 +204,11 @@ def _ask(case: Case) -> Ask:
     if not case.is_open:
         amount_key, next_key, cost = "ask.nothing", "next.closed", None
         instrument = way = case.sentence("ask.nothing_now")
+    elif need.programme is not None:
+        # The partner and the money are the programme's to choose, whoever sits at the table.
+        amount_key, cost = "ask.no_money_by_programme", None
+        instrument = case.sentence("ask.instrument_programme")
+        way = case.sentence("ask.route", route=route) if route else case.sentence("ask.route_open")
     elif not case.is_about_money:
         amount_key, cost = "ask.no_money", None
         instrument = case.sentence(f"ask.brings.{investor.role}", case.investor_notes)
@@ -279,6 +286,8 @@ def _avoid(case: Case) -> Iterator[Sentence]:
     if investor.role not in PURSES:
         key = f"avoid.role.{investor.role}"
         yield case.sentence(key, case.investor_notes, investor=case.counterpart)
+    if need.programme is not None:
+        yield case.sentence("avoid.programme", case.need_notes)
     yield from _red_lines(case, has_direct_loan=bool(direct))
     if need.cost is None or not need.cost.known:
         yield case.sentence("avoid.figure", case.need_notes)
