@@ -106,7 +106,9 @@ def print_table(
             printable(head if ratio else head.replace(" ", "\n")),
             justify="right" if index in numbers else "left",
             ratio=ratio,
-            min_width=9 if ratio else None,
+            min_width=6 if ratio else None,
+            # Short words beside long texts wrap, or they leave a narrow terminal no room.
+            max_width=12 if ratios and not ratio else None,
             overflow="fold",
         )
     for number, row in enumerate(rows):
