@@ -208,6 +208,14 @@ def test_needs_that_nobody_checked_are_leads(book: Book):
             assert need.availability is NeedAvailability.UNKNOWN
 
 
+def test_an_investor_is_no_better_sourced_than_its_parts(book: Book):
+    """What a record rests on is the weaker of what its mandate and its requirements do."""
+    for investor in book.investors:
+        bases = {investor.mandate_basis, investor.requirements_basis}
+        is_sourced = investor.provenance.evidence is EvidenceType.SOURCED
+        assert is_sourced == (bases == {EvidenceType.SOURCED}), investor.id
+
+
 def test_every_deal_has_an_address_to_look_at(book: Book):
     """Each entry of a track record links to the page that it was read on."""
     for investor in book.investors:
@@ -225,7 +233,11 @@ def test_deal_ids_begin_with_their_investor(book: Book):
 
 def test_unknown_amounts_stay_unknown(book: Book):
     """A public cost is known for 12 needs only, a ticket bound for 20 investors."""
-    assert sum(need.cost is not None for _, need in book.needs) == 12
+    costs = [need.cost for _, need in book.needs if need.cost is not None]
+    assert sum(cost.known for cost in costs) == 12
+    for cost in costs:
+        assert cost.note
+        assert cost.known != cost.note.startswith("Belum diketahui: ")
     known = [item for item in book.investors if item.ticket is not None and item.ticket.known]
     assert len(known) == 20
     for investor in book.investors:

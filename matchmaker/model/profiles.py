@@ -152,7 +152,8 @@ class Need(Record):
     sectors: tuple[TermId, ...] = ()
     """Sectors from the taxonomy."""
     cost: MoneyRange | None = None
-    """The public estimate of the whole cost; null where no public figure is known."""
+    """The public estimate of the whole cost; null where no public figure is known, or both
+    bounds null and a note where a figure that is known is not that."""
     instruments_wanted: tuple[TermId, ...] = ()
     """Forms of support that are wanted, from the taxonomy."""
     programme: TermId | None = None
