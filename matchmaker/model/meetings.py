@@ -1,0 +1,169 @@
+"""What an event comes to: meetings, when and where they sit, and what can be proved of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matchmaker.model.event import Aim, Slot
+from matchmaker.model.results import Words
+
+
+class Decided(NamedTuple):
+    """What the ministry decided by hand and has not taken back, sorted.
+
+    Parameters
+    ----------
+    pins : tuple of (str, str)
+        City and investor who meet whatever the score.
+    vetoes : tuple of (str, str)
+        City and investor who do not meet.
+    """
+
+    pins: tuple[tuple[str, str], ...] = ()
+    vetoes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One city and one investor who are to meet, and about which need.
+
+    Parameters
+    ----------
+    score : float
+        Of the match, in [0, 1].
+    value : float
+        What the assignment counts for it: the score with the wishes of both sides.
+    is_fixed : bool
+        Whether it was set by hand: must-meet or a pin.
+    """
+
+    city: str
+    investor: str
+    need: str
+    score: float
+    value: float
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting at its table.
+
+    Parameters
+    ----------
+    table : int
+        Number of the table in its hall, from 1.
+    interpreter : str, optional
+        Identifier of the interpreter; null where the two sides share a language.
+    language_unknown : bool
+        Whether it is not known that the two sides share a language: ask first.
+    """
+
+    meeting: Meeting
+    slot: Slot
+    hall: str
+    table: int
+    interpreter: str | None = None
+    language_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another way to assign, made in the same run for comparison."""
+
+    name: str
+    """``greedy`` or ``random``."""
+    meetings: int
+    total: float
+    worst_city: float
+    """Value of the meetings of the city that has least, among the cities that could meet."""
+    is_feasible: bool
+    """Whether it keeps every constraint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is proved of an assignment.
+
+    Parameters
+    ----------
+    bound : float
+        No assignment under the same constraints has a greater total.
+    gap : float
+        ``(bound - total) / bound``; 0 is a proven optimum.
+    blocking : tuple of (str, str)
+        Pairs of a city and an investor who do not meet and would both rather meet
+        each other than somebody whom they meet, or have a place left.
+    worst_city, worst_investor : (str, float), optional
+        Who has the least value, and how much; among those who could meet at all.
+    exposure : tuple of (str, int, int)
+        Delegation, its meetings, the most that it could have.
+    """
+
+    aim: Aim
+    total: float
+    bound: float
+    gap: float
+    meetings: int
+    blocking: tuple[tuple[str, str], ...]
+    worst_city: tuple[str, float] | None
+    worst_investor: tuple[str, float] | None
+    exposure: tuple[tuple[str, int, int], ...]
+    rivals: tuple[Rival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """All meetings of an event at their tables.
+
+    Parameters
+    ----------
+    sittings : tuple of Sitting
+        Sorted by slot, hall and table.
+    left_out : tuple of (str, Words)
+        Parties who take part without any meeting, and why; sorted by id.
+    """
+
+    event: str
+    sittings: tuple[Sitting, ...]
+    certificate: Certificate
+    hall_changes: int
+    """How often a party goes from one hall to another between its meetings of a day."""
+    three_in_a_row: int
+    """How many times a party has three meetings in slots that follow each other."""
+    left_out: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A meeting that a new plan moves, drops or adds: its sitting before and after."""
+
+    city: str
+    investor: str
+    before: Sitting | None
+    after: Sitting | None
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """A timetable changed on the day, as little as possible.
+
+    Parameters
+    ----------
+    moved : tuple of Moved
+        Everything that differs, sorted by city and investor.
+    fewest : int
+        Proven lower bound of changed meetings; equal to ``len(moved)`` where proven.
+    told : tuple of str
+        Parties and interpreters who must be told, sorted.
+    reprint : tuple of (str, str)
+        City and investor of the briefs whose papers changed.
+    """
+
+    timetable: Timetable
+    moved: tuple[Moved, ...]
+    fewest: int
+    told: tuple[str, ...]
+    reprint: tuple[tuple[str, str], ...]
