@@ -71,8 +71,10 @@ class Oracle:
             if deal.deal_status in EVIDENCE_DEALS
             for name in deal.provinces
         }
-        texts = [("need", city.written_in, f"{need.title}. {need.description}")]
-        if need.title_en:
+        texts = []
+        if need.title.strip() or need.description.strip():
+            texts.append(("need", city.written_in, f"{need.title}. {need.description}"))
+        if need.title_en and need.title_en.strip():
             texts.append(("need", "en", need.title_en))
         mandate = [("investor", investor.written_in, investor.mandate)]
         deals = [
@@ -133,7 +135,7 @@ class Oracle:
             for found in finds
             for concept in found.concepts
         }
-        return weights, max(found.words for found in finds)
+        return weights, max((found.words for found in finds), default=0)
 
     def size(self, cost, ticket):
         ends, ticket_ends = self.ends(cost), self.ends(ticket)

@@ -62,6 +62,21 @@ def test_scores_are_those_of_the_slow_oracle(book, given_weights):
             assert ranking.scores[n, i] == pytest.approx(oracle.score(need, investor), abs=2e-5)
 
 
+def test_a_blank_need_says_nothing():
+    """Blank title and description are no text, not a full stop that has a meaning of its own."""
+    silent = {"title": " ", "title_en": None, "description": "\n"}
+    book = fictional.book([fictional.city("a", needs=[fictional.need("a-0", **silent)])])
+    only_text = Weights.of([("text", 1.0)])
+    ranking = ranked(book, weights=only_text)
+    oracle = Oracle(book, reference(), ENCODER, only_text)
+    expected = reference().of_encoder(ENCODER.name).averages["text"]
+    for investor in ranking.investors:
+        (share,) = (item for item in ranking.shares("a-0", investor.id) if item.block == "text")
+        assert not share.known
+        assert ranking.need_pair("a-0", investor.id).score == pytest.approx(expected)
+        assert oracle.score(ranking.need("a-0"), investor) == pytest.approx(expected)
+
+
 @given(books(), weights)
 @settings(max_examples=50, deadline=None)
 def test_ranks_are_those_of_sorting_by_hand(book, given_weights):
