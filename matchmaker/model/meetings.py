@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from matchmaker.model.changes import Change, Moment
 from matchmaker.model.event import Aim, Slot
 from matchmaker.model.results import Words
 
@@ -123,6 +124,8 @@ class Timetable:
         Sorted by slot, hall and table.
     left_out : tuple of (str, Words)
         Parties who take part without any meeting, and why; sorted by id.
+    certificate : Certificate
+        Of the assignment before the day; a new plan keeps it as it was.
     """
 
     event: str
@@ -131,8 +134,13 @@ class Timetable:
     hall_changes: int
     """How often a party goes from one hall to another between its meetings of a day."""
     three_in_a_row: int
-    """How many times a party has three meetings in slots that follow each other."""
+    """How many times a party has three meetings in slots that follow each other without
+    a break between them; four in a row count as two times."""
     left_out: tuple[tuple[str, Words], ...] = ()
+    fewest_hall_changes: int = 0
+    """Proven: no timetable of the same meetings has fewer hall changes."""
+    fewest_three_in_a_row: int = 0
+    """Proven: no timetable of the same meetings has fewer times three in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +158,35 @@ class Moved:
 class Replan:
     """A timetable changed on the day, as little as possible.
 
+    First as many meetings as possible are kept, then as few as possible change their
+    slot or hall, then as few as possible their table or interpreter only.
+
     Parameters
     ----------
     moved : tuple of Moved
         Everything that differs, sorted by city and investor.
-    fewest : int
-        Proven lower bound of changed meetings; equal to ``len(moved)`` where proven.
+    dropped, shifted : int
+        How many of `moved` have no place any more, and how many another slot or hall.
+    fewest_dropped, fewest_shifted : int
+        Proven lower bounds: no plan drops fewer, and none that drops as few shifts fewer.
     told : tuple of str
         Parties and interpreters who must be told, sorted.
     reprint : tuple of (str, str)
-        City and investor of the briefs whose papers changed.
+        City and investor of the briefs on which time, hall or table changed.
+    now : Moment
+        When the plan was made: what had begun stays.
+    changes : tuple of Change
+        Everything that had happened by then, in the order of reports; the next plan of
+        the same event is made with these and its own.
     """
 
     timetable: Timetable
     moved: tuple[Moved, ...]
-    fewest: int
+    dropped: int
+    shifted: int
+    fewest_dropped: int
+    fewest_shifted: int
     told: tuple[str, ...]
     reprint: tuple[tuple[str, str], ...]
+    now: Moment
+    changes: tuple[Change, ...]
