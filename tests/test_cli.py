@@ -392,6 +392,13 @@ def test_an_explanation_says_why_a_pair_is_not_matched_at_all(profiles, city, in
         ),
         (("shortlist", "--lang", "xx"), "no phrasebook for the language 'xx'"),
         (("shortlist", "--on", "24-11-2026"), "'24-11-2026' is no day"),
+        (("shortlist", "--on", "0999-01-01"), "not from 1945 to 2100"),
+        (("run", "--on", "9999-12-31"), "not from 1945 to 2100"),
+        (("shortlist", "--city", "x" * 10_000), f"no city has the id '{'x' * 80}…'"),
+        (("run", "--out", ""), "an empty name is no folder"),
+        (("run", "--out", f"{__file__}/out"), "is a file; choose another folder"),
+        (("evaluate", "--setting", "nan", "1"), "nan 1 is no setting"),
+        (("evaluate", "--setting", "0", "1"), "0 1 is no setting"),
         (("shortlist", "--encoder", "magic"), "'magic' is not one of"),
         (("shortlist", "--top", "0"), "0 is not in the range"),
         (("brief", "--city", "teluk"), "Missing option '--investor'"),
@@ -553,9 +560,10 @@ def test_a_profile_cannot_steer_the_terminal(profiles, tmp_path):
     assert "\u202e" not in table
 
 
-def test_a_reader_that_leaves_early_is_no_error(ready, profiles):
-    """``matchmaker shortlist | head`` ends quietly."""
-    command = [sys.executable, "-m", "matchmaker", "shortlist", "--format", "json"]
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_reader_that_leaves_early_is_no_error(ready, profiles, form):
+    """``matchmaker shortlist | head`` ends quietly, and as done."""
+    command = [sys.executable, "-m", "matchmaker", "shortlist", "--format", form]
     command += ["--profiles", str(profiles), "--out", str(ready), *LEXICAL]
     with subprocess.Popen(
         command,
@@ -564,4 +572,36 @@ def test_a_reader_that_leaves_early_is_no_error(ready, profiles):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     ) as process:
         process.stdout.close()
-        assert b"Traceback" not in process.stderr.read()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [("--help",), ("shortlist",), ("check",)])
+def test_an_output_that_cannot_be_written_is_said_in_words(ready, profiles, arguments):
+    """A full disk under the output: a sentence and exit code 2, no traceback."""
+    environment = {"MATCHMAKER_PROFILES": str(profiles), "MATCHMAKER_OUT": str(ready)}
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "matchmaker", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, **environment, "PYTHONPATH": str(ROOT), "MATCHMAKER_ENCODER": "lexical"},
+        )
+    assert (done.returncode, done.stderr.splitlines()[-1][:50]) == (
+        2,
+        b"Error: the output cannot be written: No space left",
+    )
+
+
+def test_a_closed_output_is_no_error(ready, profiles):
+    """A scheduler that closes the streams gets an exit code all the same."""
+    code = (
+        "import sys\n"
+        "from matchmaker.cli import main\n"
+        "sys.stdout = sys.stderr = None\n"
+        f"main(['shortlist', '--profiles', {str(profiles)!r}, '--out', {str(ready)!r},"
+        " '--encoder', 'lexical'])\n"
+    )
+    assert start("-c", code).returncode == 0

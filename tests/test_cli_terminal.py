@@ -94,7 +94,7 @@ def test_lights_have_colours_on_a_terminal_only(monkeypatch):
     assert "33m" not in screen.getvalue()
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [40, 80, 140])
 def test_a_table_fits_the_terminal(monkeypatch, width):
     """No line is longer than the terminal is wide, and no letter is lost."""
     screen = on_terminal(monkeypatch)
@@ -104,6 +104,17 @@ def test_a_table_fits_the_terminal(monkeypatch, width):
     shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
     assert max(map(len, shown.splitlines())) <= width
     assert set(words) <= set(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [("0", 100), ("-5", 100), ("wide", 100), ("1", 40), ("60", 60), ("999999", 140)],
+)
+def test_any_width_is_taken_for_a_sensible_one(monkeypatch, columns, expected):
+    """Nonsense in COLUMNS is no error: lines are as wide as a person can read."""
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    monkeypatch.setenv("COLUMNS", columns)
+    assert expected == terminal.console().width
 
 
 @given(st.text())

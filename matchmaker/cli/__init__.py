@@ -6,9 +6,13 @@ heavy inside its function, so that ``matchmaker --help`` is there at once.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +23,7 @@ from matchmaker.errors import MatchmakerError, ProfileError
 COMMANDS = ("run", "check", "shortlist", "explain", "brief", "evaluate", "init", "schema")
 """The commands in the order of the help page; each is a module of this package."""
 
+EXIT_DONE = 0
 EXIT_UNEXPECTED = 1
 EXIT_MISTAKE = 2
 EXIT_INTERRUPTED = 130
@@ -64,14 +69,20 @@ class LazyGroup(click.Group):
             ctx.fail(f"there is no command '{args[0]}'; {hint}")
         return super().resolve_command(ctx, args)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options, and print help where it is asked for."""
+        with _guarded_output():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn what goes wrong into words and an exit code."""
         from matchmaker.cli.terminal import complain, tame_streams
 
         tame_streams()
         try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            with _guarded_output():
+                return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
             message, code = "Stopped.", EXIT_INTERRUPTED
@@ -81,6 +92,25 @@ class LazyGroup(click.Group):
             message, code = _in_words(error)
         complain(message)
         raise click.exceptions.Exit(code)
+
+
+@contextmanager
+def _guarded_output() -> Iterator[None]:
+    """End quietly where the reader of the output has left, and in words where a disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # What is still in the stream must not be tried again when Python ends.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        # Windows says "invalid argument" for a pipe that nobody reads.
+        if error.errno in {errno.EPIPE, errno.EINVAL}:
+            raise click.exceptions.Exit(EXIT_DONE) from None
+        from matchmaker.cli.terminal import complain
+
+        complain(f"Error: the output cannot be written: {error.strerror}; send it elsewhere")
+        raise click.exceptions.Exit(EXIT_MISTAKE) from None
 
 
 def _in_words(error: Exception) -> tuple[str, int]:

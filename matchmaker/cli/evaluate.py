@@ -43,6 +43,23 @@ FILE = click.Path(path_type=Path)
 
 TRIALS_SHOWN = 10
 
+LARGEST = 1e9
+"""No setting of a linear model is larger, and neither infinity nor "no number" passes."""
+
+
+def _linear_setting(
+    ctx: click.Context, param: click.Parameter, value: tuple[float, float] | None
+) -> tuple[float, float] | None:
+    """Take a setting of two numbers, C above 0 and TAU from 0."""
+    if value is not None and not (0 < value[0] <= LARGEST and 0 <= value[1] <= LARGEST):
+        raise click.BadParameter(
+            f"{value[0]:g} {value[1]:g} is no setting: C is above 0 and TAU at least 0,"
+            f" both at most {LARGEST:g}",
+            ctx,
+            param,
+        )
+    return value
+
 
 @click.command(epilog=EPILOG)
 @click.option(
@@ -66,7 +83,8 @@ TRIALS_SHOWN = 10
 )
 @click.option(
     "--setting",
-    type=(click.FloatRange(min=0, min_open=True), click.FloatRange(min=0)),
+    type=(float, float),
+    callback=_linear_setting,
     metavar="C TAU",
     help="With --funders: another setting of the linear model than the chosen one.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +13,11 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 
 PACKAGED = "those that came with the program"
+
+YEARS = range(1945, 2101)
+"""Years of the republic's law; a day outside them is a slip of the keyboard."""
 
 
 class Day(click.ParamType[dt.date]):
@@ -29,10 +32,35 @@ class Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+            day = dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
         except ValueError:
             self.fail(f"'{value}' is no day; write it as 2026-11-24", param, ctx)
+        if day.year not in YEARS:
+            self.fail(
+                f"the year of '{value}' is not from {YEARS[0]} to {YEARS[-1]}; write the day whose"
+                " law is to be applied, such as 2026-11-24",
+                param,
+                ctx,
+            )
+        return day
 
+
+class NewFolder(click.Path):
+    """A folder that need not exist yet."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """Read the name; an empty one, as an unset variable gives, is not the folder here."""
+        if not os.fspath(value):
+            self.fail("an empty name is no folder; write . for the one you are in", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+NEW_FOLDER = NewFolder(path_type=Path, file_okay=False)
 
 profiles = click.option(
     "--profiles",

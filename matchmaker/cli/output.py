@@ -51,6 +51,23 @@ def safe_name(name: str) -> str:
     return f"{name}_" if name.partition(".")[0] in RESERVED else name
 
 
+def ensure_folder(root: Path) -> None:
+    """Fail before a long job if its folder of results cannot be made or written to.
+
+    Raises
+    ------
+    MatchmakerError
+        When a file stands where a folder is needed, or the folder is protected.
+    """
+    above = next(path for path in (root, *root.absolute().parents) if path.exists())
+    if not above.is_dir():
+        raise MatchmakerError(f"cannot write into {root}: {above} is a file; choose another folder")
+    if not os.access(above, os.W_OK):
+        raise MatchmakerError(
+            f"cannot write into {root}: {above} is protected; choose another folder"
+        )
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write one file atomically: another program sees the old bytes or the new ones.
 
@@ -201,9 +218,7 @@ def _unwritable(path: Path, error: OSError) -> MatchmakerError:
     if isinstance(error, PermissionError):
         return MatchmakerError(
             f"cannot write {path}: it is open in another program or protected;"
-            " close it, or choose another folder with --out"
+            " close it, or choose another folder"
         )
     reason = error.strerror or type(error).__name__
-    return MatchmakerError(
-        f"cannot write {path}: {reason}; choose another folder with --out or make room"
-    )
+    return MatchmakerError(f"cannot write {path}: {reason}; choose another folder, or make room")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matchmaker.cli import options
-from matchmaker.cli.output import Written, write_results
+from matchmaker.cli.output import Written, ensure_folder, write_results
 from matchmaker.cli.pages import brief_name, print_brief
 from matchmaker.cli.start import SAVED, Setting, match_all
 from matchmaker.cli.terminal import progress
@@ -64,6 +64,7 @@ def command(
     lawful route. Nothing is written if a profile has a fault.
     """
     begun = time.monotonic()
+    ensure_folder(out)
     setting = Setting.of(profiles, templates, lang, on)
     shortlist = match_all(setting, encoder).shortlist(top)
     files = dict(_lists(setting, shortlist))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import sys
 import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,12 +28,22 @@ COLOURS = {"good": "bold green", "fair": "bold yellow", "poor": "bold red", "ope
 TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 """Letters that change the direction of others; right-to-left words need none of them."""
 
-PIPED_WIDTH = 120
-"""Width of tables, in characters, where no terminal says its own."""
+PIPED_WIDTH = 100
+"""Width of what is printed, in characters, where no terminal says its own."""
+
+LEAST_WIDTH, MOST_WIDTH = 40, 140
+"""A terminal that says less is taken for this; lines that are longer are hard to follow."""
 
 
 def tame_streams() -> None:
-    """Let letters that the console's encoding lacks come out as ``?``, never as an error."""
+    """Let letters that the console's encoding lacks come out as ``?``, never as an error.
+
+    A stream that the caller closed leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if not _is_utf8(stream) and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -56,10 +69,16 @@ def console() -> Console:
     """Make a console for tables: colours only on a terminal, as wide as it is."""
     from rich.console import Console
 
-    wide = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(
+    class Piped(Console):
+        """A console that leaves the end of its pipe to the command."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, "nobody reads the output")
+
+    wide = shutil.get_terminal_size((PIPED_WIDTH, 0)).columns
+    return Piped(
         file=sys.stdout,
-        width=None if wide else PIPED_WIDTH,
+        width=min(max(wide, LEAST_WIDTH), MOST_WIDTH),
         highlight=False,
         markup=False,
         emoji=False,

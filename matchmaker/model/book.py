@@ -15,6 +15,9 @@ from matchmaker.model.vocabulary import MATCHABLE_INVESTORS, MATCHABLE_NEEDS, Pa
 
 Named = TypeVar("Named", City, Investor, Embassy)
 
+LONGEST_ID = 80
+"""Characters of an id that a message repeats; no id of a profile is longer."""
+
 
 class Edition(Record):
     """What a set of profiles calls itself, and the day for which it speaks."""
@@ -101,8 +104,9 @@ class UnknownIdError(MatchmakerError):
         self.wanted = wanted
         self.nearest = nearest(wanted, known)
         offer = ", ".join(self.nearest)
+        shown = wanted if len(wanted) <= LONGEST_ID else f"{wanted[:LONGEST_ID]}…"
         super().__init__(
-            f"no {kind} has the id '{wanted}'; "
+            f"no {kind} has the id '{shown}'; "
             + (f"nearest: {offer}" if offer else f"there is no {kind} at all")
         )
 
