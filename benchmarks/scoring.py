@@ -44,7 +44,8 @@ def measure(book: Book, encoder: str) -> None:
     timed("encode and lay out needs and investors", lambda: vectorizer.transform(needs + investors))
     timed("encode and lay out past deals", lambda: [*map(vectorizer.transform, batches(deals))])
     found = timed(
-        "compare all pairs, texts known already", lambda: compare(vectorizer, needs, investors)
+        "compare all pairs, texts known already",
+        lambda: compare(vectorizer.layout_, needs, investors),
     )
     ranking = Ranking(
         book=book,

@@ -362,13 +362,13 @@ def rank(
         When there is no such encoder, the reference does not know it, or the
         edition has no rate for a currency that occurs.
     """
-    vectorizer = Vectorizer.of(book, encoder=encoder, reference=reference).fit(())
+    layout = Vectorizer.of(book, encoder=encoder, reference=reference).fit(()).layout_
     needs, investors = book.matchable_needs, book.matchable_investors
     return Ranking(
         book=book,
-        encoder=vectorizer.encoder_.name,
+        encoder=layout.encoder.name,
         weights=weights or Weights(),
-        comparison=compare(vectorizer, needs, investors),
+        comparison=compare(layout, needs, investors),
         needs=needs,
         investors=investors,
     )

@@ -29,7 +29,7 @@ from matchmaker.vectors import (
     past_deals,
 )
 from matchmaker.vectors.blocks import newest_rates
-from matchmaker.vectors.vectorizer import GRAIN
+from matchmaker.vectors.layout import GRAIN
 from tests import fictional
 from tests.books import WordHash, books
 from tests.oracle import Oracle
@@ -53,6 +53,10 @@ def reference():
 def fitted(book, **parameters):
     parameters = {"encoder": ENCODER, "reference": reference()} | parameters
     return Vectorizer.of(book, **parameters).fit(())
+
+
+def laid_out(book, **parameters):
+    return fitted(book, **parameters).layout_
 
 
 def money(low, high, currency="USD"):
@@ -96,9 +100,11 @@ def test_columns_have_names_and_blocks():
     assert "concepts__drinking_water" in names
     assert "place__province Maluku" in names
     assert "place__island group Maluku" in names
-    covered = [at for block in vectorizer.blocks_.values() for at in range(block.start, block.stop)]
+    covered = [
+        at for block in vectorizer.layout_.blocks.values() for at in range(block.start, block.stop)
+    ]
     assert covered == list(range(len(names)))
-    for block, columns in vectorizer.blocks_.items():
+    for block, columns in vectorizer.layout_.blocks.items():
         assert all(name.startswith(f"{block}__") for name in names[columns])
 
 
@@ -108,10 +114,12 @@ def test_silence_is_nan_across_a_block():
     vectorizer = fitted(book)
     (row,) = vectorizer.transform([book.investor("delta")])
     silent = {
-        block for block, columns in vectorizer.blocks_.items() if np.isnan(row[columns]).any()
+        block
+        for block, columns in vectorizer.layout_.blocks.items()
+        if np.isnan(row[columns]).any()
     }
     assert silent == {"sectors", "dimensions", "instruments", "size", "readiness", "place"}
-    assert all(np.isnan(row[vectorizer.blocks_[block]]).all() for block in silent)
+    assert all(np.isnan(row[vectorizer.layout_.blocks[block]]).all() for block in silent)
 
 
 def test_a_deal_speaks_by_its_text_alone():
@@ -122,7 +130,9 @@ def test_a_deal_speaks_by_its_text_alone():
     deal = investor.deals[0].model_copy(update={"project": "Water pipes in Ambon"})
     (row,) = vectorizer.transform([PastDeal(investor, deal)])
     known = {
-        name for name, columns in vectorizer.blocks_.items() if not np.isnan(row[columns]).any()
+        name
+        for name, columns in vectorizer.layout_.blocks.items()
+        if not np.isnan(row[columns]).any()
     }
     assert known == {"text", "concepts", "gate"}
 
@@ -206,7 +216,7 @@ def test_similarities_equal_those_of_the_slow_oracle(book, reference_book):
     constants = reference_of(reference_book)
     oracle = Oracle(book, constants, ENCODER, Weights())
     needs, investors = book.matchable_needs, book.matchable_investors
-    found = compare(fitted(book, reference=constants), needs, investors)
+    found = compare(laid_out(book, reference=constants), needs, investors)
     for n, need in enumerate(needs):
         averages = {block: oracle.average(block, need) for block in BLOCKS}
         for i, investor in enumerate(investors):
@@ -225,12 +235,14 @@ def test_no_item_moves_the_similarity_of_others(book, reference_book, random):
     """A pair compared alone, or in any other company and order, has the same bits."""
     vectorizer = fitted(book, reference=reference_of(reference_book))
     needs, investors = list(book.matchable_needs), list(book.matchable_investors)
-    together = compare(vectorizer, needs, investors)
+    together = compare(vectorizer.layout_, needs, investors)
     for _ in range(3):
         some_needs = random.sample(range(len(needs)), random.randint(0, len(needs)))
         some_investors = random.sample(range(len(investors)), random.randint(0, len(investors)))
         part = compare(
-            vectorizer, [needs[n] for n in some_needs], [investors[i] for i in some_investors]
+            vectorizer.layout_,
+            [needs[n] for n in some_needs],
+            [investors[i] for i in some_investors],
         )
         chosen = np.ix_(some_needs, some_investors)
         assert np.array_equal(part.best_deal, together.best_deal[chosen])
@@ -242,7 +254,7 @@ def test_no_item_moves_the_similarity_of_others(book, reference_book, random):
 def test_unknown_counts_with_the_average_investor_of_the_need():
     """What an investor does not say counts as much as an average reference investor's."""
     book = fictional.book()
-    found = compare(fitted(book), book.matchable_needs, book.matchable_investors)
+    found = compare(laid_out(book), book.matchable_needs, book.matchable_investors)
     sectors = BLOCKS.index("sectors")
     silent = [item.id for item in book.matchable_investors].index("delta")
     known = found.investors_known[sectors]
@@ -254,7 +266,7 @@ def test_unknown_counts_with_the_average_investor_of_the_need():
 def test_a_silent_need_counts_with_the_average_of_all_pairs():
     """Where the need says nothing, all investors have the same, constant similarity."""
     book = fictional.book()
-    found = compare(fitted(book), book.matchable_needs, book.matchable_investors)
+    found = compare(laid_out(book), book.matchable_needs, book.matchable_investors)
     size = BLOCKS.index("size")
     silent = [pair.need.id for pair in book.matchable_needs].index("gunung-air")
     assert not found.needs_known[size, silent]
@@ -266,7 +278,7 @@ def test_a_text_like_all_others_says_nothing():
     """The only mandate equals the mean of all mandates: its direction is unknown, not noise."""
     book = fictional.book(investors=[fictional.investor("alpha")])
     found = compare(
-        fitted(book, reference=reference_of(book)), book.matchable_needs, book.matchable_investors
+        laid_out(book, reference=reference_of(book)), book.matchable_needs, book.matchable_investors
     )
     assert not found.investors_known[BLOCKS.index("text")].any()
 
@@ -274,7 +286,7 @@ def test_a_text_like_all_others_says_nothing():
 def test_only_real_deals_are_evidence():
     """An investor with memoranda alone has no past deal, and its likest deal is none."""
     book = fictional.book()
-    found = compare(fitted(book), book.matchable_needs, book.matchable_investors)
+    found = compare(laid_out(book), book.matchable_needs, book.matchable_investors)
     deals = BLOCKS.index("deals")
     delta = [item.id for item in book.matchable_investors].index("delta")
     assert not found.investors_known[deals, delta]
@@ -289,9 +301,9 @@ def test_the_likest_of_many_deals_is_found_across_batches(monkeypatch):
         investors=[fictional.investor(name, deals=deals) for name in ("alpha", "beta")]
     )
     vectorizer = fitted(book)
-    whole = compare(vectorizer, book.matchable_needs, book.matchable_investors)
+    whole = compare(vectorizer.layout_, book.matchable_needs, book.matchable_investors)
     monkeypatch.setattr("matchmaker.vectors.similarity.DEALS_AT_ONCE", 1)
-    parts = compare(vectorizer, book.matchable_needs, book.matchable_investors)
+    parts = compare(vectorizer.layout_, book.matchable_needs, book.matchable_investors)
     assert np.array_equal(parts.best_deal, whole.best_deal)
     assert np.array_equal(parts.similarity, whole.similarity)
     waste = [pair.need.id for pair in book.matchable_needs].index("teluk-sampah")
@@ -302,7 +314,7 @@ def test_equal_deals_give_the_first_by_id():
     """Of deals that are equally like a need, the first by id is named."""
     deals = [fictional.deal(name, project="Pengolahan sampah") for name in ("c", "a", "b")]
     book = fictional.book(investors=[fictional.investor("alpha", deals=deals)])
-    found = compare(fitted(book), book.matchable_needs, book.matchable_investors)
+    found = compare(laid_out(book), book.matchable_needs, book.matchable_investors)
     assert set(found.best_deal[:, 0]) == {0}
     assert past_deals(book.investors[0])[0].id == "a"
 
@@ -325,7 +337,10 @@ def test_a_reference_comes_back_from_its_file(tmp_path):
     assert load_reference(path) == made
     assert made.digest == book.digest
     assert set(made.encoders) == {"lexical"}
-    assert Vectorizer.of(book, encoder="lexical", reference=made).fit(()).encoder_.name == "lexical"
+    assert (
+        Vectorizer.of(book, encoder="lexical", reference=made).fit(()).layout_.encoder.name
+        == "lexical"
+    )
 
 
 @pytest.mark.parametrize(
@@ -408,9 +423,9 @@ def test_without_reference_it_fits_what_it_is_given():
     book = fictional.book()
     items = [*book.matchable_needs, *book.matchable_investors]
     vectorizer = Vectorizer.of(book, encoder=ENCODER).fit(items)
-    assert vectorizer.reference_ == reference_of(book)
+    assert vectorizer.layout_.reference == reference_of(book)
     needs, investors, past_deals_of_them = 2, 3, 1
-    assert vectorizer.reference_.items == needs + investors + past_deals_of_them
+    assert vectorizer.layout_.reference.items == needs + investors + past_deals_of_them
 
 
 @given(books())
@@ -444,7 +459,7 @@ def test_nothing_to_fit_gives_constants_of_nothing():
     constants = reference_of(book)
     assert constants.averages == {}
     full = fictional.book()
-    found = compare(fitted(full, reference=constants), full.matchable_needs, ())
+    found = compare(laid_out(full, reference=constants), full.matchable_needs, ())
     assert found.similarity.shape == (8, 2, 0)
     assert set(found.averages.ravel().tolist()) == {0.5}
 
@@ -453,7 +468,7 @@ def test_stages_are_soft():
     """A stage next to the need's own counts half; more than one step away, nothing."""
     book = fictional.book()
     vectorizer = fitted(book)
-    block = vectorizer.blocks_["readiness"]
+    block = vectorizer.layout_.blocks["readiness"]
     need = book.matchable_needs[0]
     rows = {
         stage: vectorizer.transform(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy.typing as npt
 from matchmaker.evaluation.task import Scores
 from matchmaker.model import Book, Investor, InvestorType, Language, Provenance
 from matchmaker.text import Encoder
-from matchmaker.vectors import Reference, Vectorizer
+from matchmaker.vectors import Layout, Reference, Vectorizer
 from matchmaker.vectors.similarity import text_similarity
 
 # Words that hold a sentence together; the two languages share none of them.
@@ -49,34 +48,29 @@ class Likeness:
 
     Parameters
     ----------
-    vectorizer : Vectorizer
-        Fitted.
+    layout : Layout
+        Of the fitted vectorizer.
     """
 
-    vectorizer: Vectorizer
+    layout: Layout
 
     @classmethod
     def of(cls, book: Book, reference: Reference, encoder: str | Encoder) -> Self:
         """Use an encoder as the product does."""
-        return cls(Vectorizer.of(book, encoder=encoder, reference=reference).fit(()))
+        return cls(Vectorizer.of(book, encoder=encoder, reference=reference).fit(()).layout_)
 
     def without_glossary(self) -> Self:
         """Use the encoder alone; what it has encoded is remembered."""
-        alone = copy(self.vectorizer)
-        alone.glossary_weight = 0.0
-        return type(self)(alone)
+        return type(self)(replace(self.layout, glossary_weight=0.0))
 
     def rows(self, texts: Sequence[str], languages: Sequence[Language]) -> npt.NDArray[np.float32]:
         """Give texts as rows of the space."""
         pairs = zip(texts, languages, strict=True)
-        found: npt.NDArray[np.float32] = self.vectorizer.transform(
-            [_carrier(text, language) for text, language in pairs]
-        )
-        return found
+        return self.layout.rows([_carrier(text, language) for text, language in pairs])
 
     def between(self, left: npt.NDArray[np.float32], right: npt.NDArray[np.float32]) -> Scores:
         """Compare rows: in [0, 1], 0 where a text says nothing; the gate is that of ``left``."""
-        return text_similarity(self.vectorizer, left, right)
+        return text_similarity(self.layout, left, right)
 
 
 def _carrier(text: str, language: Language) -> Investor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matchmaker.vectors.blocks import PastDeal, SizeGrid
 from matchmaker.vectors.fitting import fit_book, fit_reference
+from matchmaker.vectors.layout import Layout
 from matchmaker.vectors.reference import (
     FILE,
     EncoderConstants,
@@ -22,6 +23,7 @@ __all__ = [
     "EncoderConstants",
     "Item",
     "ItemText",
+    "Layout",
     "PastDeal",
     "Reference",
     "SizeGrid",

@@ -12,9 +12,9 @@ from scipy.sparse import csr_array
 
 from matchmaker.model import BLOCKS, CityNeed, Investor
 from matchmaker.vectors.blocks import PastDeal
-from matchmaker.vectors.reference import NO_AVERAGE, Reference, past_deals
+from matchmaker.vectors.layout import Layout, Matrix
+from matchmaker.vectors.reference import NO_AVERAGE, EncoderConstants, Reference, past_deals
 from matchmaker.vectors.space import FACT_BLOCKS
-from matchmaker.vectors.vectorizer import Matrix, Vectorizer
 
 Table = npt.NDArray[np.float64]
 """Shape (needs, investors)."""
@@ -55,21 +55,12 @@ class Comparison:
     best_deal: npt.NDArray[np.int32]
 
 
-def compare(
-    vectorizer: Vectorizer, needs: Sequence[CityNeed], investors: Sequence[Investor]
-) -> Comparison:
-    """Compare all needs with all investors.
-
-    Parameters
-    ----------
-    vectorizer : Vectorizer
-        Fitted.
-    """
-    reference: Reference = vectorizer.reference_
-    rows = vectorizer.transform(needs)
-    found = _Similarities.between(vectorizer, rows, investors)
-    panel = _Similarities.between(vectorizer, rows, reference.investors)
-    averages = _averages(panel, reference, vectorizer.encoder_.name)
+def compare(layout: Layout, needs: Sequence[CityNeed], investors: Sequence[Investor]) -> Comparison:
+    """Compare all needs with all investors."""
+    rows = layout.rows(needs)
+    found = _Similarities.between(layout, rows, investors)
+    panel = _Similarities.between(layout, rows, layout.reference.investors)
+    averages = _averages(panel, layout.reference, layout.constants)
     unknown = ~(found.needs_known[:, :, np.newaxis] & found.investors_known[:, np.newaxis, :])
     np.copyto(found.similarity, averages[:, :, np.newaxis], where=unknown)
     return Comparison(
@@ -78,10 +69,10 @@ def compare(
 
 
 def known_similarities(
-    vectorizer: Vectorizer, needs: Sequence[CityNeed], investors: Sequence[Investor]
+    layout: Layout, needs: Sequence[CityNeed], investors: Sequence[Investor]
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Give the similarities of all known pairs of each block, where there are any."""
-    found = _Similarities.between(vectorizer, vectorizer.transform(needs), investors)
+    found = _Similarities.between(layout, layout.rows(needs), investors)
     known = {
         block: similarity[of_needs][:, of_investors].astype(np.float64)
         for block, similarity, of_needs, of_investors in zip(
@@ -91,7 +82,7 @@ def known_similarities(
     return {block: table for block, table in known.items() if table.size}
 
 
-def text_similarity(vectorizer: Vectorizer, needs: Matrix, others: Matrix) -> Table:
+def text_similarity(layout: Layout, needs: Matrix, others: Matrix) -> Table:
     """Compare texts: ``(1 - part) * max(0, cosine) + part * ideas``.
 
     ``cosine`` is that of the encoder's vectors, ``ideas`` that of the glossary's
@@ -103,12 +94,12 @@ def text_similarity(vectorizer: Vectorizer, needs: Matrix, others: Matrix) -> Ta
     ndarray of float64, shape (needs, others)
         In [0, 1]; 0 where a text is unknown.
     """
-    blocks = vectorizer.blocks_
+    blocks = layout.blocks
     closeness = np.clip(_product(needs, others, blocks["text"]), 0, 1)
     ideas = _sparse_product(needs, others, blocks["concepts"])
     heard = np.nan_to_num(others[:, blocks["concepts"]]).any(axis=1)
     gate = np.nan_to_num(needs[:, blocks["gate"]]).astype(np.float64)
-    part = vectorizer.glossary_weight * gate * heard
+    part = layout.glossary_weight * gate * heard
     similarity: Table = np.clip(closeness + part * (ideas - closeness), 0, 1)
     return similarity
 
@@ -123,15 +114,13 @@ class _Similarities:
     best_deal: npt.NDArray[np.int32]
 
     @classmethod
-    def between(
-        cls, vectorizer: Vectorizer, needs: Matrix, investors: Sequence[Investor]
-    ) -> _Similarities:
-        others = vectorizer.transform(investors)
-        deals, best_deal = _deals(vectorizer, needs, investors)
-        blocks = vectorizer.blocks_
-        tops = vectorizer.reference_.of_encoder(vectorizer.encoder_.name).tops
+    def between(cls, layout: Layout, needs: Matrix, investors: Sequence[Investor]) -> _Similarities:
+        others = layout.rows(investors)
+        deals, best_deal = _deals(layout, needs, investors)
+        blocks = layout.blocks
+        tops = layout.constants.tops
         tables = {
-            "text": text_similarity(vectorizer, needs, others) / tops.get("text", 1),
+            "text": text_similarity(layout, needs, others) / tops.get("text", 1),
             "deals": deals / tops.get("deals", 1),
         }
         sides = {
@@ -150,15 +139,15 @@ class _Similarities:
 
 
 def _deals(
-    vectorizer: Vectorizer, needs: Matrix, investors: Sequence[Investor]
+    layout: Layout, needs: Matrix, investors: Sequence[Investor]
 ) -> tuple[Table, npt.NDArray[np.int32]]:
     """Give the best similarity among each investor's past deals, and which deal it is."""
     shape = (len(needs), len(investors))
     best, which = np.zeros(shape), np.full(shape, NO_DEAL, dtype=np.int32)
     for owners, numbers, items in _batches(investors):
-        rows = vectorizer.transform(items)
-        similarity = text_similarity(vectorizer, needs, rows)
-        similarity[:, ~_known(rows, vectorizer.blocks_["text"])] = -1
+        rows = layout.rows(items)
+        similarity = text_similarity(layout, needs, rows)
+        similarity[:, ~_known(rows, layout.blocks["text"])] = -1
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
         found = np.maximum.reduceat(similarity, starts, axis=1)
         lengths = np.diff(starts, append=len(owners))
@@ -186,9 +175,11 @@ def _batches(investors: Sequence[Investor]) -> Iterator[_Batch]:
             batch = []
 
 
-def _averages(panel: _Similarities, reference: Reference, encoder: str) -> npt.NDArray[np.float32]:
+def _averages(
+    panel: _Similarities, reference: Reference, constants: EncoderConstants
+) -> npt.NDArray[np.float32]:
     """Average over the panel for each block and need; over all pairs for silent needs."""
-    overall = dict(reference.averages) | dict(reference.of_encoder(encoder).averages)
+    overall = dict(reference.averages) | dict(constants.averages)
     averages = np.empty(panel.needs_known.shape, dtype=np.float32)
     for number, block in enumerate(BLOCKS):
         constant = overall.get(block, NO_AVERAGE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Self
+from functools import partial
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +14,12 @@ from sklearn.utils.validation import check_is_fitted
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import Book, GlossaryEntry, Rate, Taxonomy
 from matchmaker.text import DEFAULT_ENCODER, Encoder, Glossary, Remembering, encoder_named
-from matchmaker.vectors.blocks import PastDeal, SizeGrid, newest_rates
+from matchmaker.vectors.blocks import SizeGrid, newest_rates
+from matchmaker.vectors.constants import constants_of
+from matchmaker.vectors.layout import Layout, Matrix
 from matchmaker.vectors.reference import Reference
 from matchmaker.vectors.space import Space
-from matchmaker.vectors.texts import Item, concept_rows, text_rows
-
-Matrix = npt.NDArray[np.float32]
-
-GRAIN: Final = 2.0**20
-"""Rows are multiples of 1 / GRAIN: products of two rows then have no rounding error in
-float64, in whatever order they are summed, so that a score depends on no order or batch."""
-
-
-BATCH: Final = 1024
-"""Items that are encoded at a time."""
+from matchmaker.vectors.texts import Item
 
 
 class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -57,19 +50,11 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    reference_ : Reference
-        The constants in use.
-    encoder_ : Remembering
-        The encoder in use.
-    glossary_ : Glossary
-        The glossary, ready for finding.
-    space_ : Space
-        The columns.
-    blocks_ : dict of str to slice
-        Columns of each block: ``text`` (the encoder's vector, centred), ``concepts``
-        (ideas of the glossary), ``gate`` (one column: words explained over
-        ``gate_words``, at most 1), ``sectors``, ``dimensions``, ``instruments``,
-        ``size``, ``readiness``, ``place``.
+    layout_ : Layout
+        Encoder, glossary, constants and columns, ready for use. The columns of each block are
+        ``layout_.blocks``: ``text`` (the encoder's vector, centred), ``concepts`` (ideas of the
+        glossary), ``gate`` (one column: words explained over ``gate_words``, at most 1),
+        ``sectors``, ``dimensions``, ``instruments``, ``size``, ``readiness``, ``place``.
     """
 
     def __init__(
@@ -130,12 +115,11 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             such encoder, or the reference does not know it.
         """
         self._check_bounds()
+        glossary = Glossary(self.glossary)
         reference = self.reference
         if reference is None:
-            from matchmaker.vectors.fitting import fit_reference
-
-            reference = fit_reference(self, X)
-        self._use(reference)
+            reference = constants_of(X, self.encoder, glossary, partial(self._laid_out, glossary))
+        self.layout_ = self._laid_out(glossary, _opened(self.encoder, reference), reference)
         return self
 
     def transform(self, X: Sequence[Item]) -> Matrix:  # noqa: N803
@@ -148,7 +132,8 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         ndarray of float32, shape (n, d)
-            Multiples of 1 / `GRAIN`; NaN across a block where an item says nothing.
+            Multiples of 1 / `matchmaker.vectors.layout.GRAIN`; NaN across a block where an
+            item says nothing.
 
         Raises
         ------
@@ -156,17 +141,15 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             When the taxonomy does not know a term, or the edition a currency.
         """
         check_is_fitted(self)
-        rows = np.full((len(X), self.space_.width), np.nan, dtype=np.float32)
-        for start in range(0, len(X), BATCH):
-            batch = slice(start, start + BATCH)
-            self._fill(rows[batch], X[batch])
-        return rows
+        return self.layout_.rows(X)
 
     def get_feature_names_out(self, input_features: object = None) -> npt.NDArray[np.object_]:  # noqa: ARG002
         """Give the names of the columns, such as ``sectors__water_supply``."""
         check_is_fitted(self)
         names = [
-            f"{block}__{name}" for block, found in self.space_.features.items() for name in found
+            f"{block}__{name}"
+            for block, found in self.layout_.space.features.items()
+            for name in found
         ]
         return np.array(names, dtype=object)
 
@@ -186,26 +169,10 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                     f"the vectorizer found {name} = {getattr(self, name)}, which is out of bounds"
                 )
 
-    def _use(self, reference: Reference) -> None:
+    def _laid_out(self, glossary: Glossary, encoder: Encoder, reference: Reference) -> Layout:
         if self.taxonomy is None:
             raise MatchmakerError("the vectorizer has no taxonomy; give it that of the book")
-        encoder = self.encoder
-        if isinstance(encoder, str):
-            constants = reference.encoders.get(encoder)
-            weights = None if constants is None else constants.term_weights
-            encoder = encoder_named(encoder, None if weights is None else np.array(weights))
-        constants = reference.of_encoder(encoder.name)
-        size = encoder.encode([], "en").shape[1]
-        for key, mean in constants.means.items():
-            if len(mean) != size:
-                raise MatchmakerError(
-                    f"the reference has a mean of {len(mean)} numbers for {key}, but the encoder"
-                    f" '{encoder.name}' has {size}: it was made by another version; make it again"
-                )
-        self.reference_ = reference
-        self.encoder_ = encoder if isinstance(encoder, Remembering) else Remembering(encoder)
-        self.glossary_ = Glossary(self.glossary)
-        self.space_ = Space(
+        space = Space(
             taxonomy=self.taxonomy,
             grid=SizeGrid(
                 low=self.size_low,
@@ -216,25 +183,23 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 rates=newest_rates(self.rates),
             ),
             readiness_softness=self.readiness_softness,
-            concepts=self.glossary_.ids,
-            text_size=size,
+            concepts=glossary.ids,
+            text_size=encoder.encode([], "en").shape[1],
         )
-        self.blocks_ = self.space_.blocks
-
-    def _fill(self, rows: Matrix, items: Sequence[Item]) -> None:
-        blocks, reference = self.blocks_, self.reference_
-        constants = reference.of_encoder(self.encoder_.name)
-        rows[:, blocks["text"]] = _grained(text_rows(items, self.encoder_, constants))
-        concepts, gates = concept_rows(items, self.glossary_, reference, self.gate_words)
-        rows[:, blocks["concepts"]] = _grained(concepts)
-        rows[:, blocks["gate"]] = _grained(gates)
-        for row, item in zip(rows, items, strict=True):
-            if isinstance(item, PastDeal):
-                continue
-            for name, fact in self.space_.facts(item).items():
-                if fact is not None:
-                    row[blocks[name]] = _grained(fact)
+        return Layout(
+            space=space,
+            encoder=encoder,
+            glossary=glossary,
+            reference=reference,
+            glossary_weight=self.glossary_weight,
+            gate_words=self.gate_words,
+        )
 
 
-def _grained(rows: npt.NDArray[np.float64]) -> Matrix:
-    return (np.rint(rows * GRAIN) / GRAIN).astype(np.float32)
+def _opened(encoder: str | Encoder, reference: Reference) -> Remembering:
+    """Open an encoder, with the term weights of the reference where it has such."""
+    if isinstance(encoder, str):
+        constants = reference.encoders.get(encoder)
+        weights = None if constants is None else constants.term_weights
+        encoder = encoder_named(encoder, None if weights is None else np.array(weights))
+    return encoder if isinstance(encoder, Remembering) else Remembering(encoder)
