@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from matchmaker.model import DatePrecision, RuleBook, RuleStatus
+from matchmaker.model import DatePrecision, LegalFacts, RuleBook, RuleStatus
 from matchmaker.pathways import citation
 
 STATUSES = {
@@ -20,6 +20,7 @@ KNOWN_FACTS = {
     "instrument": "the instrument that is looked at",
     "must_be_repaid": "the channel",
     "borrower_is_regional_government": "the route",
+    **dict.fromkeys(LegalFacts.model_fields, "the need (`legal`), where the region has said it"),
 }
 
 PAGE = """\

@@ -136,6 +136,28 @@ class Population(Record):
     """The register or census."""
 
 
+class LegalFacts(Record):
+    """Facts of a need that rules of law ask for, each named as the rules name it.
+
+    Null where it is not known: then the verdict is open, or conditional.
+    """
+
+    regional_assets_are_pledged: bool | None = None
+    """Whether assets or revenue of the region are to be a security for it."""
+    central_guarantee_is_required: bool | None = None
+    """Whether it counts on the central government to guarantee a debt of the region."""
+    loan_passes_head_term: bool | None = None
+    """Whether a loan for it would run beyond the term of the region's present head."""
+    payment_passes_budget_year: bool | None = None
+    """Whether a supplier or contractor would be paid beyond the budget year."""
+    payment_passes_head_term: bool | None = None
+    """Whether such payments would run beyond the term of the region's present head."""
+    home_and_foreign_ministry_consulted: bool | None = None
+    """Whether the Ministries of Home and of Foreign Affairs were consulted on a cooperation."""
+    region_meets_waste_power_terms: bool | None = None
+    """Whether the region meets the terms of the national waste-to-power programme."""
+
+
 class Need(Record):
     """One thing that a city wants to build or run, as it would ask for it."""
 
@@ -165,6 +187,8 @@ class Need(Record):
     """Whether it is still to be had; only ``open`` and ``unknown`` are matched."""
     availability_note: Text | None = None
     """What is known of it, such as who the chosen partner is."""
+    legal: LegalFacts | None = None
+    """What rules of law ask for; null where none of it is known."""
     provenance: Provenance
     """Where the facts of the need come from."""
 

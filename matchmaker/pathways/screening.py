@@ -34,6 +34,7 @@ from matchmaker.model import (
     Effect,
     Investor,
     Label,
+    Need,
     Pathway,
     Programme,
     Route,
@@ -77,7 +78,8 @@ def screen(
         The day whose law is applied.
     facts : mapping of str to bool or str, optional
         What else is known of the pair, such as ``{"draft_promises_foreign_borrowing": False}``.
-        Who owes what to whom comes from the profiles and the routes, not from here.
+        Who owes what to whom, and what the need itself states, comes from the profiles and
+        the routes; what is given here goes before what the need states.
 
     Returns
     -------
@@ -95,11 +97,17 @@ def screen(
     """
     wanted = set(need.need.instruments_wanted)
     offered = set(investor.instruments)
+    known = {**_stated(need.need), **facts}
     pathways = [
-        _lawbook(_Same(law)).pathway(instrument, investor, need.need.programme, on, facts)
+        _lawbook(_Same(law)).pathway(instrument, investor, need.need.programme, on, known)
         for instrument in sorted(wanted & offered or offered)
     ]
     return tuple(sorted(pathways, key=lambda pathway: _SEVERITY[pathway.verdict]))
+
+
+def _stated(need: Need) -> Facts:
+    """Give the facts that a need itself states."""
+    return {name: value for name, value in need.legal or () if value is not None}
 
 
 def is_asked(need: CityNeed, pathway: Pathway) -> bool | None:
