@@ -18,8 +18,10 @@ import numpy as np
 
 from matchmaker import __version__
 from matchmaker.model import (
+    MATCHABLE_NEEDS,
     Blocked,
     Book,
+    City,
     CityNeed,
     Counts,
     Investor,
@@ -239,9 +241,7 @@ class Matching:
         investors = {item.id for item in self.ranking.investors}
         for city in book.cities:
             if not lawful.for_city(city.id, 1):
-                state = "no_needs" if not city.needs else "no_open_needs"
-                if city.id in lawful.cities and lawful.investors:
-                    state = "no_lawful_route"
+                state = self._why_unlisted(city)
                 yield LeftOut("city", city.id, city.id, Words(f"left_out.city.{state}"))
         for pair in book.needs:
             if pair.need.id not in needs:
@@ -251,9 +251,18 @@ class Matching:
             if investor.id not in investors:
                 key = f"left_out.investor.{investor.availability}"
                 yield LeftOut("investor", investor.id, "", _noted(key, investor))
-            elif not lawful.for_investor(investor.id, 1) and lawful.needs:
-                words = Words("left_out.investor.no_lawful_route")
+            elif not lawful.for_investor(investor.id, 1):
+                state = "no_lawful_route" if lawful.needs else "no_needs"
+                words = Words(f"left_out.investor.{state}")
                 yield LeftOut("investor", investor.id, "", words)
+
+    def _why_unlisted(self, city: City) -> str:
+        """Say in a word why a city has no list."""
+        if not city.needs:
+            return "no_needs"
+        if not any(need.availability in MATCHABLE_NEEDS for need in city.needs):
+            return "no_open_needs"
+        return "no_lawful_route" if self.ranking.investors else "no_investors"
 
 
 class _Screened(NamedTuple):

@@ -88,6 +88,11 @@ def test_the_summary_has_the_figures_that_a_newcomer_asks_for(profiles, tmp_path
     """Cities, needs, investors, pairs, what the law forbids, time, and what to open first."""
     done = call("run", "--profiles", profiles, "--out", tmp_path, *LEXICAL)
     for words in (
+        "Edition                 1 of 2026-11-24",
+        "Law as of               2026-11-24",
+        f"Profiles                {profiles}\n",
+        f"Templates               {ROOT / 'templates'} (packaged)",
+        "Encoder of texts        lexical",
         "Cities and regencies          3   2 with a shortlist",
         "Needs                         3   2 matched, 1 left out",
         "Investors                     4   3 matched, 1 left out",
@@ -97,6 +102,33 @@ def test_the_summary_has_the_figures_that_a_newcomer_asks_for(profiles, tmp_path
         "shortlist.xlsx first",
     ):
         assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("side", "summary", "reason"),
+    [
+        ("investors", "has no investor. Add files in", "left_out.city.no_investors"),
+        ("cities", "has no city. Add files in", "left_out.investor.no_needs"),
+    ],
+)
+def test_profiles_of_one_side_only_say_which_side_is_missing(
+    profiles, tmp_path, side, summary, reason
+):
+    """The job is done, promises no briefs, and leaves everybody out for the true reason."""
+    own, out = tmp_path / "own", tmp_path / "out"
+    book = fictional.book()
+    folders.write_shared(own, book)
+    folders.write_yaml(own, book)
+    (own / "reference.json").write_bytes((profiles / "reference.json").read_bytes())
+    for file in (own / side).iterdir():
+        file.unlink()
+    done = call("run", "--profiles", own, "--out", out, *LEXICAL)
+    assert done.exit_code == 0, done.output
+    assert f"No pair: {own} {summary}" in done.stdout
+    assert "briefs are in" not in done.stdout
+    left = read_shortlist(out / "shortlist.json").left_out
+    assert reason in {item.reason.key for item in left}
+    assert "left_out.city.no_open_needs" not in {item.reason.key for item in left}
 
 
 def test_a_second_run_writes_the_same_bytes(ready, profiles, tmp_path):
@@ -587,7 +619,12 @@ def test_an_output_that_cannot_be_written_is_said_in_words(ready, profiles, argu
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
-            env={**os.environ, **environment, "PYTHONPATH": str(ROOT), "MATCHMAKER_ENCODER": "lexical"},
+            env={
+                **os.environ,
+                **environment,
+                "PYTHONPATH": str(ROOT),
+                "MATCHMAKER_ENCODER": "lexical",
+            },
         )
     assert (done.returncode, done.stderr.splitlines()[-1][:50]) == (
         2,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from matchmaker.model import BLOCKS, MoneyRange, Term, UnknownIdError, Words
+from matchmaker.model import BLOCKS, Label, MoneyRange, Term, UnknownIdError, Words
 from matchmaker.ranking import Weights, rank
 from matchmaker.reasons import MOST_REASONS, explain, why_not
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -257,8 +257,25 @@ def test_a_closed_need_in_the_investors_field_is_told():
     """The need that would have suited is named, though others were compared."""
     found = why_not(ranked(), "gunung", "alpha")
     assert found[0] == Words.of("why_not.listed", rank=1)
-    expected = Words.of("why_not.need_partner_chosen", need="Pengolahan sampah kota")
+    expected = Words.of(
+        "why_not.need_partner_chosen",
+        need=Label(id="Pengolahan sampah kota", en="Municipal waste treatment"),
+    )
     assert found[1:] == (expected,)
+
+
+def test_a_need_is_named_in_the_language_of_the_page():
+    """The English answer has the English title, and the title as it is where there is no other."""
+    need = fictional.need(
+        "teluk-lain", title="Rumah potong", title_en="Abattoir", availability="built"
+    )
+    for language, expected in (("id", "“Rumah potong”"), ("en", "“Abattoir”")):
+        book = fictional.book([fictional.city("teluk", needs=[fictional.need("teluk-x"), need])])
+        (_, said) = why_not(ranked(book), "teluk", "alpha")
+        phrases = Phrasebook.load([TEMPLATES], language, book.taxonomy)
+        assert phrases.say(said).startswith(expected)
+    foreign = fictional.book([fictional.city("bay", written_in="en", needs=[need])])
+    assert foreign.needs[0].title == Label(id="Rumah potong", en="Rumah potong")
 
 
 def crowded(**changes):
@@ -322,7 +339,7 @@ def test_what_lost_most_comes_first(changes, expected):
     found = why_not(crowded(**changes), "teluk", "other")
     place = Words.of(
         "why_not.rank",
-        need="Pengolahan sampah kota",
+        need=Label(id="Pengolahan sampah kota", en="Municipal waste treatment"),
         other="Fictional Fund Good-4",
         place=5,
         rank=6,

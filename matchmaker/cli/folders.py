@@ -31,3 +31,9 @@ def profiles_folder(chosen: Path | None) -> Path:
         return chosen
     here = Path("profiles")
     return here if here.is_dir() else packaged("profiles")
+
+
+def described(folder: Path, name: str) -> str:
+    """Say which folder it is, and whether it is the one that came with the program."""
+    own = folder.resolve() == packaged(name).resolve()
+    return f"{folder} (packaged)" if own else str(folder)

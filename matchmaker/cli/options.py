@@ -92,7 +92,8 @@ language = click.option(
     default="id",
     show_default=True,
     metavar="LANGUAGE",
-    help="Language of what is printed: id, en, or another that has a phrasebook.",
+    help="Language of lists, explanations and briefs: id, en, or another that has a phrasebook."
+    " Messages of the program itself are in English.",
 )
 day = click.option(
     "--on",

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from matchmaker.cli import options
+from matchmaker.cli.folders import described
 from matchmaker.cli.output import Written, ensure_folder, write_results
 from matchmaker.cli.pages import brief_name, print_brief
 from matchmaker.cli.start import SAVED, Setting, match_all
-from matchmaker.cli.terminal import progress
+from matchmaker.cli.terminal import printable, progress
 
 if TYPE_CHECKING:
     from matchmaker.model import Shortlist
@@ -93,33 +94,59 @@ def _lists(setting: Setting, shortlist: Shortlist) -> Iterator[tuple[str, bytes]
 def _summary(
     setting: Setting, shortlist: Shortlist, out: Path, written: Written, seconds: float
 ) -> Iterator[str]:
-    counts, run = shortlist.counts, shortlist.run
+    counts, run, words = shortlist.counts, shortlist.run, setting.phrasebook
     needs, investors = counts.needs_matched, counts.investors_matched
     cities = len({match.city for match in shortlist.cities})
 
-    def row(what: str, count: int, more: str = "") -> str:
-        return f"  {what:<24}{count:>7,}   {more}".rstrip()
+    def fact(what: str, value: str) -> str:
+        return printable(f"  {what:<24}{value}")
 
-    yield f"{setting.book.edition.title} ({run.edition}), law as of {run.on}"
+    def row(what: str, count: int, more: str) -> str:
+        return f"  {what:<24}{count:>7,}   {more}"
+
+    yield printable(setting.book.edition.title)
+    yield ""
+    yield fact("Edition", f"{run.edition} of {setting.book.edition.on}")
+    yield fact("Law as of", run.on)
+    yield fact("Profiles", described(setting.profiles, "profiles"))
+    templates = (described(folder, "templates") for folder in setting.templates)
+    yield fact("Templates", ", then ".join(templates))
+    yield fact("Encoder of texts", run.encoder)
+    yield fact("Language of results", words.language)
     yield ""
     yield row("Cities and regencies", counts.cities, f"{cities} with a shortlist")
     yield row("Needs", counts.needs, f"{needs} matched, {counts.needs - needs} left out")
     left = counts.investors - investors
     yield row("Investors", counts.investors, f"{investors} matched, {left} left out")
-    yield row("Pairs compared", counts.pairs, f"texts by the {run.encoder} encoder")
+    yield row("Pairs compared", counts.pairs, "each of a need and an investor")
     without = counts.pairs_without_lawful_route
     yield row(
         "Direct way forbidden",
         counts.pairs_with_blocked_instrument,
         f"pairs, by law; {without or 'none'} of them without another lawful route",
     )
-    yield row(
-        "Briefs", len(shortlist.cities), f"as PDF, in the language '{setting.phrasebook.language}'"
-    )
+    yield row("Briefs", len(shortlist.cities), "as PDF")
     yield f"  {'Time':<24}{seconds:>7.1f}   seconds"
     yield ""
-    yield f"Open {out / 'shortlist.xlsx'} first; the briefs are in {out / 'briefs'}."
+    yield from _what_is_missing(setting)
+    briefs = f"; the briefs are in {out / 'briefs'}" if shortlist.cities else ""
+    yield f"Open {out / 'shortlist.xlsx'} first{briefs}."
     for path in written.kept:
         yield f"Kept: {path} (it had been changed since it was written)"
     if written.removed:
         yield f"Removed: {len(written.removed)} files of an earlier run that no longer belong"
+
+
+def _what_is_missing(setting: Setting) -> Iterator[str]:
+    """Say why there are no pairs, and what to do."""
+    book, folder = setting.book, setting.profiles
+    sides = (
+        ("city", "cities", book.cities, "has a need that is open or may be", book.matchable_needs),
+        ("investor", "investors", book.investors, "is available", book.matchable_investors),
+    )
+    for one, many, found, state, matchable in sides:
+        if not found:
+            place = f"files in {folder / many}, or a table {many}"
+            yield f"No pair: {folder} has no {one}. Add {place}."
+        elif not matchable:
+            yield f"No pair: no {one} in {folder} {state}. See the field availability."

@@ -24,8 +24,21 @@ REFERENCE = "reference.json"
 
 @dataclass(frozen=True)
 class Setting:
-    """The profiles, the words and the day of one command."""
+    """The profiles, the words and the day of one command.
 
+    Parameters
+    ----------
+    profiles : Path
+        The folder of the profiles.
+    templates : tuple of Path
+        The folders of templates, the office's own first.
+    on : datetime.date
+        The day whose law is applied.
+    reference : Path
+        The constants of the score.
+    """
+
+    profiles: Path
     book: Book
     phrasebook: Phrasebook
     templates: tuple[Path, ...]
@@ -46,6 +59,7 @@ class Setting:
         folders = template_folders(templates)
         own = folder / REFERENCE
         return cls(
+            profiles=folder,
             book=book,
             phrasebook=Phrasebook.load(folders, language, book.taxonomy),
             templates=folders,

@@ -240,6 +240,12 @@ class CityNeed(NamedTuple):
     city: City
     need: Need
 
+    @property
+    def title(self) -> Label:
+        """The need's title in both languages; in its own where the profile has no other."""
+        english = None if self.city.written_in == "en" else self.need.title_en
+        return Label(id=self.need.title, en=english or self.need.title)
+
 
 class Deal(Record):
     """One entry of an investor's record in Indonesia."""

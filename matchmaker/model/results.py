@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matchmaker.model.law import Pathway
-from matchmaker.model.profiles import Money, MoneyRange
+from matchmaker.model.profiles import Label, Money, MoneyRange
 
 BLOCKS = (
     "text",
@@ -29,7 +29,7 @@ class Term:
     id: str
 
 
-Value = str | int | float | Money | MoneyRange | Term | tuple[Term, ...] | tuple[str, ...]
+Value = str | int | float | Label | Money | MoneyRange | Term | tuple[Term, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from matchmaker.model import (
     MATCHABLE_NEEDS,
     Book,
     City,
+    CityNeed,
     InvestorAvailability,
-    Need,
     NeedAvailability,
     Share,
     Words,
@@ -86,7 +86,7 @@ def unmatched(
     closed = _closed_needs(city)
     if len(closed) == len(city.needs):
         return (Words.of("why_not.no_need", city=city.name), *map(_closed, closed))
-    return tuple(_closed(need) for need in closed if need.id == need_id)
+    return tuple(_closed(pair) for pair in closed if pair.need.id == need_id)
 
 
 def listed(book: Book, city_id: str, investor_id: str, rank: int) -> tuple[Words, ...]:
@@ -98,7 +98,7 @@ def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator
     yield Words.of(
         "why_not.rank",
         rank=pair.city_rank,
-        need=ranking.need(pair.need).need.title,
+        need=ranking.need(pair.need).title,
         other=ranking.investor(above.investor).name,
         place=above.city_rank,
     )
@@ -145,15 +145,15 @@ def _lost(facts: Facts, share: Share) -> Iterator[Words]:
 def _missed(book: Book, city_id: str, investor_id: str) -> Iterator[Words]:
     """Name the needs in the investor's sectors that are not matched."""
     sectors = set(book.investor(investor_id).sectors)
-    for need in _closed_needs(book.city(city_id)):
-        if not sectors.isdisjoint(need.sectors):
-            yield _closed(need)
+    for pair in _closed_needs(book.city(city_id)):
+        if not sectors.isdisjoint(pair.need.sectors):
+            yield _closed(pair)
 
 
-def _closed_needs(city: City) -> list[Need]:
+def _closed_needs(city: City) -> list[CityNeed]:
     closed = (need for need in city.needs if need.availability not in MATCHABLE_NEEDS)
-    return sorted(closed, key=lambda need: need.id)
+    return [CityNeed(city, need) for need in sorted(closed, key=lambda need: need.id)]
 
 
-def _closed(need: Need) -> Words:
-    return Words.of(_NO_NEED[need.availability], need=need.title)
+def _closed(pair: CityNeed) -> Words:
+    return Words.of(_NO_NEED[pair.need.availability], need=pair.title)

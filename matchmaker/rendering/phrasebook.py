@@ -22,7 +22,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from matchmaker.errors import Fault, MatchmakerError, ProfileError
 from matchmaker.loading.words import did_you_mean
-from matchmaker.model import Money, MoneyRange, PartialDate, Taxonomy, Term, Value, Words
+from matchmaker.model import Label, Money, MoneyRange, PartialDate, Taxonomy, Term, Value, Words
 from matchmaker.rendering.phrasefile import FIELD, LOCALE, TERMS, Phrase, differences, read_phrases
 
 FOLDER: Final = "phrasebook"
@@ -145,8 +145,8 @@ class Phrasebook:
         match value:
             case PartialDate() | dt.date():
                 return self.date(value)
-            case str():
-                return value
+            case str() | Label():
+                return value if isinstance(value, str) else value.in_language(self.language)
             case int() | float():
                 return self.number(value)
             case Money() | MoneyRange():

@@ -137,8 +137,7 @@ class View:
 
     def need_title(self, pair: CityNeed) -> str:
         """Name a need in the language, as far as its profile does."""
-        is_other = self.phrasebook.language != pair.city.written_in
-        return (pair.need.title_en if is_other else None) or pair.need.title
+        return pair.title.in_language(self.phrasebook.language)
 
     def articles(self, verdict: RouteVerdict) -> str:
         """Cite the rules that decided on a route."""
