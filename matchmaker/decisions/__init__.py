@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matchmaker.decisions.comparing import Cause, Comparison, Shift, Side, compare
+from matchmaker.decisions.differences import Difference, differences
 from matchmaker.decisions.log import (
     Draft,
     Entry,
@@ -31,16 +33,23 @@ from matchmaker.decisions.runs import (
 from matchmaker.decisions.store import DecisionsError, Store
 
 __all__ = [
+    "Cause",
+    "Comparison",
     "DecisionsError",
+    "Difference",
     "Draft",
     "Entry",
     "KeptRun",
     "Kind",
     "OutdatedError",
+    "Shift",
+    "Side",
     "Store",
     "UnknownRunError",
+    "compare",
     "contents",
     "decide",
+    "differences",
     "digest_of",
     "digest_of_all",
     "digests",
