@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -344,6 +345,7 @@ def rank(
     reference: Reference,
     encoder: str | Encoder = DEFAULT_ENCODER,
     weights: Weights | None = None,
+    cache: Path | None = None,
 ) -> Ranking:
     """Compare and rank all matchable needs and investors of a book.
 
@@ -355,14 +357,18 @@ def rank(
         A name of `matchmaker.text.ENCODERS`, or any other encoder.
     weights : Weights, optional
         The defaults unless given.
+    cache : Path, optional
+        Folder in which vectors of texts are kept for the next time; nothing is kept
+        unless given.
 
     Raises
     ------
     MatchmakerError
-        When there is no such encoder, the reference does not know it, or the
-        edition has no rate for a currency that occurs.
+        When there is no such encoder, the reference does not know it, the cache cannot be
+        written, or the edition has no rate for a currency that occurs.
     """
-    layout = Vectorizer.of(book, encoder=encoder, reference=reference).fit(()).layout_
+    vectorizer = Vectorizer.of(book, encoder=encoder, reference=reference, cache=cache)
+    layout = vectorizer.fit(()).layout_
     needs, investors = book.matchable_needs, book.matchable_investors
     return Ranking(
         book=book,

