@@ -1,0 +1,136 @@
+"""Moving meetings while a move costs less: fewer in a row, fewer changes of halls, earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from matchmaker.timetable.board import CHANGE, NOWHERE, Board
+from matchmaker.timetable.grid import ones
+from matchmaker.timetable.placing import places, put_best
+
+ROUNDS: Final = 20
+"""The most times that all meetings are gone through; five are usual."""
+
+
+def improve(board: Board) -> None:
+    """Move, exchange and swap meetings until no single step costs less.
+
+    A meeting whose sides have not moved since it was last looked at is passed over.
+    """
+    settled: dict[int, tuple[int, ...]] = {}
+    for _ in range(ROUNDS):
+        before = _total(board)
+        for meeting in range(len(board.slot)):
+            if settled.get(meeting) == _state(board, meeting):
+                continue
+            _move(board, meeting)
+            if _is_strained(board, meeting):
+                _exchange(board, meeting)
+                _turn(board, meeting)
+                _push(board, meeting)
+            settled[meeting] = _state(board, meeting)
+        if _total(board) > before - CHANGE:
+            break
+
+
+def _state(board: Board, meeting: int) -> tuple[int, ...]:
+    """Give what the strain of both sides of a meeting hangs on."""
+    return tuple(
+        number
+        for party in board.grid.parties[meeting]
+        for item in board.at[party]
+        for number in (item, NOWHERE if item == NOWHERE else board.hall[item])
+    )
+
+
+def _total(board: Board) -> int:
+    parties = range(len(board.busy))
+    return _cost(board, parties, board.grid.days, range(len(board.slot)))
+
+
+def _cost(
+    board: Board, parties: Iterable[int], days: Iterable[range], meetings: Iterable[int]
+) -> int:
+    """Give the strain of parties in days, and the lateness of meetings."""
+    chosen = tuple(days)
+    strain = sum(board.strain(party, day) for party in parties for day in chosen)
+    return strain + sum(board.slot[item] for item in meetings)
+
+
+def _is_strained(board: Board, meeting: int) -> bool:
+    day = board.day(board.slot[meeting])
+    return any(board.strain(party, day) for party in board.grid.parties[meeting])
+
+
+def _move(board: Board, meeting: int) -> None:
+    """Move a meeting to the best place that is free."""
+    cost = board.cost(meeting)
+    slot, hall = board.lift(meeting)
+    city, investor = board.grid.parties[meeting]
+    day = board.day(slot)
+    cost -= board.strain(city, day) + board.strain(investor, day)
+    best = min(
+        (
+            place
+            for place in places(board, meeting)
+            if place[0] < cost and board.is_interpreted(place[1], meeting)
+        ),
+        default=(cost, slot, hall),
+    )
+    board.put(meeting, *best[1:])
+
+
+def _exchange(board: Board, meeting: int) -> None:
+    """Let two meetings of one slot exchange their halls."""
+    slot, hall = board.slot[meeting], board.hall[meeting]
+    for other in sorted(board.sitting[slot]):
+        if board.hall[other] == hall:
+            continue
+        before = board.cost(meeting) + board.cost(other)
+        board.exchange(meeting, other)
+        if board.cost(meeting) + board.cost(other) < before:
+            return
+        board.exchange(meeting, other)
+
+
+def _turn(board: Board, meeting: int) -> None:
+    """Swap the chain of a meeting with another slot, if that costs less."""
+    slot = board.slot[meeting]
+    for other in ones(board.allowed[meeting] & ~(1 << slot)):
+        chain = board.component(meeting, other)
+        if len(chain) % 2 and board.room[other if board.slot[chain[0]] == slot else slot] <= 0:
+            continue
+        touched = {party for item in chain for party in board.grid.parties[item]}
+        days = {board.day(slot), board.day(other)}
+        before = _cost(board, touched, days, chain)
+        seats = [(item, board.slot[item], board.hall[item]) for item in chain]
+        if not board.swap(chain, slot, other):
+            continue
+        if all(board.fits(crowded) for crowded in (slot, other)) and (
+            _cost(board, touched, days, chain) < before
+        ):
+            return
+        board.seat(seats)
+
+
+def _push(board: Board, meeting: int) -> None:
+    """Take the slot of another meeting of one side, which goes elsewhere, if that costs less."""
+    city, investor = board.grid.parties[meeting]
+    one_busy = board.busy[city] ^ board.busy[investor]
+    for other in ones(board.allowed[meeting] & one_busy):
+        pushed = max(board.at[city][other], board.at[investor][other])
+        chain = (meeting, pushed)
+        touched = {party for item in chain for party in board.grid.parties[item]}
+        before = _cost(board, touched, board.grid.days, chain)
+        seats = [(item, board.slot[item], board.hall[item]) for item in chain]
+        _, taken = board.lift(pushed)
+        board.lift(meeting)
+        board.put(meeting, other, taken)
+        if (
+            board.is_interpreted(other)
+            and put_best(board, pushed)
+            and _cost(board, touched, board.grid.days, chain) < before
+        ):
+            return
+        board.seat(seats)

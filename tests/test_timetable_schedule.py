@@ -1,0 +1,252 @@
+"""Meetings into slots, halls, tables and interpreters."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from matchmaker.model import Meeting
+from matchmaker.timetable import exact, scheduling
+from matchmaker.timetable.board import Board
+from matchmaker.timetable.cuts import Cut
+from matchmaker.timetable.grid import Grid
+from matchmaker.timetable.placing import fill
+from matchmaker.timetable.problem import Problem
+from matchmaker.timetable.scheduling import schedule
+from matchmaker.timetable.strain import changes, fewest_rows, rows
+from tests import happenings
+from tests.happenings import attendee, event, meeting
+
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def weight(cut: Cut, meetings: list[Meeting]) -> float:
+    weights = {(city, investor): value for city, investor, value in cut.weights}
+    return sum(weights.get((item.city, item.investor), 0.0) for item in meetings)
+
+
+@SLOW
+@given(st.data())
+def test_a_timetable_keeps_every_constraint(data: st.DataObject) -> None:
+    """No clash, no absence, no closed hall, no spare table, no interpreter twice."""
+    case = data.draw(happenings.problems())
+    meetings = data.draw(happenings.chosen(case))
+    found = schedule(case, meetings)
+    if isinstance(found, Cut):
+        assert weight(found, meetings) > found.at_most
+    else:
+        assert list(happenings.faults(case, meetings, found)) == []
+
+
+@SLOW
+@given(st.data())
+def test_the_exact_model_places_what_single_steps_do_not(data: st.DataObject) -> None:
+    """Spells of the exact model are filled with a table and an interpreter for everybody."""
+    case = data.draw(happenings.problems())
+    meetings = data.draw(happenings.chosen(case))
+    assume(meetings)
+    grid = Grid.of(case, meetings)
+    with pytest.MonkeyPatch.context() as patch:
+        left = iter([(0,)])
+        patch.setattr(scheduling, "fill", lambda board: next(left, ()) or fill(board))
+        found = schedule(case, meetings)
+    assert isinstance(found, Cut) == bool(fill(Board(grid)))
+    if not isinstance(found, Cut):
+        assert list(happenings.faults(case, meetings, found)) == []
+
+
+@SLOW
+@given(st.data())
+def test_the_order_of_meetings_changes_nothing(data: st.DataObject) -> None:
+    """The same meetings give the same timetable or the same conflict."""
+    case = data.draw(happenings.problems())
+    meetings = data.draw(happenings.chosen(case))
+    shuffled = data.draw(st.permutations(meetings))
+    assert schedule(case, meetings) == schedule(case, shuffled)
+
+
+@settings(SLOW, max_examples=60)
+@given(st.data())
+def test_a_conflict_is_given_exactly_where_there_is_no_timetable(data: st.DataObject) -> None:
+    """Trying everything finds a timetable where `schedule` does, and none elsewhere."""
+    case = data.draw(happenings.problems(most=3, is_tiny=True))
+    meetings = data.draw(happenings.chosen(case, most=5))
+    found = schedule(case, meetings)
+    assert isinstance(found, tuple) == happenings.has_timetable(case, meetings)
+    if isinstance(found, Cut):
+        assert found.is_proven
+
+
+@settings(SLOW, max_examples=30)
+@given(st.data())
+def test_a_cut_holds_for_everything_that_has_a_timetable(data: st.DataObject) -> None:
+    """No set of meetings that can be placed breaks a proven cut, so that bounds stay true."""
+    case = data.draw(happenings.problems(most=3, is_tiny=True))
+    cut = schedule(case, data.draw(happenings.chosen(case)))
+    if isinstance(cut, Cut) and cut.is_proven:
+        pairs = [meeting(city, investor) for city, investor, _ in cut.weights]
+        for number in range(1, min(len(pairs), 4) + 1):
+            for some in itertools.combinations(pairs, number):
+                if weight(cut, list(some)) > cut.at_most + 1e-6:
+                    assert not happenings.has_timetable(case, some)
+
+
+def everybody(cities: int, investors: int, **changes: object) -> Problem:
+    happening = event(**changes)
+    slots = range(len(happening.slots))
+    return happenings.problem(
+        happening,
+        [attendee(f"kota-{number}", "city", slots) for number in range(cities)],
+        [attendee(f"mitra-{number}", "investor", slots) for number in range(investors)],
+    )
+
+
+def all_pairs(case: Problem) -> list[Meeting]:
+    return [meeting(left.id, right.id) for left in case.cities for right in case.investors]
+
+
+def test_a_full_event_is_placed() -> None:
+    """Four cities and four investors who all meet fill four slots and four tables."""
+    case = everybody(4, 4, halls=[{"id": "aula", "label": {"id": "A", "en": "A"}, "tables": 4}])
+    meetings = all_pairs(case)
+    assert list(happenings.faults(case, meetings, schedule(case, meetings))) == []
+
+
+def test_too_few_tables_are_a_proven_conflict() -> None:
+    """Where fifteen tables are there for sixteen meetings, all pairs together weigh too much."""
+    opening = {"day": "2026-12-01", "start": "09:00", "end": "10:45"}
+    halls = [
+        {"id": "aula", "label": {"id": "A", "en": "A"}, "tables": 3},
+        {"id": "ruang", "label": {"id": "R", "en": "R"}, "tables": 1, "open": [opening]},
+    ]
+    case = everybody(4, 4, halls=halls)
+    cut = schedule(case, all_pairs(case))
+    assert isinstance(cut, Cut)
+    assert (cut.is_proven, cut.at_most, cut.why.key) == (True, 15.0, "event.cut.tables")
+    assert len(cut.weights) == 16
+
+
+def test_a_conflict_of_windows_names_the_parties() -> None:
+    """Three cities that all want one investor in its two slots are named with it."""
+    case = happenings.problem(
+        event(),
+        [attendee(f"kota-{number}", "city", range(4)) for number in range(3)],
+        [attendee("mitra", "investor", [1, 2])],
+    )
+    cut = schedule(case, all_pairs(case))
+    assert isinstance(cut, Cut)
+    assert (cut.at_most, cut.why.key) == (2.0, "event.cut.time")
+    assert dict(cut.why.values)["parties"] == ("Mitra",)
+
+
+def test_a_conflict_of_interpreters_names_them() -> None:
+    """One interpreter cannot sit in five meetings of four slots."""
+    happening = event(interpreters=[{"id": "juru-1", "languages": ["id", "ja"]}])
+    case = happenings.problem(
+        happening,
+        [attendee(f"kota-{number}", "city", range(4)) for number in range(3)],
+        [
+            attendee(f"mitra-{number}", "investor", range(4), languages=frozenset({"ja"}))
+            for number in range(2)
+        ],
+    )
+    cut = schedule(case, all_pairs(case)[:5])
+    assert isinstance(cut, Cut)
+    assert (cut.at_most, cut.why.key) == (4.0, "event.cut.interpreters")
+    assert dict(cut.why.values)["interpreters"] == ("juru-1",)
+
+
+def test_a_search_that_gives_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cut after a search without end is not called proven."""
+
+    def give_up(self: exact.Spread) -> None:
+        raise exact.UndecidedError
+
+    monkeypatch.setattr(scheduling, "fill", lambda board: (0,))
+    monkeypatch.setattr(exact.Spread, "solve", give_up)
+    case = everybody(2, 2)
+    cut = schedule(case, all_pairs(case))
+    assert isinstance(cut, Cut)
+    assert (cut.is_proven, cut.at_most, cut.why.key) == (False, 3.0, "event.cut.not_found")
+
+
+def test_nobody_has_three_in_a_row_where_it_can_be_avoided() -> None:
+    """Three meetings of a city in four slots lie on both sides of the break."""
+    case = everybody(1, 3)
+    found = schedule(case, all_pairs(case))
+    assert isinstance(found, tuple)
+    starts = [item.slot.start for item in found]
+    assert starts == ["09:00", "09:30", "10:15"]
+
+
+def test_without_a_break_a_pause_is_left() -> None:
+    """Two meetings, a free slot, and the third meeting."""
+    days = [{"date": "2026-12-01", "start": "09:00", "end": "11:00", "slot_minutes": 30}]
+    case = everybody(1, 3, days=days)
+    found = schedule(case, all_pairs(case))
+    assert isinstance(found, tuple)
+    assert [item.slot.start for item in found] == ["09:00", "09:30", "10:30"]
+
+
+def test_those_who_meet_stay_in_one_hall() -> None:
+    """Two groups that do not meet each other sit in a hall each and never change it."""
+    halls = [
+        {"id": name, "label": {"id": name, "en": name}, "tables": 2} for name in ("aula", "ruang")
+    ]
+    case = everybody(4, 4, halls=halls)
+    meetings = [
+        meeting(f"kota-{left}", f"mitra-{right}")
+        for left, right in itertools.product(range(4), repeat=2)
+        if left // 2 == right // 2
+    ]
+    found = schedule(case, meetings)
+    assert isinstance(found, tuple)
+    places = {
+        (party, item.hall) for item in found for party in (item.meeting.city, item.meeting.investor)
+    }
+    assert len(places) == 8
+
+
+def test_a_city_keeps_its_table() -> None:
+    """A city that stays in a hall stays at its table too."""
+    case = everybody(2, 2)
+    found = schedule(case, all_pairs(case))
+    assert isinstance(found, tuple)
+    assert len({(item.meeting.city, item.table) for item in found}) == 2
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=9), st.data())
+def test_the_fewest_rows_are_those_of_the_best_choice(
+    follows: list[bool], data: st.DataObject
+) -> None:
+    """Dynamic programming agrees with trying every choice of slots."""
+    present = data.draw(st.integers(0, 2 ** len(follows) - 1))
+    count = data.draw(st.integers(0, present.bit_count()))
+    masks = [mask for mask in range(2 ** len(follows)) if not mask & ~present]
+    choices = [mask for mask in masks if mask.bit_count() == count]
+    expected = min(rows(mask, follows) for mask in choices)
+    assert expected == fewest_rows(count, present, follows)
+
+
+@pytest.mark.parametrize(
+    ("busy", "follows", "expected"),
+    [
+        (0b111, (False, True, True), 1),
+        (0b1111, (False, True, True, True), 2),
+        (0b111, (False, True, False), 0),
+        (0b10111, (False, True, True, True, True), 1),
+    ],
+)
+def test_four_in_a_row_count_twice_and_a_break_ends_a_row(
+    busy: int, follows: tuple[bool, ...], expected: int
+) -> None:
+    """Rows end at free slots and at breaks."""
+    assert expected == rows(busy, follows)
+
+
+def test_a_way_there_and_back_is_two_changes() -> None:
+    """Changes are counted between meetings that follow each other on a day."""
+    assert changes([1, 1, 2, 1]) == 2
