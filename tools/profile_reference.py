@@ -7,13 +7,14 @@ from typing import Any
 
 import yaml
 
+from matchmaker.errors import MOST_ALIKE
 from matchmaker.loading.checks import REFERENCES
 from matchmaker.loading.fields import Described, described
 from matchmaker.loading.files import LARGEST_TABLE, LARGEST_YAML
 from matchmaker.loading.layout import SHARED, TABLES
 from matchmaker.loading.tables import columns
 from matchmaker.model import City, Deal, Investor, Need, Taxonomy
-from matchmaker.model.profiles import MoneyRange, Population, Provenance, Record
+from matchmaker.model.profiles import LegalFacts, MoneyRange, Population, Provenance, Record
 
 CITY = """\
 # yaml-language-server: $schema=../schema/city.schema.json
@@ -136,8 +137,22 @@ begin with, and `matchmaker check DIR` finds everything that is wrong in it, in 
 
 The folder of an office needs only its own cities and investors: a shared file that it lacks is
 taken from the packaged profiles. YAML and tables may be mixed; a table of needs may add needs to
-the city of a YAML file. Each id stands in one place only. Other sheets of a workbook, other
-folders, and files whose names begin with `.` or `~` are passed over.
+the city of a YAML file. Each id stands in one place only: a workbook beside CSV files of the same
+rows is a fault. Other sheets of a workbook, other folders, and files whose names begin with `.` or
+`~` are passed over; a sheet of another name that has the headings of a table is asked about.
+
+Whatever the form, each city, need, investor and deal says where its facts come from: `source` in
+words, or `links` (an office may name itself). The date (`as_of`) and the `confidence` may be null.
+
+## What `matchmaker check` prints
+
+`FILE:LINE:COLUMN: FIELD: found ..., expected ...` for YAML, and for tables the cell as Excel names
+it: `needs.xlsx: sheet needs, cell F12: cost.min: found ..., expected ...`. Of faults of one kind
+the first {MOST_ALIKE} are printed, then how many more there are and where the last one is; `--all`
+prints each, and `--format json` always holds all of them, with row, column and cell. What would
+stop the other commands because of the profiles is found here: a currency without a rate, an
+edition without a rate of the US dollar, or a vocabulary that lacks a word of the constants of the
+score (`reference.json`).
 
 ## YAML
 
@@ -152,7 +167,7 @@ folders, and files whose names begin with `.` or `~` are passed over.
 
 ## Tables
 
-- The first row holds the names of fields; capitals and spaces in them do not matter. A field
+- The first row holds the names of fields, with no title above it; capitals and spaces in them do not matter. A field
   inside another has a dot: `provenance.source`, `cost.min`. Columns may stand in any order, and
   those that are not needed may be missing.
 - An empty cell means that the fact is not known.
@@ -198,6 +213,9 @@ def page(taxonomy: Taxonomy) -> str:
             MoneyRange,
             yaml.safe_load(CITY)["needs"][0]["cost"],
             level=3,
+        ),
+        *_record(
+            "LegalFacts (legal)", LegalFacts, dict.fromkeys(LegalFacts.model_fields, False), level=3
         ),
         *_record("Population", Population, yaml.safe_load(CITY)["population"], level=3),
         *_examples(),

@@ -192,6 +192,12 @@ class Need(Record):
     provenance: Provenance
     """Where the facts of the need come from."""
 
+    @field_validator("legal")
+    @classmethod
+    def _said(cls, value: LegalFacts | None) -> LegalFacts | None:
+        """Let there be one way to say that nothing is known."""
+        return None if value == LegalFacts() else value
+
 
 class City(Record):
     """A kabupaten or kota and its needs."""
