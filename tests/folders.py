@@ -24,8 +24,15 @@ CITY_ROW = {
     "latitude": -3.7,
     "longitude": 128.2,
     "leader_title": "Walikota",
+    "provenance.source": "Data rekaan",
 }
-NEED_ROW = {"city": "teluk", "id": "teluk-air", "title": "Air", "description": "Air minum."}
+NEED_ROW = {
+    "city": "teluk",
+    "id": "teluk-air",
+    "title": "Air",
+    "description": "Air minum.",
+    "provenance.source": "Data rekaan",
+}
 DEAL_ROW = {
     "investor": "alpha",
     "id": "alpha-dua",
@@ -33,6 +40,7 @@ DEAL_ROW = {
     "year": 2024,
     "status": "signed",
     "deal_status": "signed",
+    "provenance.source": "Data rekaan",
 }
 
 Row = Mapping[str, Any]

@@ -30,7 +30,7 @@ from matchmaker.model import (
     Verdict,
     Words,
 )
-from matchmaker.model.profiles import Record
+from matchmaker.model.profiles import Provenance, Record
 from tests import fictional
 
 HOSTILE = (
@@ -186,7 +186,13 @@ def records(record: type[Record]) -> st.SearchStrategy[dict[str, Any]]:
     """Give plain data of a record, fields at random left out where the model lets one."""
     needed = {name: values(field) for name, field in described(record).items() if field.required}
     free = {name: values(field) for name, field in described(record).items() if not field.required}
-    return st.fixed_dictionaries(needed, optional=free).map(_ordered_range)
+    drawn = st.fixed_dictionaries(needed, optional=free).map(_ordered_range)
+    return drawn.map(_sourced) if record is Provenance else drawn
+
+
+def _sourced(data: dict[str, Any]) -> dict[str, Any]:
+    """Say where facts come from, as each profile must, in one of the two ways."""
+    return data if data.get("source") or data.get("links") else data | {"source": "Rekaan"}
 
 
 def _ordered_range(data: dict[str, Any]) -> dict[str, Any]:

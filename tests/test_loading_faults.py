@@ -150,6 +150,19 @@ FILES: dict[str, tuple[str, Change]] = {
     "an edition of no day": ("edition.yaml", put("2026-11-24", "2026-11")),
     "a cost in a currency without a rate": (CITY, put("currency: IDR", "currency: KES")),
     "a ticket in a currency without a rate": (INVESTOR, put("currency: USD", "currency: KES")),
+    "an edition without a rate of the dollar": (
+        "edition.yaml",
+        put("- currency: USD", "- currency: EUR"),
+    ),
+    "a rate the wrong way round": ("edition.yaml", put("idr: 16000.0", "idr: 0.00006")),
+    "no word of a source": (
+        CITY,
+        put("provenance:\n  source: Laporan rekaan\n", "provenance:\n"),
+    ),
+    "an instrument with two channels": (
+        "rules.yaml",
+        put("channels:\n", "channels:\n- instrument: concessional_loan\n  foreign: true\n"),
+    ),
     "a term twice": ("taxonomy.yaml", put("id: living\n", "id: governance\n")),
 }
 """What is broken in one file of a sound folder, and how."""
@@ -341,7 +354,7 @@ def test_a_file_that_may_not_be_read(book, monkeypatch):
 
 def test_a_file_that_cannot_be_read_hides_no_owner(book):
     """Needs of a city whose file is broken are not said to have no city."""
-    folders.write(book / "needs.csv", "city,id,title,description\nteluk,baru,Baru,Baru\n")
+    folders.csv_file(book / "needs.csv", [folders.NEED_ROW])
     break_file(book, CITY, "id: [\n")
     assert [fault.file for fault in check(book).faults] == [f"book/{CITY}"]
 

@@ -44,6 +44,7 @@ def test_a_check_of_sound_profiles(folder):
         "deals": (2, 2),
         "records are leads": (1, 10),
         "records have a source without a known address": (8, 10),
+        "cities, needs and investors have no date": (0, 8),
         "needs are not known to be open": (1, 3),
         "investors have no known ticket size": (1, 2),
         "deals are no evidence": (1, 2),

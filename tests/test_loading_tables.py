@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.errors import in_short
 from matchmaker.loading import check, csv_text, load_book, to_tables
 from matchmaker.loading.fields import described
 from matchmaker.loading.tables import columns
@@ -55,8 +56,8 @@ def test_one_id_in_yaml_and_in_a_table(base):
     csv_file(Path("own/needs.csv"), [NEED_ROW | {"id": "teluk-sampah"}])
     assert messages(base) == [
         (
-            'needs.csv:2:2: id: found "teluk-sampah" a second time, expected one of its own '
-            "(the first is at own/cities/teluk.yaml:24:9)"
+            'needs.csv: cell B2: id: found "teluk-sampah" a second time, expected one of its own '
+            "(the first is in own/cities/teluk.yaml:24:9)"
         )
     ]
 
@@ -130,37 +131,87 @@ FAULTY_HEADINGS: dict[str, tuple[str, list[str]]] = {
         "id,nama,titel\n",
         [
             (
-                'needs.csv:1:2: found the unknown heading "nama", expected the name of a field '
-                f"(the columns: {', '.join(column.heading for column in columns('needs'))})"
+                'needs.csv: cell B1: found the unknown heading "nama", expected the name of a '
+                f"field (the columns: {', '.join(column.heading for column in columns('needs'))})"
             ),
             (
-                'needs.csv:1:3: found the unknown heading "titel", expected the name of a field '
-                "(did you mean title or title_en?)"
+                'needs.csv: cell C1: found the unknown heading "titel", expected the name of a '
+                "field (did you mean title or title_en?)"
+            ),
+        ],
+    ),
+    "no heading that is known": (
+        "kode,nama,uraian\nteluk-air,Air,Air minum\nteluk-jalan,Jalan,Jalan kota\n",
+        [
+            (
+                "needs.csv: row 1: found no heading that is known (kode, nama, uraian), expected "
+                "the names of fields, such as city, id, title, description, provenance.source "
+                "(`matchmaker init` lays out such a table)"
+            )
+        ],
+    ),
+    "a title above the headings": (
+        (
+            "Kebutuhan 2026,,,,\n"
+            "city,id,title,description,provenance.source\n"
+            "teluk,teluk-air,Air,Air,\n"
+        ),
+        [
+            (
+                'needs.csv: row 1: found "Kebutuhan 2026" above the headings, expected the '
+                "headings, which stand in row 2 (delete row 1)"
+            ),
+            (
+                "needs.csv: cell E3: provenance.source: found nothing, expected where the facts "
+                "come from: a source in words, or links (the cell is empty; an office may name "
+                "itself)"
             ),
         ],
     ),
     "a heading twice": (
         "city,id,title,Title,description\n",
-        ['needs.csv:1:4: found the heading "Title" a second time, expected each heading once'],
+        ['needs.csv: cell D1: found the heading "Title" a second time, expected each heading once'],
     ),
     "a column without a heading": (
-        "city,id,title,description\nteluk,teluk-air,Air,Air minum.,catatan\n",
+        (
+            "city,id,title,description,provenance.links\n"
+            "teluk,teluk-air,Air,Air,https://example.org,catatan\n"
+        ),
         [
             (
-                'needs.csv:2:5: found "catatan", expected nothing, since the column has no heading '
-                "(give the column a heading, or empty it)"
+                'needs.csv: cell F2: found "catatan", expected nothing, since the column has no '
+                "heading (give the column a heading, or empty it)"
             )
         ],
     ),
     "a column that is missing": (
-        "city,id,title\nteluk,teluk-air,Air\nteluk,teluk-jalan,Jalan\n",
+        "city,id,title,provenance.source\nteluk,teluk-air,Air,Dinas\nteluk,jalan,Jalan,Dinas\n",
         [
-            "needs.csv:1: description: found nothing, expected text (the column is missing)",
+            "needs.csv: row 1: description: found nothing, expected text (the column is missing)",
+        ],
+    ),
+    "no column of sources": (
+        "city,id,title,description\nteluk,teluk-air,Air,Air\nteluk,teluk-jalan,Jalan,Jalan\n",
+        [
+            (
+                "needs.csv: row 1: provenance.source: found nothing, expected where the facts "
+                "come from: a source in words, or links (the column is missing; an office may "
+                "name itself)"
+            )
         ],
     ),
     "no column of owners": (
-        "id,title,description\nteluk-air,Air,Air\n",
-        ["needs.csv:1: city: found nothing, expected the id of a city (the column is missing)"],
+        "id,title,description,provenance.source\nteluk-air,Air,Air,Dinas\n",
+        [
+            (
+                "needs.csv: row 1: city: found nothing, expected the id of a city "
+                "(the column is missing)"
+            )
+        ],
+    ),
+    "a number for an owner": (
+        "city,id,title,description,provenance.source\n12.5,teluk-air,Air,Air,Dinas\n",
+        ['needs.csv: cell A2: city: found "12.5", expected the id of a city'],
     ),
     "an empty file": (
         " \n",
@@ -170,14 +221,14 @@ FAULTY_HEADINGS: dict[str, tuple[str, list[str]]] = {
         'city,id,title,description\nteluk,teluk-air,"Air,Air\n',
         [
             (
-                "needs.csv:2: found a quote that is not closed or not doubled, expected "
+                "needs.csv: row 2: found a quote that is not closed or not doubled, expected "
                 'text such as "one ""two"" three" (in Excel: Save as, CSV UTF-8 (comma delimited))'
             )
         ],
     ),
     "a failed formula": (
-        "city,id,title,description\nteluk,teluk-air,#REF!,Air\n",
-        ["needs.csv:2:3: title: found #REF!, an error of a formula, expected a value"],
+        "city,id,title,description,provenance.source\nteluk,teluk-air,#REF!,Air,Dinas\n",
+        ["needs.csv: cell C2: title: found #REF!, an error of a formula, expected a value"],
     ),
     "a control character": (
         "city,id,title,description\nteluk,teluk-air,A\x07ir,Air\n",
@@ -193,6 +244,58 @@ def test_a_csv_file_that_is_no_table(base, case):
     csv_file(Path("own/cities.csv"), [CITY_ROW])
     folders.write(Path("own/needs.csv"), text)
     assert messages(base) == expected
+
+
+def test_needs_without_any_city(base):
+    """That there is no city at all is said once, of the column, not of every row."""
+    needs = [NEED_ROW | {"id": f"teluk-{number}"} for number in range(40)]
+    csv_file(Path("own/needs.csv"), needs)
+    assert messages(base) == [
+        (
+            "needs.csv: cell A1: city: found no city at all, expected a table of cities, or files "
+            "in the folder cities"
+        )
+    ]
+
+
+def test_a_stray_table_hides_no_owner(base):
+    """A file of cities under another name is named once, its cities are not said to be unknown."""
+    csv_file(Path("own/kota.csv"), [CITY_ROW])
+    csv_file(Path("own/needs.csv"), [NEED_ROW])
+    (fault,) = check(Path("own"), base=base).faults
+    assert (fault.file, fault.found) == ("own/kota.csv", "a file of another name")
+
+
+def test_the_same_tables_in_two_forms(base):
+    """A workbook beside CSV files of the same content is one fault a table."""
+    needs = [NEED_ROW | {"id": f"teluk-{number}"} for number in range(40)]
+    cities = [CITY_ROW | {"id": f"k-{at}", "kemendagri_code": f"81.{10 + at}"} for at in range(3)]
+    needs = [need | {"city": "k-0"} for need in needs]
+    csv_file(Path("own/cities.csv"), cities)
+    csv_file(Path("own/needs.csv"), needs)
+    workbook(Path("own/p.xlsx"), {"cities": cities, "needs": needs})
+    assert messages(base) == [
+        (
+            f"p.xlsx: sheet {table}: found {count} rows whose ids stand in other files too, "
+            "expected each id in one place (delete them here or there; the first stands in "
+            f"own/{table}.csv)"
+        )
+        for table, count in (("cities", 3), ("needs", 40))
+    ]
+
+
+def test_a_table_of_many_faults(base):
+    """All faults are counted; of one kind only the first few are printed, and where the last is."""
+    csv_file(Path("own/cities.csv"), [CITY_ROW])
+    rows = [NEED_ROW | {"id": f"teluk-{at}", "sectors": f"sampah{at}"} for at in range(40)]
+    rows[7]["readiness"] = "siap"
+    csv_file(Path("own/needs.csv"), rows)
+    found = check(Path("own"), base=base).faults
+    assert len(found) == 41
+    printed = list(in_short(found))
+    assert len(printed) == 7
+    assert printed[5] == "... and 35 more like this, the last in own/needs.csv: cell F41"
+    assert "readiness" in printed[6]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])

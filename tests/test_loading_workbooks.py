@@ -50,7 +50,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "cities",
         {"kemendagri_code": 81.7},
         (
-            "cities:2:3: kemendagri_code: found 81.7, expected a Kemendagri code of two digits, "
+            "sheet cities, cell C2: kemendagri_code: found 81.7, expected a Kemendagri code of "
+            "two digits, "
             "a point and two digits, such as 81.71 (format the column as text and type it again)"
         ),
     ),
@@ -58,7 +59,7 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"title": dt.date(2026, 2, 1)},
         (
-            "needs:2:3: title: found the date 2026-02-01, expected text "
+            "sheet needs, cell C2: title: found the date 2026-02-01, expected text "
             "(format the column as text and type it again)"
         ),
     ),
@@ -66,7 +67,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"title": dt.time(12, 30)},
         (
-            "needs:2:3: title: found the time of day or duration 12:30:00, expected text "
+            "sheet needs, cell C2: title: found the time of day or duration 12:30:00, expected "
+            "text "
             "(format the column as text and type it again)"
         ),
     ),
@@ -74,7 +76,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"provenance.as_of": dt.datetime.combine(dt.date(2026, 2, 1), dt.time(8, 30))},
         (
-            "needs:2:5: provenance.as_of: found 2026-02-01 08:30:00, with a time of day, expected "
+            "sheet needs, cell F2: provenance.as_of: found 2026-02-01 08:30:00, with a time of "
+            "day, expected "
             "a date as YYYY, YYYY-MM or YYYY-MM-DD (format the column as text and type it again)"
         ),
     ),
@@ -82,7 +85,7 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"cost.min": 80.5, "cost.currency": "IDR"},
         (
-            "needs:2:5: cost.min: found 80.5, expected a whole number of 0 or more "
+            "sheet needs, cell F2: cost.min: found 80.5, expected a whole number of 0 or more "
             "(digits only, no words, units or decimals)"
         ),
     ),
@@ -90,43 +93,50 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"cost.min": 1.5e15, "cost.currency": "IDR"},
         (
-            "needs:2:5: cost.min: found a number of 16 digits, expected all its digits "
+            "sheet needs, cell F2: cost.min: found a number of 16 digits, expected all its digits "
             "(format the column as text and type it again)"
         ),
     ),
     "a truth value for a name": (
         "cities",
         {"name": True},
-        "cities:2:2: name: found true, expected text (format the column as text and type it again)",
+        (
+            "sheet cities, cell B2: name: found true, expected text (format the column as text "
+            "and type it again)"
+        ),
     ),
     "an amount without its currency": (
         "needs",
         {"cost.min": 80},
         (
-            "needs:1: cost.currency: found nothing, expected a currency code of three capital "
+            "sheet needs, row 1: cost.currency: found nothing, expected a currency code of three "
+            "capital "
             "letters, such as IDR (the column is missing)"
         ),
     ),
     "an empty cell that is needed": (
         "needs",
         {"title": None},
-        "needs:2:3: title: found nothing, expected text (the cell is empty)",
+        "sheet needs, cell C2: title: found nothing, expected text (the cell is empty)",
     ),
     "an unknown city": (
         "needs",
         {"city": "teluq"},
-        'needs:2:1: city: found "teluq", expected the id of a city (did you mean teluk?)',
+        (
+            'sheet needs, cell A2: city: found "teluq", expected the id of a city (did you mean '
+            "teluk?)"
+        ),
     ),
     "no city": (
         "needs",
         {"city": None},
-        "needs:2:1: city: found nothing, expected the id of a city (the cell is empty)",
+        "sheet needs, cell A2: city: found nothing, expected the id of a city (the cell is empty)",
     ),
     "a deal with no year": (
         "deals",
         {"year": None},
         (
-            "deals:2:4: year: found nothing, expected a whole number from 1945 to 2100 "
+            "sheet deals, cell D2: year: found nothing, expected a whole number from 1945 to 2100 "
             "(the cell is empty)"
         ),
     ),
@@ -134,7 +144,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"sectors": "water_supply; solid_wast"},
         (
-            'needs:2:5: sectors[1]: found "solid_wast", expected a sector of taxonomy.yaml '
+            'sheet needs, cell F2: sectors[1]: found "solid_wast", expected a sector of '
+            "taxonomy.yaml "
             "(did you mean solid_waste?)"
         ),
     ),
@@ -142,7 +153,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"cost.min": "80.000.000", "cost.currency": "IDR"},
         (
-            'needs:2:5: cost.min: found "80.000.000", expected a whole number of 0 or more '
+            'sheet needs, cell F2: cost.min: found "80.000.000", expected a whole number of 0 or '
+            "more "
             "(write digits only: 80000000)"
         ),
     ),
@@ -150,7 +162,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"cost.min": "1.23457E+11", "cost.currency": "IDR"},
         (
-            "needs:2:5: cost.min: found 1.23457E+11, which Excel has rounded, expected a whole "
+            "sheet needs, cell F2: cost.min: found 1.23457E+11, which Excel has rounded, expected "
+            "a whole "
             "number of 0 or more (format the column as a number without decimals, and save again)"
         ),
     ),
@@ -158,7 +171,8 @@ FAULTY_CELLS: dict[str, tuple[str, Row, str]] = {
         "needs",
         {"provenance.as_of": "03/04/2026"},
         (
-            'needs:2:5: provenance.as_of: found "03/04/2026", expected a date as YYYY, YYYY-MM or '
+            'sheet needs, cell F2: provenance.as_of: found "03/04/2026", expected a date as YYYY, '
+            "YYYY-MM or "
             "YYYY-MM-DD (the year comes first, then month and day)"
         ),
     ),
@@ -178,7 +192,7 @@ def test_a_cell_that_cannot_be_meant(base, case):
     if isinstance(change.get("title"), dt.date):
         formats["title"] = "dd/mm/yyyy"
     workbook(Path("own/p.xlsx"), sheets, **formats)
-    assert messages(base) == [f"p.xlsx:{expected}"]
+    assert messages(base) == [f"p.xlsx: {expected}"]
 
 
 def package(path: Path) -> dict[str, bytes]:
@@ -237,15 +251,59 @@ def test_a_sheet_whose_name_nearly_fits(base):
     workbook(Path("own/p.xlsx"), {"cities": [CITY_ROW], "need": [NEED_ROW], "Notes": []})
     assert messages(base) == [
         (
-            "p.xlsx:need: found a sheet of this name, expected one of cities, needs, investors, "
-            "deals, or quite another name (did you mean needs?)"
+            "p.xlsx: sheet need: found a sheet of an unknown name, expected one of cities, needs, "
+            "investors, deals, or quite another name (did you mean needs? "
+            "Its headings are those of needs)"
         )
+    ]
+
+
+def test_a_sheet_is_known_by_its_headings(base):
+    """A renamed sheet is named once, and nobody is told that its cities are not known."""
+    needs = [NEED_ROW | {"id": f"teluk-{number}"} for number in range(40)]
+    workbook(Path("own/p.xlsx"), {"Kota": [CITY_ROW], "needs": needs, "Catatan": [{"id": "x"}]})
+    assert messages(base) == [
+        (
+            "p.xlsx: sheet Kota: found a sheet of an unknown name, expected one of cities, needs, "
+            "investors, deals, or quite another name (did you mean cities? "
+            "Its headings are those of cities)"
+        )
+    ]
+
+
+def test_a_copy_of_a_sheet_may_stand_beside_it(base):
+    """An older state of a table that bears another name is passed over."""
+    workbook(Path("own/p.xlsx"), {"cities": [CITY_ROW], "Lama": [CITY_ROW | {"name": "Lama"}]})
+    assert load_book(Path("own"), base=base).city("teluk").name == "Kota Teluk"
+
+
+def test_a_title_above_the_headings(base):
+    """Rows above the headings are one fault with its merged cells, and the rows below are read."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "cities"
+    sheet.append(["Daftar kota 2026"])
+    sheet.append([])
+    sheet.append(list(CITY_ROW))
+    sheet.append(list((CITY_ROW | {"latitude": 37.5}).values()))
+    sheet.merge_cells("A1:H1")
+    Path("own").mkdir()
+    book.save("own/p.xlsx")
+    assert messages(base) == [
+        (
+            'p.xlsx: sheet cities, row 1: found "Daftar kota 2026" above the headings, expected '
+            "the headings, which stand in row 3 (delete rows 1 to 2)"
+        ),
+        (
+            "p.xlsx: sheet cities, cell F4: latitude: found 37.5, expected a number from "
+            "-11.2 to 6.3 (outside Indonesia)"
+        ),
     ]
 
 
 def test_a_workbook_without_a_table(base):
     """A workbook of something else is a fault, since somebody meant something by it."""
-    workbook(Path("own/p.xlsx"), {"Sheet1": [CITY_ROW]})
+    workbook(Path("own/p.xlsx"), {"Sheet1": [{"Nama": "Kota Teluk"}]})
     assert messages(base) == [
         (
             "p.xlsx: found only the sheets Sheet1, expected at least one of the sheets cities, "
@@ -268,15 +326,22 @@ def test_merged_cells_and_failed_formulas(base):
     book.save("own/p.xlsx")
     assert messages(base) == [
         (
-            "p.xlsx:cities:2:2: name: found a formula that has not been calculated, "
+            "p.xlsx: sheet cities, cell B2: name: found a formula that has not been calculated, "
             "expected a value (open it in Excel and save it)"
         ),
-        "p.xlsx:cities:2:8: leader_title: found #REF!, an error of a formula, expected a value",
         (
-            "p.xlsx:cities:3:4: found merged cells (D3 to E3), expected one value a cell "
+            "p.xlsx: sheet cities, cell H2: leader_title: found #REF!, an error of a formula, "
+            "expected a value"
+        ),
+        (
+            "p.xlsx: sheet cities, cell D3: found merged cells (D3 to E3), expected one value a "
+            "cell "
             "(unmerge them and fill each cell)"
         ),
-        "p.xlsx:cities:3:5: island_group: found nothing, expected text (the cell is empty)",
+        (
+            "p.xlsx: sheet cities, cell E3: island_group: found nothing, expected text (the cell "
+            "is empty)"
+        ),
     ]
 
 

@@ -167,9 +167,9 @@ score (`reference.json`).
 
 ## Tables
 
-- The first row holds the names of fields, with no title above it; capitals and spaces in them do not matter. A field
-  inside another has a dot: `provenance.source`, `cost.min`. Columns may stand in any order, and
-  those that are not needed may be missing.
+- The first row holds the names of fields, with no title above it; capitals and spaces in them do
+  not matter. A field inside another has a dot: `provenance.source`, `cost.min`. Columns may stand
+  in any order, and those that are not needed may be missing.
 - An empty cell means that the fact is not known.
 - A list stands in one cell, its items separated by `;`. In an item, a backslash before `;` makes
   it a part of the item (`Roads\\; bridges`), and so it does before another backslash, or before a

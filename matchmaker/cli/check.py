@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from matchmaker.cli import EXIT_MISTAKE, options
 from matchmaker.cli.folders import packaged, profiles_folder
+from matchmaker.cli.start import REFERENCE
 from matchmaker.cli.terminal import emit_json, printable, progress
+from matchmaker.errors import Fault, MatchmakerError, in_short
+
+if TYPE_CHECKING:
+    from matchmaker.model import Book
 
 EPILOG = """\b
 Examples:
   matchmaker check
+  matchmaker check my-profiles --all
   matchmaker check my-profiles --format json
 
 \b
-With --format json: {"profiles": folder, "faults": [...], "notes": [...]}. A fault has file,
-sheet, line, column, field, found, expected and hint; a note has count, total, what and ids.
+Where a fault is: FILE:LINE:COLUMN in YAML; in tables the sheet and the cell as in Excel, such
+as needs.xlsx: sheet needs, cell F12. Of faults of one kind (one field, one cause; in one table
+or the YAML files of one folder) the first five are printed and the rest counted; --all prints
+each.
+
+\b
+With --format json, always all of them: {"profiles": folder, "count": number, "faults": [...],
+"notes": [...]}. A fault has file, sheet, line, column, cell, field, found, expected, hint and
+is_table; a note has count, total, what and ids.
 """
 
 
@@ -26,34 +41,79 @@ sheet, line, column, field, found, expected and hint; a note has count, total, w
 @click.argument("folder", metavar="[DIR]", required=False, type=options.FOLDER)
 @options.profiles
 @options.form("text", "json")
+@click.option("--all", "each", is_flag=True, help="Print every fault, also those that repeat.")
 @click.pass_context
-def command(ctx: click.Context, folder: Path | None, profiles: Path | None, form: str) -> None:
+def command(
+    ctx: click.Context, folder: Path | None, profiles: Path | None, form: str, each: bool
+) -> None:
     """Find every fault in a folder of profiles.
 
     Each line says where a fault is, what was found, and what was expected. The exit code
-    is 2 where there is one.
+    is 2 where there is one. What would stop the other commands because of the profiles is
+    found here first.
     """
     from matchmaker.loading import check
 
     chosen = profiles_folder(folder or profiles)
     with progress(f"Reading {chosen}"):
         report = check(chosen, base=packaged("profiles"))
+        faults = report.faults or tuple(_of_reference(report.book, chosen))
     if form == "json":
         emit_json(
             {
                 "profiles": chosen.as_posix(),
-                "faults": [asdict(fault) for fault in report.faults],
+                "count": len(faults),
+                "faults": [asdict(fault) | {"cell": fault.cell} for fault in faults],
                 "notes": [asdict(note) for note in report.notes],
             }
         )
     else:
-        for fault in report.faults:
-            click.echo(printable(str(fault)))
+        for line in map(str, faults) if each else in_short(faults):
+            click.echo(printable(line))
         for note in report.notes:
             share = f"{note.count}" if note.count == note.total else f"{note.count} of {note.total}"
             click.echo(f"{share:>12} {note.what}")
-        count = len(report.faults)
-        found = f"{count} fault{'s' * (count > 1)}" if count else "No fault"
+        count = len(faults)
+        found = f"{count:,} fault{'s' * (count > 1)}" if count else "No fault"
         click.echo(f"{found} in {chosen}.")
-    if report.faults:
+    if faults:
         ctx.exit(EXIT_MISTAKE)
+
+
+def _of_reference(book: Book | None, folder: Path) -> Iterator[Fault]:
+    """Find what the score's constants need and the folder's own vocabularies lack.
+
+    The investors of the reference are compared with every need, so that a taxonomy or an
+    edition of one's own must know their words and currencies.
+    """
+    from matchmaker.vectors import load_reference
+
+    if book is None:
+        return
+    own = folder / REFERENCE
+    path = own if own.is_file() else packaged("profiles") / REFERENCE
+    try:
+        investors = load_reference(path).investors
+    except MatchmakerError as error:
+        yield Fault(path.as_posix(), 0, 0, "", f"what cannot be used ({error})", "a reference")
+        return
+    taxonomy = book.taxonomy
+    for vocabulary in ("sectors", "dimensions", "instruments"):
+        terms = {term.id for term in getattr(taxonomy, vocabulary)}
+        used = {word for investor in investors for word in getattr(investor, vocabulary)}
+        yield from _missing(folder, "taxonomy.yaml", vocabulary, used - terms)
+    provinces = {
+        province for item in investors for deal in item.deals for province in deal.provinces
+    }
+    known = {province.name for province in taxonomy.provinces}
+    yield from _missing(folder, "taxonomy.yaml", "provinces", provinces - known)
+    currencies = {item.ticket.currency for item in investors if item.ticket and item.ticket.known}
+    rates = {"IDR", *(rate.currency for rate in book.edition.rates)}
+    yield from _missing(folder, "edition.yaml", "rates", currencies - rates)
+
+
+def _missing(folder: Path, file: str, field: str, words: set[str]) -> Iterator[Fault]:
+    place = (folder / file).as_posix()
+    hint = "put it back: the score compares every need with investors of the reference"
+    for word in sorted(words):
+        yield Fault(place, 0, 0, field, f"no {word}", f"{word}, which the score needs", "", hint)

@@ -87,6 +87,7 @@ def read(folder: Path, base: Path | None = None) -> Outcome:
         faults.append(_no_profiles(folder))
     shared, more = _shared_documents(layout, base, folder)
     documents = [*shared, *found]
+    is_whole = is_whole and not layout.faults
     faults = [*layout.faults, *faults, *more, *check_all(documents, whole=is_whole)]
     records: list[tuple[Document, Record]] = []
     for document in documents:
@@ -136,6 +137,7 @@ def _documents(layout: Layout) -> tuple[list[Document], list[Fault], bool]:
             rows, more = tables.documents(grid)
             documents += rows
             faults += more
+            is_whole = is_whole and bool(rows or not more)
     return documents, faults, is_whole
 
 
@@ -149,7 +151,8 @@ def _shared_documents(
     for name, record in SHARED.items():
         if name not in paths:
             place = named(folder / f"{name}.yaml")
-            faults.append(Fault(place, 0, 0, "", "no such file", f"a file named {name}.yaml"))
+            expected, hint = f"a file named {name}.yaml", "`matchmaker init` lays out a folder"
+            faults.append(Fault(place, 0, 0, "", "no such file", expected, "", hint))
             continue
         document, wrong = read_yaml(paths[name], named(paths[name]), record)
         faults += wrong
@@ -167,12 +170,12 @@ def _record(document: Document) -> tuple[Record | None, list[Fault]]:
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Sort faults by place, and keep the first that was found of each part."""
+    """Sort faults by file, sheet and place, and keep the first that was found of each part."""
     kept: dict[tuple[str, str, int, int, str], Fault] = {}
     for fault in faults:
         key = (fault.file, fault.sheet, fault.line, fault.column, fault.field)
         kept.setdefault(key, fault)
-    return tuple(sorted(kept.values()))
+    return tuple(sorted(kept.values(), key=lambda fault: (fault.file, fault.sheet, fault)))
 
 
 def _book(records: Sequence[tuple[Document, Record]]) -> Book:

@@ -1,17 +1,17 @@
-"""What no single field shows: references, ids, places, and texts that only look like texts."""
+"""What no single field shows: references, names of files, and texts that only look like texts."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from matchmaker.errors import Fault
-from matchmaker.loading.document import Document, Part, parts, shortened, shown
+from matchmaker.loading.copies import repeated
+from matchmaker.loading.document import Document, Found, parts, shortened, shown
 from matchmaker.loading.fields import Loc
 from matchmaker.loading.files import UNWANTED
 from matchmaker.loading.layout import EmbassyFile
+from matchmaker.loading.records import Known, check_record
 from matchmaker.loading.tables import OWNERS
 from matchmaker.loading.words import did_you_mean
 from matchmaker.model import (
@@ -80,52 +80,6 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
 }
 """The fields whose words must be of a vocabulary."""
 
-UNIQUE: Final[Mapping[type[Record], tuple[str, ...]]] = {
-    City: ("id", "kemendagri_code"),
-    Need: ("id",),
-    Investor: ("id",),
-    Deal: ("id",),
-    Embassy: ("id",),
-    Dimension: ("id",),
-    Sector: ("id",),
-    Instrument: ("id",),
-    Province: ("code", "name"),
-    Route: ("id",),
-    Programme: ("id",),
-    Rule: ("id",),
-    GlossaryEntry: ("id",),
-}
-"""The fields that no two records of a kind may share, in whatever files they stand."""
-
-
-class Known(NamedTuple):
-    """What profiles may refer to.
-
-    Parameters
-    ----------
-    words : mapping
-        For each vocabulary that was read, each word or label, and the word to write for it.
-    provinces : mapping of str to data of a Province
-        By name.
-    currencies : tuple of str
-        Those whose worth in rupiah the edition tells; empty where it could not be read.
-    """
-
-    words: Mapping[str, Mapping[str, str]]
-    provinces: Mapping[str, Mapping[str, Any]]
-    currencies: tuple[str, ...]
-
-
-class Found(NamedTuple):
-    """A record and the document in which it stands."""
-
-    document: Document
-    part: Part
-
-    def fault(self, name: str, found: str, expected: str, hint: str = "") -> Fault:
-        """Make a fault of one field of the record."""
-        return self.document.fault((*self.part.loc, name), found, expected, hint)
-
 
 def check_all(documents: Sequence[Document], *, whole: bool) -> list[Fault]:
     """Check documents against each other; faulty ones too, as far as their shape allows.
@@ -138,12 +92,10 @@ def check_all(documents: Sequence[Document], *, whole: bool) -> list[Fault]:
     """
     found = [Found(document, part) for document in documents for part in parts(document)]
     known = _known(documents, found, whole=whole)
-    faults = list(_repeated(found))
+    faults = list(repeated(found))
     for item in found:
         faults += _references(item, known)
-        check = _CHECKS.get(item.part.record)
-        if check is not None:
-            faults += check(item, known)
+        faults += check_record(item, known)
     for document in documents:
         faults += _names(document, known)
         faults += _texts(document, (), document.data)
@@ -152,6 +104,10 @@ def check_all(documents: Sequence[Document], *, whole: bool) -> list[Fault]:
 
 def _known(documents: Sequence[Document], found: Sequence[Found], *, whole: bool) -> Known:
     read = {document.record for document in documents}
+    owners = {City, Investor}
+    whole = whole and all(
+        isinstance(item.data.get("id"), str) for item in documents if item.record in owners
+    )
     words: dict[str, dict[str, str]] = {}
     for vocabulary, (record, field, _, file) in VOCABULARIES.items():
         if (whole and file is None) or file in read:
@@ -185,20 +141,6 @@ def _spellings(terms: Iterable[Mapping[str, Any]], field: str) -> dict[str, str]
     return labels | words
 
 
-def _repeated(found: Iterable[Found]) -> Iterator[Fault]:
-    first: dict[tuple[type[Record], str, str], Found] = {}
-    for item in found:
-        for name in UNIQUE.get(item.part.record, ()):
-            value = item.part.data.get(name)
-            if not isinstance(value, str):
-                continue
-            earlier = first.setdefault((item.part.record, name, value), item)
-            if earlier is not item:
-                place = earlier.document.where((*earlier.part.loc, name))
-                again = f'"{shortened(value)}" a second time'
-                yield item.fault(name, again, "one of its own", f"the first is at {place}")
-
-
 def _references(item: Found, known: Known) -> Iterator[Fault]:
     for name, value in item.part.data.items():
         vocabulary = REFERENCES.get((item.part.record, name))
@@ -221,7 +163,7 @@ def _is_word(word: str, vocabulary: str, known: Known) -> bool:
 def _unknown_word(document: Document, loc: Loc, word: str, vocabulary: str, known: Known) -> Fault:
     words = known.words[vocabulary]
     hint = did_you_mean(word, words, write=words)
-    return document.fault(loc, f'"{shortened(word)}"', VOCABULARIES[vocabulary].name, hint)
+    return document.fault(loc, shown(word), VOCABULARIES[vocabulary].name, hint)
 
 
 def _names(document: Document, known: Known) -> Iterator[Fault]:
@@ -237,8 +179,12 @@ def _names(document: Document, known: Known) -> Iterator[Fault]:
     if document.owner is not None:
         name = OWNERS[document.record]
         vocabulary = {"city": "cities", "investor": "investors"}[name]
-        if not document.owner:
-            hint = "the cell is empty" if (name,) in document.keys else "the column is missing"
+        has_column = (name,) in document.keys
+        if has_column and vocabulary in known.words and not known.words[vocabulary]:
+            expected = f"a table of {vocabulary}, or files in the folder {vocabulary}"
+            yield document.fault((name,), f"no {name} at all", expected, at_key=True)
+        elif not document.owner:
+            hint = "the cell is empty" if has_column else "the column is missing"
             yield document.fault((name,), "nothing", VOCABULARIES[vocabulary].name, hint)
         elif vocabulary in known.words and not _is_word(document.owner, vocabulary, known):
             yield _unknown_word(document, (name,), document.owner, vocabulary, known)
@@ -264,83 +210,3 @@ def _texts(document: Document, loc: Loc, value: Any) -> Iterator[Fault]:
                     yield document.fault(way, f"{shown(inner)} a second time", "each item once")
                 seen.add((type(inner), inner))
             yield from _texts(document, way, inner)
-
-
-def _city(item: Found, known: Known) -> Iterator[Fault]:
-    province = known.provinces.get(_text(item, "province"))
-    if province is None:
-        return
-    name, code = province["name"], _text(item, "kemendagri_code")
-    beginning, group = province.get("code"), province.get("island_group")
-    if isinstance(beginning, str) and code and not code.startswith(f"{beginning}."):
-        others = (other for other in known.provinces.values() if other.get("code") == code[:2])
-        named = next((f"{code[:2]} is {other['name']}" for other in others), "")
-        yield item.fault(
-            "kemendagri_code", f'"{shortened(code)}"', f"{beginning}.xx, as in {name}", named
-        )
-    found = _text(item, "island_group")
-    if isinstance(group, str) and found and found != group:
-        yield item.fault(
-            "island_group", f'"{shortened(found)}"', f'"{group}", the island group of the province'
-        )
-
-
-def _rule(item: Found, known: Known) -> Iterator[Fault]:
-    del known
-    days = {}
-    for name in ("in_force_from", "in_force_to"):
-        if text := _text(item, name):
-            try:
-                days[name] = dt.date.fromisoformat(text)
-            except ValueError:
-                yield item.fault(
-                    name, f'"{shortened(text)}"', "a day of the calendar as YYYY-MM-DD"
-                )
-    if len(days) == 2 and days["in_force_to"] <= days["in_force_from"]:  # noqa: PLR2004
-        found = f"{days['in_force_to']}, no later than in_force_from"
-        yield item.fault("in_force_to", found, "the first day on which it is no longer the law")
-    for name in ("supersedes", "superseded_by"):
-        if _text(item, name) and _text(item, name) == _text(item, "id"):
-            yield item.fault(name, "the rule itself", "another rule")
-
-
-def _amount(item: Found, known: Known) -> Iterator[Fault]:
-    """Find an amount that nobody could compare with others."""
-    name = {Need: "cost", Investor: "ticket"}[item.part.record]
-    amount = item.part.data.get(name)
-    if not isinstance(amount, dict) or not (amount.get("min") or amount.get("max")):
-        return
-    currency = amount.get("currency")
-    if known.currencies and _is_currency(currency) and currency not in known.currencies:
-        yield item.document.fault(
-            (*item.part.loc, name, "currency"),
-            f'"{currency}"',
-            f"a currency with a rate in edition.yaml: {', '.join(known.currencies)}",
-            f"add the rate of {currency} there, with its day and source",
-        )
-
-
-def _is_currency(value: Any) -> bool:
-    """Tell whether a value has the shape of a currency code; another one is a fault already."""
-    return isinstance(value, str) and re.fullmatch("[A-Z]{3}", value) is not None
-
-
-def _edition(item: Found, known: Known) -> Iterator[Fault]:
-    del known
-    on = item.part.data.get("on")
-    if isinstance(on, int) or (isinstance(on, str) and len(on) in {4, 7}):
-        yield item.fault("on", str(on), "a day, exact to the day, as YYYY-MM-DD")
-
-
-def _text(item: Found, name: str) -> str:
-    value = item.part.data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-_CHECKS: Final[Mapping[type[Record], Callable[[Found, Known], Iterator[Fault]]]] = {
-    City: _city,
-    Rule: _rule,
-    Edition: _edition,
-    Need: _amount,
-    Investor: _amount,
-}

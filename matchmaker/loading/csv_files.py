@@ -97,6 +97,7 @@ def _delimiter(text: str) -> str:
 def _broken(name: str, line: int, error: csv.Error) -> Fault:
     if "limit" in str(error):
         found, expected = "a cell of more than 131,072 characters", "a shorter text"
-        return Fault(name, line, 0, "", found, expected)
+        return Fault(name, line, 0, "", found, expected, is_table=True)
     found = "a quote that is not closed or not doubled"
-    return Fault(name, line, 0, "", found, 'text such as "one ""two"" three"', "", SAVE_AS)
+    expected = 'text such as "one ""two"" three"'
+    return Fault(name, line, 0, "", found, expected, "", SAVE_AS, is_table=True)

@@ -66,7 +66,17 @@ class Document:
             outer = outer[:-1]
             place = self.values.get(outer)
         line, column = place or (0, 0)
-        return Fault(self.file, line, column, dotted(loc), found, expected, self.sheet, hint)
+        return Fault(
+            self.file,
+            line,
+            column,
+            dotted(loc),
+            found,
+            expected,
+            self.sheet,
+            hint,
+            is_table=self.is_row,
+        )
 
     def at(self, loc: Loc) -> Any:
         """Give the data at ``loc``; None where there is none."""
@@ -83,10 +93,8 @@ class Document:
         return self.written[loc] if loc in self.written else shown(self.at(loc))
 
     def where(self, loc: Loc) -> str:
-        """Name the place of ``loc``: file, line and column."""
-        fault = self.fault(loc, "", "")
-        sheet = f":{self.sheet}" if self.sheet else ""
-        return f"{self.file}{sheet}:{fault.line}:{fault.column}"
+        """Name the place of ``loc`` as messages do."""
+        return self.fault(loc, "", "").place
 
 
 def dotted(loc: Loc) -> str:
@@ -124,6 +132,17 @@ def _parts(record: type[Record], loc: Loc, data: Any) -> Iterator[Part]:
         elif isinstance(inner, list):
             for number, item in enumerate(inner):
                 yield from _parts(kind, (*loc, name, number), item)
+
+
+class Found(NamedTuple):
+    """A record and the document in which it stands."""
+
+    document: Document
+    part: Part
+
+    def fault(self, name: str, found: str, expected: str, hint: str = "") -> Fault:
+        """Make a fault of one field of the record."""
+        return self.document.fault((*self.part.loc, name), found, expected, hint)
 
 
 def shown(value: Any) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matchmaker.errors import Fault
 from matchmaker.loading.book import read
+from matchmaker.loading.layout import SHARED, look
 from matchmaker.model import Book, City, Deal, Investor, Need, NeedAvailability
 
 
@@ -53,7 +54,29 @@ class Report:
 def check(folder: Path, *, base: Path | None = None) -> Report:
     """Check a folder of profiles as `matchmaker.loading.load_book` does, without raising."""
     book, faults = read(folder, base)
-    return Report(faults, tuple(_notes(book)) if book else (), book)
+    if book is None:
+        return Report(faults, (), None)
+    lent = tuple(name for name in SHARED if name not in look(folder).shared)
+    return Report(faults, (*_notes(book), *_gaps(book, lent)), book)
+
+
+def _gaps(book: Book, lent: tuple[str, ...]) -> Iterator[Note]:
+    """Say what a folder lacks as a whole."""
+    sides = {
+        "investors": (book.investors, book.matchable_investors, "active or unknown"),
+        "cities": (book.cities, book.matchable_needs, "open or unknown"),
+    }
+    for side, (all_of_them, matchable, words) in sides.items():
+        noun = "needs" if side == "cities" else side
+        if not all_of_them:
+            what = f"{side}, so nothing can be matched: add files in the folder {side}, or a table"
+            yield Note(0, 0, what)
+        elif not matchable:
+            yield Note(0, 0, f"{noun} that are {words}, so nothing can be matched")
+    if lent:
+        files = ", ".join(f"{name}.yaml" for name in lent)
+        what = f"shared files come from the program, since the folder has none of its own ({files})"
+        yield Note(len(lent), len(SHARED), what)
 
 
 Stated = City | Need | Investor | Deal
@@ -63,6 +86,7 @@ def _notes(book: Book) -> Iterator[Note]:
     needs = [pair.need for pair in book.needs]
     deals = [deal for investor in book.investors for deal in investor.deals]
     stated: list[Stated] = [*book.cities, *needs, *book.investors, *deals]
+    dated: list[Stated] = [*book.cities, *needs, *book.investors]
     counts = (len(book.cities), len(needs), len(book.investors), len(deals))
     for count, what in zip(counts, ("cities", "needs", "investors", "deals"), strict=True):
         yield Note(count, count, what)
@@ -75,6 +99,11 @@ def _notes(book: Book) -> Iterator[Note]:
         [item for item in stated if item.provenance.source and not item.provenance.links],
         stated,
         "records have a source without a known address (no `links`)",
+    )
+    yield _note(
+        [item for item in dated if item.provenance.as_of is None],
+        dated,
+        "cities, needs and investors have no date: their facts may be old (no `as_of`)",
     )
     yield _note(
         [need for need in needs if need.availability is NeedAvailability.UNKNOWN],

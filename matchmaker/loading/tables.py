@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from matchmaker.errors import Fault
+from matchmaker.errors import Fault, cell_name
 from matchmaker.loading.cells import Cell, UnfitCellError, from_cell
-from matchmaker.loading.document import Document, Place, shown
+from matchmaker.loading.document import Document, Place, shortened, shown
 from matchmaker.loading.fields import Described, Loc, described
 from matchmaker.loading.layout import TABLES
 from matchmaker.loading.words import did_you_mean
@@ -19,6 +19,15 @@ from matchmaker.model.profiles import Record
 
 OWNERS: Final[Mapping[type[Record], str]] = {Need: "city", Deal: "investor"}
 """The column that says to whom a row belongs."""
+
+SOURCE: Final = ("provenance", "source")
+"""The field of every row that says where its facts come from, unless ``links`` do."""
+
+DEEPEST_HEADINGS: Final = 20
+"""Rows among which headings are looked for: above them stand titles and remarks."""
+
+FEWEST_HEADINGS: Final = 3
+"""So many headings show of which table a sheet is."""
 
 
 class Column(NamedTuple):
@@ -43,6 +52,8 @@ class Grid(NamedTuple):
     ----------
     failed : mapping of (int, int) to Failed
         By row and column, from 1.
+    merged : sequence of pairs of (int, int)
+        The first and the last cell of each group of merged cells, likewise.
     """
 
     file: str
@@ -50,6 +61,11 @@ class Grid(NamedTuple):
     table: str
     rows: Sequence[Sequence[Cell]]
     failed: Mapping[tuple[int, int], Failed]
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+
+    def fault(self, line: int, column: int, found: str, expected: str, hint: str = "") -> Fault:
+        """Make a fault of a cell, of a row (column 0) or of the table (line 0)."""
+        return Fault(self.file, line, column, "", found, expected, self.sheet, hint, is_table=True)
 
 
 @cache
@@ -75,21 +91,85 @@ def _columns(record: type[Record], outer: Loc) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def likely_table(rows: Sequence[Sequence[Cell]]) -> str:
+    """Name the table whose headings stand in some rows; empty where that is not clear."""
+    known = {table: _best_row(rows, table)[1] for table in TABLES}
+    first, second = sorted(known, key=known.__getitem__, reverse=True)[:2]
+    is_clear = known[first] >= FEWEST_HEADINGS and known[first] > known[second]
+    return first if is_clear else ""
+
+
 def documents(grid: Grid) -> tuple[list[Document], list[Fault]]:
-    """Read the rows of a table, with the faults of its headings and cells."""
-    top = next((number for number, row in enumerate(grid.rows) if any(map(_filled, row))), None)
-    if top is None:
+    """Read the rows of a table, with the faults of its headings and cells.
+
+    Where none of the headings is known, there is one fault and no document.
+    """
+    first = next((number for number, row in enumerate(grid.rows) if any(map(_filled, row))), None)
+    if first is None:
         return [], []
+    top, count = _best_row(grid.rows, grid.table)
+    if not count:
+        return [], [_no_headings(grid, first)]
     heads = _Heads(grid, top)
     failed = {line for line, _ in grid.failed}
     found: list[Document] = []
     faults = list(heads.faults)
+    if top > first:
+        faults.append(_title(grid, first, top))
+    faults += [_merged(grid, *cells) for cells in grid.merged if cells[1][0] > top]
     for number, row in enumerate(grid.rows[top + 1 :], start=top + 2):
         if number in failed or any(map(_filled, row)):
             document, wrong = heads.document(number, row)
             found.append(document)
             faults += wrong
     return found, faults
+
+
+def _best_row(rows: Sequence[Sequence[Cell]], table: str) -> tuple[int, int]:
+    """Find the row with the most headings of a table, from 0, and how many it has."""
+    names = _names(table)
+    counts = [
+        len(names.intersection(_normal(cell) for cell in row if isinstance(cell, str)))
+        for row in rows[:DEEPEST_HEADINGS]
+    ]
+    most = max(counts, default=0)
+    return (counts.index(most) if most else 0), most
+
+
+@cache
+def _names(table: str) -> frozenset[str]:
+    return frozenset(column.heading for column in columns(table))
+
+
+def _no_headings(grid: Grid, first: int) -> Fault:
+    texts = [cell for cell in grid.rows[first] if isinstance(cell, str) and cell.strip()]
+    found = f"no heading that is known ({shortened(', '.join(texts)) or 'only numbers'})"
+    expected = f"the names of fields, such as {', '.join(_needed(grid.table))}"
+    return grid.fault(first + 1, 0, found, expected, "`matchmaker init` lays out such a table")
+
+
+def _needed(table: str) -> Iterator[str]:
+    """Give the headings that a table cannot do without."""
+    for column in columns(table):
+        if (len(column.loc) == 1 and column.field.required) or column.loc == SOURCE:
+            yield column.heading
+
+
+def _title(grid: Grid, first: int, top: int) -> Fault:
+    text = next(cell for cell in grid.rows[first] if _filled(cell))
+    rows = f"row {first + 1}" if top == first + 1 else f"rows {first + 1} to {top}"
+    return grid.fault(
+        first + 1,
+        0,
+        f"{shown(text)} above the headings",
+        f"the headings, which stand in row {top + 1}",
+        f"delete {rows}",
+    )
+
+
+def _merged(grid: Grid, first: tuple[int, int], last: tuple[int, int]) -> Fault:
+    found = f"merged cells ({cell_name(*first)} to {cell_name(*last)})"
+    return grid.fault(*first, found, "one value a cell", "unmerge them and fill each cell")
 
 
 class _Heads:
@@ -125,8 +205,7 @@ class _Heads:
             self.keys[column.loc] = Place(self.line, number)
 
     def _fault(self, number: int, found: str, expected: str, hint: str = "") -> None:
-        file, sheet = self.grid.file, self.grid.sheet
-        self.faults.append(Fault(file, self.line, number, "", found, expected, sheet, hint))
+        self.faults.append(self.grid.fault(self.line, number, found, expected, hint))
 
     def document(self, line: int, row: Sequence[Cell]) -> tuple[Document, list[Fault]]:
         """Read one row."""
@@ -166,14 +245,11 @@ class _Heads:
         headed = self.grid.rows[self.line - 1]
         for number, cell in enumerate(row, start=1):
             if _filled(cell) and not (number <= len(headed) and _filled(headed[number - 1])):
-                yield Fault(
-                    self.grid.file,
+                yield self.grid.fault(
                     line,
                     number,
-                    "",
                     shown(cell),
                     "nothing, since the column has no heading",
-                    self.grid.sheet,
                     "give the column a heading, or empty it",
                 )
 

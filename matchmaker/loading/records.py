@@ -1,0 +1,189 @@
+"""What one record must be beyond its fields: code and province, dates, amounts, sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from matchmaker.errors import Fault
+from matchmaker.loading.document import Found, shortened, shown
+from matchmaker.model import City, Deal, Edition, Investor, Need, Rate, Rule, RuleBook
+from matchmaker.model.profiles import Record
+
+DOLLAR: Final = "USD"
+"""The currency in which sizes are compared."""
+
+RUPIAH: Final = (0.001, 1_000_000)
+"""Rupiah for one unit of any currency, with room for the cheapest and the dearest."""
+
+
+class Known(NamedTuple):
+    """What profiles may refer to.
+
+    Parameters
+    ----------
+    words : mapping
+        For each vocabulary that was read, each word or label, and the word to write for it.
+    provinces : mapping of str to data of a Province
+        By name.
+    currencies : tuple of str
+        Those whose worth in rupiah the edition tells; empty where it could not be read.
+    """
+
+    words: Mapping[str, Mapping[str, str]]
+    provinces: Mapping[str, Mapping[str, Any]]
+    currencies: tuple[str, ...]
+
+
+def check_record(item: Found, known: Known) -> Iterator[Fault]:
+    """Check one record, as far as its shape allows."""
+    for check in _CHECKS.get(item.part.record, ()):
+        yield from check(item, known)
+
+
+def _city(item: Found, known: Known) -> Iterator[Fault]:
+    province = known.provinces.get(_text(item, "province"))
+    if province is None:
+        return
+    name, code = province["name"], _text(item, "kemendagri_code")
+    beginning, group = province.get("code"), province.get("island_group")
+    if isinstance(beginning, str) and code and not code.startswith(f"{beginning}."):
+        others = (other for other in known.provinces.values() if other.get("code") == code[:2])
+        named = next((f"{code[:2]} is {other['name']}" for other in others), "")
+        yield item.fault(
+            "kemendagri_code", f'"{shortened(code)}"', f"{beginning}.xx, as in {name}", named
+        )
+    found = _text(item, "island_group")
+    if isinstance(group, str) and found and found != group:
+        yield item.fault(
+            "island_group", f'"{shortened(found)}"', f'"{group}", the island group of the province'
+        )
+
+
+def _rule(item: Found, known: Known) -> Iterator[Fault]:
+    del known
+    days = {}
+    for name in ("in_force_from", "in_force_to"):
+        if text := _text(item, name):
+            try:
+                days[name] = dt.date.fromisoformat(text)
+            except ValueError:
+                yield item.fault(
+                    name, f'"{shortened(text)}"', "a day of the calendar as YYYY-MM-DD"
+                )
+    if len(days) == 2 and days["in_force_to"] <= days["in_force_from"]:  # noqa: PLR2004
+        found = f"{days['in_force_to']}, no later than in_force_from"
+        yield item.fault("in_force_to", found, "the first day on which it is no longer the law")
+    for name in ("supersedes", "superseded_by"):
+        if _text(item, name) and _text(item, name) == _text(item, "id"):
+            yield item.fault(name, "the rule itself", "another rule")
+
+
+def _channels(item: Found, known: Known) -> Iterator[Fault]:
+    """Find an instrument with two sets of routes, of which only one could count."""
+    del known
+    channels = item.part.data.get("channels")
+    seen: set[tuple[str, bool]] = set()
+    for number, channel in enumerate(channels if isinstance(channels, list) else ()):
+        if not isinstance(channel, dict):
+            continue
+        instrument, foreign = channel.get("instrument"), channel.get("foreign")
+        if not (isinstance(instrument, str) and isinstance(foreign, bool)):
+            continue
+        if (instrument, foreign) in seen:
+            money = "from abroad" if foreign else "of the country"
+            found = f"{shown(instrument)} with money {money} a second time"
+            loc = (*item.part.loc, "channels", number, "instrument")
+            yield item.document.fault(loc, found, "each channel once")
+        seen.add((instrument, foreign))
+
+
+def _amount(item: Found, known: Known) -> Iterator[Fault]:
+    """Find an amount that nobody could compare with others."""
+    name = {Need: "cost", Investor: "ticket"}[item.part.record]
+    amount = item.part.data.get(name)
+    if not isinstance(amount, dict) or not (amount.get("min") or amount.get("max")):
+        return
+    currency = amount.get("currency")
+    # That there is no rate of the dollar is said once, of the edition.
+    named = {*known.currencies, DOLLAR}
+    if known.currencies and _is_currency(currency) and currency not in named:
+        yield item.document.fault(
+            (*item.part.loc, name, "currency"),
+            f'"{currency}"',
+            f"a currency with a rate in edition.yaml: {', '.join(known.currencies)}",
+            f"add the rate of {currency} there, with its day and source",
+        )
+
+
+def _is_currency(value: Any) -> bool:
+    """Tell whether a value has the shape of a currency code; another one is a fault already."""
+    return isinstance(value, str) and re.fullmatch("[A-Z]{3}", value) is not None
+
+
+def _edition(item: Found, known: Known) -> Iterator[Fault]:
+    on = item.part.data.get("on")
+    if isinstance(on, int) or (isinstance(on, str) and len(on) in {4, 7}):
+        yield item.fault("on", str(on), "a day, exact to the day, as YYYY-MM-DD")
+    rates = item.part.data.get("rates")
+    if known.currencies and DOLLAR not in known.currencies and isinstance(rates, list | None):
+        hint = "sizes are compared in US dollars: add the rate, with its day and source"
+        yield item.fault("rates", f"no rate of {DOLLAR}", f"one of {DOLLAR} at least", hint)
+    seen: set[tuple[Any, Any]] = set()
+    for number, rate in enumerate(rates if isinstance(rates, list) else ()):
+        if isinstance(rate, dict) and isinstance(rate.get("currency"), str):
+            key = (rate["currency"], str(rate.get("on")))
+            if key in seen:
+                found = f"{shown(rate['currency'])} a second time for one day"
+                yield item.document.fault(
+                    (*item.part.loc, "rates", number, "currency"), found, "one rate a day"
+                )
+            seen.add(key)
+
+
+def _rate(item: Found, known: Known) -> Iterator[Fault]:
+    del known
+    idr = item.part.data.get("idr")
+    if not isinstance(idr, int | float) or isinstance(idr, bool) or idr <= 0:
+        return
+    lowest, highest = RUPIAH
+    if not lowest <= idr <= highest:
+        expected = f"rupiah for one unit of the currency, from {lowest} to {highest:,}"
+        hint = "is it the worth of one rupiah?" if idr < lowest else ""
+        yield item.fault("idr", shortened(str(idr)), expected, hint)
+
+
+def _provenance(item: Found, known: Known) -> Iterator[Fault]:
+    """Find facts of which nobody says where they come from."""
+    del known
+    stated = item.part.data.get("provenance")
+    if not isinstance(stated, dict) or stated.get("source") or stated.get("links"):
+        return
+    document, loc = item.document, (*item.part.loc, "provenance", "source")
+    hint = "an office may name itself"
+    if document.is_row:
+        has_column = loc in document.keys
+        hint = f"the {'cell is empty' if has_column else 'column is missing'}; {hint}"
+    expected = "where the facts come from: a source in words, or links"
+    yield document.fault(loc, "nothing", expected, hint)
+
+
+def _text(item: Found, name: str) -> str:
+    value = item.part.data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+_Check = Callable[[Found, Known], Iterator[Fault]]
+
+_CHECKS: Final[Mapping[type[Record], tuple[_Check, ...]]] = {
+    City: (_city, _provenance),
+    Need: (_amount, _provenance),
+    Investor: (_amount, _provenance),
+    Deal: (_provenance,),
+    RuleBook: (_channels,),
+    Rule: (_rule,),
+    Edition: (_edition,),
+    Rate: (_rate,),
+}
