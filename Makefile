@@ -37,7 +37,7 @@ docs: $(VENV)/dev ## write the generated pages and schemas again
 	$(BIN)/python tools/generated.py
 
 reference: $(VENV)/core ## fit the constants of the score on the profiles again: moves every score
-	$(BIN)/python tools/reference.py
+	$(BIN)/matchmaker reference profiles
 
 .PHONY: docs-check
 docs-check: $(VENV)/dev

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -49,6 +50,7 @@ def make_shortlist(
     top: int = 5,
     encoder: str | Encoder = DEFAULT_ENCODER,
     weights: Weights | None = None,
+    cache: Path | None = None,
 ) -> Shortlist:
     """Choose the best investors for each city, and the best cities for each investor.
 
@@ -64,8 +66,12 @@ def make_shortlist(
         A name of `matchmaker.text.ENCODERS`, or any other encoder.
     weights : Weights, optional
         The defaults unless given.
+    cache : Path, optional
+        Folder in which vectors of texts are kept for the next time.
     """
-    matching = Matching.of(book, on=on, reference=reference, encoder=encoder, weights=weights)
+    matching = Matching.of(
+        book, on=on, reference=reference, encoder=encoder, weights=weights, cache=cache
+    )
     return matching.shortlist(top)
 
 
@@ -96,9 +102,10 @@ class Matching:
         reference: Reference,
         encoder: str | Encoder = DEFAULT_ENCODER,
         weights: Weights | None = None,
+        cache: Path | None = None,
     ) -> Self:
         """Compare all pairs; parameters as `make_shortlist`."""
-        ranking = rank(book, reference=reference, encoder=encoder, weights=weights)
+        ranking = rank(book, reference=reference, encoder=encoder, weights=weights, cache=cache)
         digest = hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
         return cls(ranking, on, digest)
 
@@ -126,7 +133,7 @@ class Matching:
 
     def shortlist(self, top: int = 5) -> Shortlist:
         """Choose the best ``top`` of both sides."""
-        lawful = self._lawful
+        lawful = self.lawful
         cities = [pair for city in lawful.cities for pair in lawful.for_city(city, top)]
         investors = [
             pair for item in lawful.investors for pair in lawful.for_investor(item.id, top)
@@ -156,7 +163,7 @@ class Matching:
             When the city or the investor is not matched, or the need is not.
         """
         if need is None:
-            need = self._lawful.pair(city, investor).need
+            need = self.lawful.pair(city, investor).need
             if (need, investor) in self._barred:
                 need = self.ranking.pair(city, investor).need
         return self._match(need, investor)
@@ -169,7 +176,7 @@ class Matching:
         UnknownIdError
             When there is no such city or investor.
         """
-        lawful = self._lawful
+        lawful = self.lawful
         if lawful.is_matched(city, investor) and not np.isfinite(lawful.pair(city, investor).score):
             return (Words("left_out.pair.no_lawful_route"),)
         return why_not(lawful, city, investor, place=place)
@@ -203,7 +210,7 @@ class Matching:
         )
 
     @cached_property
-    def _lawful(self) -> Ranking:
+    def lawful(self) -> Ranking:
         """The ranking without the pairs to which the law leaves no route."""
         shape = (len(self.ranking.needs), len(self.ranking.investors))
         barred = np.array([item.is_barred for item in self._screened], dtype=bool).reshape(shape)
@@ -216,7 +223,7 @@ class Matching:
     def _match(self, need: str, investor: str) -> Match:
         """Make a match of a pair; one without lawful route has its rank among all pairs."""
         is_barred = (need, investor) in self._barred
-        pair = (self.ranking if is_barred else self._lawful).need_pair(need, investor)
+        pair = (self.ranking if is_barred else self.lawful).need_pair(need, investor)
         said = explain(self.ranking, need, investor)
         return Match(
             **pair._asdict(),
@@ -228,7 +235,7 @@ class Matching:
 
     def _blocked(self, item: _Screened) -> Blocked:
         is_closed = item.is_barred
-        ranking = self.ranking if is_closed else self._lawful
+        ranking = self.ranking if is_closed else self.lawful
         pair = ranking.need_pair(item.need, item.investor)
         return Blocked(
             pair.city, item.need, item.investor, pair.need_rank, is_closed, item.forbidden
@@ -236,7 +243,7 @@ class Matching:
 
     def _left_out(self) -> Iterator[LeftOut]:
         """Give the cities, needs and investors that are on no list, with the reason."""
-        book, lawful = self.book, self._lawful
+        book, lawful = self.book, self.lawful
         needs = {pair.need.id for pair in self.ranking.needs}
         investors = {item.id for item in self.ranking.investors}
         for city in book.cities:

@@ -431,7 +431,7 @@ def test_an_explanation_says_why_a_pair_is_not_matched_at_all(profiles, city, in
         (("run", "--out", f"{__file__}/out"), "is a file; choose another folder"),
         (("evaluate", "--setting", "nan", "1"), "nan 1 is no setting"),
         (("evaluate", "--setting", "0", "1"), "0 1 is no setting"),
-        (("shortlist", "--encoder", "magic"), "'magic' is not one of"),
+        (("shortlist", "--encoder", "magic"), "there is no encoder 'magic', and no folder"),
         (("shortlist", "--top", "0"), "0 is not in the range"),
         (("brief", "--city", "teluk"), "Missing option '--investor'"),
         (("shrotlist",), "did you mean 'shortlist'?"),

@@ -361,7 +361,7 @@ def test_a_damaged_reference_says_what_to_do(tmp_path, content, message):
     with pytest.raises(MatchmakerError, match=message) as error:
         load_reference(path)
     assert str(path) in str(error.value)
-    assert "tools/reference.py" in str(error.value)
+    assert "matchmaker reference" in str(error.value)
 
 
 def test_a_missing_reference_says_what_to_do(tmp_path):

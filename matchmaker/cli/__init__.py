@@ -20,7 +20,17 @@ import click
 from matchmaker import __version__
 from matchmaker.errors import MatchmakerError, ProfileError
 
-COMMANDS = ("run", "check", "shortlist", "explain", "brief", "evaluate", "init", "schema")
+COMMANDS = (
+    "run",
+    "check",
+    "shortlist",
+    "explain",
+    "brief",
+    "evaluate",
+    "init",
+    "schema",
+    "reference",
+)
 """The commands in the order of the help page; each is a module of this package."""
 
 EXIT_DONE = 0

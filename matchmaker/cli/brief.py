@@ -39,6 +39,7 @@ With --format json: {"path": file, "city": id, "need": id, "investor": id}.
 @options.language
 @options.day
 @options.encoder
+@options.cache
 @options.templates
 @options.form("text", "json")
 def command(
@@ -51,6 +52,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    cache: Path | None,
     templates: Path | None,
     form: str,
 ) -> None:
@@ -71,7 +73,7 @@ def command(
         refused = unmatched(setting.book, city, investor, need)
         if refused:
             raise _no_brief(setting, refused[0], city, investor)
-        matching = match_all(setting, encoder)
+        matching = match_all(setting, encoder, cache)
         match, run = matching.match(city, investor, need=need), matching.run(options.TOP)
     with progress("Printing the brief"):
         name = brief_name(match, lang)

@@ -103,6 +103,7 @@ def _linear_setting(
 )
 @click.option("--plot", type=FILE, metavar="OUT", help="Draw the report as this SVG file.")
 @options.encoder
+@options.cache
 @options.profiles
 @click.option(
     "--seed",
@@ -124,6 +125,7 @@ def command(
     scores: Path | None,
     plot: Path | None,
     encoder: str,
+    cache: Path | None,
     profiles: Path | None,
     seed: int,
     form: str,
@@ -148,11 +150,11 @@ def command(
     if funders:
         report, found = _funders(funders, setting, seed, ablation=ablation)
     elif pairs:
-        report = _pairs(pairs, _Encoders.of(profiles, encoder), seed)
+        report = _pairs(pairs, _Encoders.of(profiles, encoder, cache), seed)
     elif judged is not None and texts is not None:
-        report, found = _judged(judged, texts, _Encoders.of(profiles, encoder), seed)
+        report, found = _judged(judged, texts, _Encoders.of(profiles, encoder, cache), seed)
     else:
-        report = _deals(_Encoders.of(profiles, encoder), seed)
+        report = _deals(_Encoders.of(profiles, encoder, cache), seed)
     if scores is not None:
         _write_scores(scores, found)
     if plot is not None:
@@ -189,13 +191,14 @@ class _Encoders(NamedTuple):
     book: Book
     reference: Reference
     chosen: str
+    cache: Path | None
 
     @classmethod
-    def of(cls, profiles: Path | None, chosen: str) -> _Encoders:
+    def of(cls, profiles: Path | None, chosen: str, cache: Path | None) -> _Encoders:
         from matchmaker.vectors import load_reference
 
         setting = Setting.of(profiles, None, "en", None)
-        return cls(setting.book, load_reference(setting.reference), chosen)
+        return cls(setting.book, load_reference(setting.reference), chosen, cache)
 
     def likenesses(self, names: Iterable[str]) -> list[tuple[str, Likeness]]:
         """Open encoders, each with the glossary and alone."""
@@ -203,14 +206,16 @@ class _Encoders(NamedTuple):
 
         found = []
         for name in names:
-            likeness = Likeness.of(self.book, self.reference, name)
-            found += [(f"{name} + glossary", likeness), (name, likeness.without_glossary())]
+            likeness = Likeness.of(self.book, self.reference, name, self.cache)
+            label = likeness.layout.encoder.name
+            found += [(f"{label} + glossary", likeness), (label, likeness.without_glossary())]
         return found
 
     @property
     def all(self) -> list[str]:
-        """Names of all encoders that the reference knows, the chosen one first."""
-        return sorted(self.reference.encoders, key=lambda name: (name != self.chosen, name))
+        """The chosen encoder, then those of the reference that have a name of their own."""
+        others = [name for name in options.ENCODERS if name in self.reference.encoders]
+        return list(dict.fromkeys([self.chosen, *sorted(others)]))
 
 
 def _funders(

@@ -18,6 +18,7 @@ from matchmaker.cli.terminal import emit_json, print_lines, print_table, print_t
 if TYPE_CHECKING:
     from matchmaker.model import Match, Shortlist, Words
     from matchmaker.rendering.rows import View
+    from matchmaker.shortlist import Matching
 
 EPILOG = """\b
 Examples:
@@ -42,6 +43,7 @@ pair that is not matched); "why_not" is a list of {"key", "text"}.
 @options.language
 @options.day
 @options.encoder
+@options.cache
 @options.templates
 @options.form("table", "json")
 def command(
@@ -54,6 +56,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    cache: Path | None,
     templates: Path | None,
     form: str,
 ) -> None:
@@ -69,7 +72,8 @@ def command(
     if saved is not None and found is not None and found.city_rank <= options.TOP:
         answer = _of_saved(setting, saved, found)
     else:
-        answer = _of_all(setting, encoder, city, investor, need)
+        matching = match_all(setting, encoder, cache)
+        answer = _of_all(setting, matching, city, investor, need)
     if form == "json":
         emit_json(_document(setting, answer))
     else:
@@ -111,11 +115,12 @@ def _of_saved(setting: Setting, saved: Shortlist, match: Match) -> _Answer:
     return _Answer(alone, listed(setting.book, match.city, match.investor, match.city_rank))
 
 
-def _of_all(setting: Setting, encoder: str, city: str, investor: str, need: str | None) -> _Answer:
-    """Compare all pairs and explain one."""
+def _of_all(
+    setting: Setting, matching: Matching, city: str, investor: str, need: str | None
+) -> _Answer:
+    """Explain any pair, also one that is on no list or not matched."""
     from matchmaker.reasons import unmatched
 
-    matching = match_all(setting, encoder)
     refused = unmatched(setting.book, city, investor, need)
     if refused:
         return _Answer(matching.alone(), refused)

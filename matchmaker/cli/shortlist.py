@@ -36,6 +36,7 @@ Examples:
 @options.language
 @options.day
 @options.encoder
+@options.cache
 @options.templates
 @options.form("table", "json", "csv")
 def command(
@@ -47,6 +48,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    cache: Path | None,
     templates: Path | None,
     form: str,
 ) -> None:
@@ -60,7 +62,7 @@ def command(
         setting.book.city(city)
     found = saved_shortlist(setting, out, encoder)
     if found is None or found.run.top < top:
-        found = match_all(setting, encoder).shortlist(top)
+        found = match_all(setting, encoder, cache).shortlist(top)
     chosen = _of_city(found, city, top)
     if form == "json":
         from matchmaker.loading import dump_shortlist

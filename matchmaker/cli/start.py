@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matchmaker import __version__
+from matchmaker.cli import options
 from matchmaker.cli.folders import packaged, profiles_folder
 from matchmaker.cli.terminal import progress
 from matchmaker.errors import MatchmakerError
@@ -83,7 +84,7 @@ class Setting:
             )
 
 
-def match_all(setting: Setting, encoder: str) -> Matching:
+def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matching:
     """Compare all pairs: what takes longest."""
     with progress("Comparing needs and investors"):
         from matchmaker.shortlist import Matching
@@ -94,6 +95,7 @@ def match_all(setting: Setting, encoder: str) -> Matching:
             on=setting.on,
             encoder=encoder,
             reference=load_reference(setting.reference),
+            cache=cache,
         )
 
 
@@ -129,5 +131,14 @@ def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | No
     run = found.run
     made_from = (run.digest, run.reference, run.on, run.encoder, run.version)
     constants = hashlib.sha256(setting.reference.read_bytes()).hexdigest()
-    now = (setting.book.digest, constants, setting.on.isoformat(), encoder, __version__)
+    now = (setting.book.digest, constants, setting.on.isoformat(), _name_of(encoder), __version__)
     return found if made_from == now else None
+
+
+def _name_of(encoder: str) -> str:
+    """Give the name that an encoder has in results: that of a model tells its files."""
+    if encoder in options.ENCODERS:
+        return encoder
+    from matchmaker.text import encoder_named
+
+    return encoder_named(encoder).name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
@@ -55,9 +56,16 @@ class Likeness:
     layout: Layout
 
     @classmethod
-    def of(cls, book: Book, reference: Reference, encoder: str | Encoder) -> Self:
+    def of(
+        cls,
+        book: Book,
+        reference: Reference,
+        encoder: str | Encoder,
+        cache: Path | None = None,
+    ) -> Self:
         """Use an encoder as the product does."""
-        return cls(Vectorizer.of(book, encoder=encoder, reference=reference).fit(()).layout_)
+        vectorizer = Vectorizer.of(book, encoder=encoder, reference=reference, cache=cache)
+        return cls(vectorizer.fit(()).layout_)
 
     def without_glossary(self) -> Self:
         """Use the encoder alone; what it has encoded is remembered."""

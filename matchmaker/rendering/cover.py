@@ -92,7 +92,9 @@ def _facts(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> Iterator
             without=counts.pairs_without_lawful_route,
         ),
     )
-    yield fact("encoder", phrase(f"table.encoder.{run.encoder}"))
+    # A model from a folder is called by that folder's name, an @, and a hash of its files.
+    encoder = "model" if "@" in run.encoder else run.encoder
+    yield fact("encoder", phrase(f"table.encoder.{encoder}", name=run.encoder))
     for rate in book.edition.rates:
         said = phrase(
             "table.fact.rate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -38,6 +39,7 @@ def constants_of(
     encoder: str | Encoder,
     glossary: Glossary,
     lay_out: Callable[[Encoder, Reference], Layout],
+    cache: Path | None = None,
 ) -> Reference:
     """Fit the constants of an encoder on some items.
 
@@ -50,13 +52,15 @@ def constants_of(
     lay_out : callable
         Makes the layout of an encoder and of constants that are not complete yet: scales
         and averages are those of the similarities that it gives.
+    cache : Path, optional
+        Folder in which vectors of texts are kept for the next time.
     """
     needs = [item for item in items if isinstance(item, CityNeed)]
     investors = panel(item for item in items if isinstance(item, Investor))
     everything: list[Item] = [*needs, *investors, *_deals(items)]
     texts = [text for item in everything for text in texts_of(item)]
 
-    opened, weights = _opened(encoder, texts)
+    opened, weights = _opened(encoder, texts, cache)
     name = opened.name
     constants = EncoderConstants(means=_means(texts, opened), term_weights=weights)
     reference = Reference(
@@ -95,15 +99,15 @@ def _deals(items: Iterable[Item]) -> list[PastDeal]:
 
 
 def _opened(
-    encoder: str | Encoder, texts: Sequence[ItemText]
+    encoder: str | Encoder, texts: Sequence[ItemText], cache: Path | None
 ) -> tuple[Encoder, tuple[float, ...] | None]:
     """Open an encoder, with term weights where it has such; texts are encoded once."""
     if not isinstance(encoder, str):
-        return Remembering(encoder), None
+        return Remembering(encoder, cache), None
     weights = None
     if encoder == Lexical.name:
         weights = np.round(Lexical.fit_term_weights([text.text for text in texts]), _TERM)
-    opened = Remembering(encoder_named(encoder, weights))
+    opened = Remembering(encoder_named(encoder, weights), cache)
     return opened, None if weights is None else tuple(float(weight) for weight in weights)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from matchmaker.model import Book
 from matchmaker.text import ENCODERS, Encoder
@@ -25,10 +26,21 @@ def fit_reference(vectorizer: Vectorizer, items: Sequence[Item]) -> Reference:
     return Vectorizer(**parameters).fit(items).layout_.reference
 
 
-def fit_book(book: Book, encoders: Iterable[str | Encoder] = ENCODERS) -> Reference:
-    """Fit the constants of several encoders on what can be matched in a book."""
+def fit_book(
+    book: Book, encoders: Iterable[str | Encoder] = ENCODERS, *, cache: Path | None = None
+) -> Reference:
+    """Fit the constants of several encoders on what can be matched in a book.
+
+    Parameters
+    ----------
+    cache : Path, optional
+        Folder in which vectors of texts are kept for the next time.
+    """
     items: list[Item] = [*book.matchable_needs, *book.matchable_investors]
-    fitted = [fit_reference(Vectorizer.of(book, encoder=encoder), items) for encoder in encoders]
+    fitted = [
+        fit_reference(Vectorizer.of(book, encoder=encoder, cache=cache), items)
+        for encoder in encoders
+    ]
     merged = {name: found for part in fitted for name, found in part.encoders.items()}
     return fitted[0].model_copy(
         update={

@@ -73,7 +73,8 @@ class Reference(Record):
         if name not in self.encoders:
             raise MatchmakerError(
                 f"the reference has no constants for the encoder '{name}', only for"
-                f" {', '.join(sorted(self.encoders)) or 'none'}; make it again with that encoder"
+                f" {', '.join(sorted(self.encoders)) or 'none'}; make constants for it, in a folder"
+                " of your own profiles, with 'matchmaker reference DIR --encoder ...'"
             )
         return self.encoders[name]
 
@@ -108,7 +109,7 @@ def load_reference(path: Path) -> Reference:
     MatchmakerError
         When the file is missing, damaged, or made by another version.
     """
-    again = "make it again with tools/reference.py, or remove it to use the packaged one"
+    again = "make it again with 'matchmaker reference DIR', or remove it to use the packaged one"
     try:
         if path.stat().st_size > LARGEST:
             raise MatchmakerError(

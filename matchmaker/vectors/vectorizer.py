@@ -123,7 +123,9 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         glossary = Glossary(self.glossary)
         reference = self.reference
         if reference is None:
-            reference = constants_of(X, self.encoder, glossary, partial(self._laid_out, glossary))
+            reference = constants_of(
+                X, self.encoder, glossary, partial(self._laid_out, glossary), self.cache
+            )
         self.layout_ = self._laid_out(
             glossary, _opened(self.encoder, reference, self.cache), reference
         )
