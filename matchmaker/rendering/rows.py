@@ -126,8 +126,16 @@ class View:
         return self.phrasebook.money_range(money) if money is not None and money.known else ""
 
     def as_of(self, provenance: Provenance) -> str:
-        """Say the date of a fact, as exactly as it is known."""
-        return self.phrasebook.date(provenance.as_of) if provenance.as_of is not None else ""
+        """Say the date of a fact, as exactly as it is known, or that it is not known."""
+        if provenance.as_of is None:
+            return self.phrasebook.phrase("brief.none")
+        return self.phrasebook.date(provenance.as_of)
+
+    def checked(self, provenance: Provenance) -> str:
+        """Say when somebody last looked a fact up, or that nobody has."""
+        if provenance.checked is None:
+            return self.phrasebook.phrase("trust.unchecked")
+        return self.phrasebook.date(provenance.checked)
 
     def embassy(self, investor: Investor) -> str:
         """Name the embassy that an investor comes through."""
@@ -342,7 +350,7 @@ def deal_row(view: View, investor: Investor, deal: Deal) -> Row:
         "note": deal.amount_note,
         "deal_status": view.word("deal_status", deal.deal_status),
         "status": deal.status,
-        "as_of": view.as_of(deal.provenance),
+        "checked": view.checked(deal.provenance),
         "confidence": view.word("confidence", deal.provenance.confidence),
         "source": view.source(deal.provenance),
     }

@@ -122,7 +122,8 @@ DEALS: Final[Layout] = (
     ("note", 34),
     ("deal_status", 15),
     ("status", 24),
-    ("as_of", 11),
+    # The year of a deal is the date of the fact; this is that of the look at its source.
+    ("checked", 12),
     ("source", 46),
 )
 PAIRS: Final = {
