@@ -114,6 +114,23 @@ def test_what_is_left_out_says_why_and_what_remains(tables):
     assert all(row["reason"] for row in found.values())
 
 
+def test_a_deal_says_when_it_was_looked_up(book, listed):
+    """The day of the look at the source is named as that, and never left blank."""
+    unchecked = fictional.provenance(checked=None, as_of=None)
+    investors = [
+        fictional.investor("alpha", provenance=unchecked),
+        fictional.investor("beta", deals=[fictional.deal("beta-satu", provenance=unchecked)]),
+    ]
+    other = fictional.book(investors=investors)
+    empty = replace(listed, cities=(), investors=(), blocked=(), left_out=())
+    tables = {table.name: table for table in shortlist_tables(empty, other, phrasebook(other))}
+    heads = {column.name: column.heading for column in tables["deals"].columns}
+    assert heads["checked"] == "Terakhir diperiksa"
+    assert "as_of" not in heads
+    assert [row["checked"] for row in rows(tables["deals"])] == ["Oktober 2026", "belum diperiksa"]
+    assert [row["as_of"] for row in rows(tables["profiles"])] == ["tidak diketahui", "Januari 2026"]
+
+
 def test_an_intention_is_never_a_deal(tables):
     """A memorandum is printed as an intention, and counts for nothing in the record."""
     name = "Fictional Fund Delta"
