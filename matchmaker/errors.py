@@ -94,21 +94,22 @@ def cell_name(row: int, column: int) -> str:
 
 
 def in_short(faults: Iterable[Fault], most: int = MOST_ALIKE) -> Iterator[str]:
-    """Say each fault in a line, but of one kind only the first ones and how many more there are."""
+    """Say each fault in a line; of one kind only the first ones, and how many more there are.
+
+    Faults stay in their order, but those of a kind that is cut short stand together.
+    """
     kinds: dict[tuple[str, ...], list[Fault]] = {}
     found = list(faults)
     for fault in found:
         kinds.setdefault(fault.kind, []).append(fault)
-    said: dict[tuple[str, ...], int] = {}
     for fault in found:
         alike = kinds[fault.kind]
-        said[fault.kind] = number = said.get(fault.kind, 0) + 1
-        # One more takes no more room than to say that there is one.
-        if number <= most or len(alike) <= most + 1:
+        more = len(alike) - most
+        if more <= 1:  # one more takes no more room than to say that there is one
             yield str(fault)
-        if number == most and len(alike) > most + 1:
-            more = f"... and {len(alike) - most:,} more like this"
-            yield f"{more}, the last in {alike[-1].place}"
+        elif fault is alike[0]:
+            yield from map(str, alike[:most])
+            yield f"... and {more:,} more like this, the last in {alike[-1].place}"
 
 
 class ProfileError(MatchmakerError):

@@ -27,8 +27,8 @@ Examples:
 \b
 Where a fault is: FILE:LINE:COLUMN in YAML; in tables the sheet and the cell as in Excel, such
 as needs.xlsx: sheet needs, cell F12. Of faults of one kind (one field, one cause; in one table
-or the YAML files of one folder) the first five are printed and the rest counted; --all prints
-each.
+or the YAML files of one folder) the first five are printed together and the rest counted;
+--all prints each.
 
 \b
 With --format json, always all of them: {"profiles": folder, "count": number, "faults": [...],
