@@ -46,6 +46,7 @@ from matchmaker.model.law import (
 )
 from matchmaker.model.meetings import (
     Certificate,
+    Conflict,
     Decided,
     Meeting,
     Moved,
@@ -126,6 +127,7 @@ __all__ = [
     "CityNeed",
     "Codes",
     "Confidence",
+    "Conflict",
     "Counts",
     "DatePrecision",
     "Day",

@@ -84,22 +84,45 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules of an event that cannot all hold; without any one of them, the others can.
+
+    Parameters
+    ----------
+    rules : tuple of Words
+        Each rule as a sentence.
+    relax : tuple of Words
+        Ways out: each of them alone ends this conflict.
+    """
+
+    rules: tuple[Words, ...]
+    relax: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """What is proved of an assignment.
 
     Parameters
     ----------
+    total : float
+        Sum of the meetings' values.
     bound : float
-        No assignment under the same constraints has a greater total.
+        No assignment under the same constraints has a greater total. Where the aim is
+        the worst-off city: none that leaves no city with less than ``worst_city``.
     gap : float
         ``(bound - total) / bound``; 0 is a proven optimum.
     blocking : tuple of (str, str)
         Pairs of a city and an investor who do not meet and would both rather meet
-        each other than somebody whom they meet, or have a place left.
+        each other than somebody whom they meet, or have a place left; by the score
+        and each side's own wish. Only those that could do so without breaking a rule.
     worst_city, worst_investor : (str, float), optional
         Who has the least value, and how much; among those who could meet at all.
     exposure : tuple of (str, int, int)
         Delegation, its meetings, the most that it could have.
+    worst_city_bound : float, optional
+        No assignment gives the city that is worst off more; null where that was not
+        the aim.
     """
 
     aim: Aim
@@ -112,6 +135,7 @@ class Certificate:
     worst_investor: tuple[str, float] | None
     exposure: tuple[tuple[str, int, int], ...]
     rivals: tuple[Rival, ...]
+    worst_city_bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
