@@ -29,7 +29,7 @@ def rows(busy: int, follows: Sequence[bool]) -> int:
     return found
 
 
-def changes(halls: Sequence[int]) -> int:
+def changes(halls: Sequence[object]) -> int:
     """Count the ways from one hall to another in the halls of a day's meetings."""
     return sum(left != right for left, right in pairwise(halls))
 
