@@ -26,12 +26,17 @@ COMMANDS = (
     "shortlist",
     "explain",
     "brief",
+    "form",
+    "import",
     "evaluate",
     "init",
     "schema",
     "reference",
 )
 """The commands in the order of the help page; each is a module of this package."""
+
+MODULES = {"import": "import_forms"}
+"""Modules that cannot be called as their command is."""
 
 EXIT_DONE = 0
 EXIT_UNEXPECTED = 1
@@ -64,7 +69,9 @@ class LazyGroup(click.Group):
         """Import the command's module, or give None where there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"matchmaker.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"matchmaker.cli.{MODULES.get(cmd_name, cmd_name)}"
+        ).command
         return command
 
     def resolve_command(

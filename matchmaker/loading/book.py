@@ -53,7 +53,7 @@ class Outcome(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def load_book(folder: Path, *, base: Path | None = None) -> Book:
+def load_book(folder: Path, *, base: Path | None = None, may_be_empty: bool = False) -> Book:
     """Read a folder of profiles.
 
     Parameters
@@ -65,25 +65,27 @@ def load_book(folder: Path, *, base: Path | None = None) -> Book:
         (``.yaml``).
     base : Path, optional
         Lends the shared files that the folder lacks.
+    may_be_empty : bool
+        Whether a folder without any profile is a book without any.
 
     Raises
     ------
     ProfileError
         With all faults of all files, in the order of file, line and column.
     """
-    book, faults = read(folder, base)
+    book, faults = read(folder, base, may_be_empty=may_be_empty)
     if book is None:
         raise ProfileError(faults)
     return book
 
 
-def read(folder: Path, base: Path | None = None) -> Outcome:
+def read(folder: Path, base: Path | None = None, *, may_be_empty: bool = False) -> Outcome:
     """Read a folder of profiles: as `load_book`, with the faults as a value."""
     layout = look(folder)
     if layout.faults and not _has_profiles(layout):
         return Outcome(None, _in_order(layout.faults))
     found, faults, is_whole = _documents(layout)
-    if not _has_profiles(layout):
+    if not _has_profiles(layout) and not may_be_empty:
         faults.append(_no_profiles(folder))
     shared, more = _shared_documents(layout, base, folder)
     documents = [*shared, *found]

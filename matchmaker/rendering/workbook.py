@@ -168,7 +168,7 @@ def to_xlsx(
             }
         )
         book.set_size(2400, 1400)
-        styles = _Styles(book)
+        styles = Styles(book)
         foot = f"&L&8{_in_margin(footer)}&R&8{page_of}"
         if cover is not None:
             _write_cover(book.add_worksheet(cover.sheet), cover, styles, foot)
@@ -181,7 +181,7 @@ def to_xlsx(
     return out.getvalue()
 
 
-class _Styles:
+class Styles:
     """Formats of one workbook, each made once."""
 
     def __init__(self, book: Any) -> None:
@@ -189,6 +189,7 @@ class _Styles:
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
+        """Give the format with these properties over the usual ones."""
         usual = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
         key = tuple(sorted((usual | properties).items()))
         if key not in self._made:
@@ -201,7 +202,7 @@ def _in_margin(text: str) -> str:
     return text.replace("&", "&&")[:200]
 
 
-def _as_text(cell: str) -> str:
+def as_text(cell: str) -> str:
     """Make a text fit for a cell: no lone surrogates, not longer than a cell holds."""
     text = cell.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
@@ -212,11 +213,12 @@ def _height(cells: Sequence[tuple[Cell, float]]) -> float:
 
     A row needs a height of its own: not every program finds one when it opens a file.
     """
-    lines = max(_lines(str(cell), width) for cell, width in cells)
+    lines = max(lines_of(str(cell), width) for cell, width in cells)
     return min(LINE_HEIGHT * lines + 4, MOST_HEIGHT)
 
 
-def _lines(text: str, width: float) -> int:
+def lines_of(text: str, width: float) -> int:
+    """Reckon how many lines a text needs in a column, given its width in characters."""
     from xlsxwriter.utility import xl_pixel_width
 
     room = max(width * 7 - MARGINS, 20)
@@ -239,7 +241,7 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, style)
     elif isinstance(cell, str):
-        sheet.write_string(row, column, _as_text(cell), style)
+        sheet.write_string(row, column, as_text(cell), style)
     else:
         sheet.write_number(row, column, cell, style)
 
@@ -254,7 +256,7 @@ def _set_up_print(sheet: Any, foot: str, *, landscape: bool) -> None:
     sheet.hide_gridlines(2)
 
 
-def _write_table(sheet: Any, table: Table, styles: _Styles, *, to_fill_in: bool) -> None:
+def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) -> None:
     margin: dict[str, Any] = {} if to_fill_in else {"align": "left", "indent": INDENT}
     head = styles(
         bold=True,
@@ -302,7 +304,7 @@ def _write_table(sheet: Any, table: Table, styles: _Styles, *, to_fill_in: bool)
             _write(sheet, row, index, cell, styles(**look))
 
 
-def _write_cover(sheet: Any, cover: Cover, styles: _Styles, foot: str) -> None:
+def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
     for index, width in enumerate(COVER_WIDTHS):
         sheet.set_column(index, index, width)
     sheet.set_row(0, 34)
