@@ -48,8 +48,22 @@ def page() -> str:
             raise LookupError(name)
         context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH)
         helps.append(_help(f"matchmaker {name}", command.get_help(context)))
+        if isinstance(command, click.Group):
+            helps += _inner_helps(name, command, context)
     columns = "\n".join(f"| `{name}` | {about} |" for name, about in PAIRS.items())
     return PAGE.format(helps="\n".join(helps), columns=columns)
+
+
+def _inner_helps(name: str, group: click.Group, parent: click.Context) -> list[str]:
+    """Give the help of each command of a group."""
+    found = []
+    for inner in group.list_commands(parent):
+        command = group.get_command(parent, inner)
+        if command is None:
+            raise LookupError(inner)
+        context = click.Context(command, info_name=inner, parent=parent, terminal_width=WIDTH)
+        found.append(_help(f"matchmaker {name} {inner}", command.get_help(context)))
+    return found
 
 
 def _help(name: str, text: str) -> str:

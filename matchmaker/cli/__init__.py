@@ -28,6 +28,7 @@ COMMANDS = (
     "brief",
     "form",
     "import",
+    "review",
     "evaluate",
     "init",
     "schema",
@@ -58,7 +59,24 @@ Exit codes:
 """
 
 
-class LazyGroup(click.Group):
+class OfferingGroup(click.Group):
+    """A group that offers the nearest of its commands for a name that it does not have."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or offer the nearest ones."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            offer = get_close_matches(args[0], known, n=1, cutoff=0.4)
+            hint = f"did you mean '{offer[0]}'?" if offer else f"choose from {', '.join(known)}"
+            ctx.fail(f"there is no command '{args[0]}'; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(OfferingGroup):
     """A group whose commands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -73,18 +91,6 @@ class LazyGroup(click.Group):
             f"matchmaker.cli.{MODULES.get(cmd_name, cmd_name)}"
         ).command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or offer the nearest ones."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            offer = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.4)
-            hint = f"did you mean '{offer[0]}'?" if offer else f"choose from {', '.join(COMMANDS)}"
-            ctx.fail(f"there is no command '{args[0]}'; {hint}")
-        return super().resolve_command(ctx, args)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the options, and print help where it is asked for."""

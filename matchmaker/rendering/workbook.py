@@ -39,8 +39,14 @@ INDENT = 1
 MARGINS = 7
 """Pixels of a column's width that an indented text cannot use, beyond Excel's own 5."""
 
+MORE_ROWS = 200
+"""Rows below a table that offer the choices of a column too, for rows that people add."""
+
 FONT = "Calibri"
 INK, RULE, HEAD, BAND = "#1F2933", "#B8C4CE", "#1F3A4D", "#F3F6F8"
+OPEN = "#FFFBE6"
+"""Background of cells that wait to be filled in."""
+
 TONES: dict[Tone, tuple[str, str]] = {
     "good": ("#DDEFE0", "#14532D"),
     "fair": ("#FFF3CD", "#6B4E00"),
@@ -64,12 +70,18 @@ class Column:
         In characters.
     is_text : bool
         Whether Excel is to leave alone what somebody types into it (codes, dates).
+    choices : tuple of str
+        What may be typed into it, offered as a list; empty where anything may.
+    is_open : bool
+        Whether it is shaded as one that waits to be filled in.
     """
 
     name: str
     heading: str
     width: float
     is_text: bool = False
+    choices: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +290,7 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
     sheet.set_row(0, _height(list(zip(headings, widths, strict=True))) + LINE_HEIGHT)
     sheet.freeze_panes(1, 1)
     last = max(len(table.rows), 1)
+    _offer_choices(sheet, table.columns, last + MORE_ROWS)
     sheet.autofilter(0, 0, last, len(names) - 1)
     if not table.rows:
         _write(sheet, 1, 0, table.note, styles(italic=True))
@@ -298,10 +311,23 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
                 look["bold"] = True
             elif index == group or (index == 0 and group < 0):
                 look["bold"] = True
-            if table.columns[index].is_text:
-                look["num_format"] = "@"
+            look |= _look_of(table.columns[index])
             look |= margin if isinstance(cell, str) else {"align": "center"}
             _write(sheet, row, index, cell, styles(**look))
+
+
+def _offer_choices(sheet: Any, columns: Sequence[Column], last: int) -> None:
+    """Offer a list of words in every cell of a column that takes only these."""
+    for index, column in enumerate(columns):
+        if column.choices:
+            rule = {"validate": "list", "source": list(column.choices)}
+            sheet.data_validation(1, index, last, index, rule)
+
+
+def _look_of(column: Column) -> dict[str, Any]:
+    """Say how all cells of a column look."""
+    look: dict[str, Any] = {"num_format": "@"} if column.is_text else {}
+    return look | {"bg_color": OPEN} if column.is_open else look
 
 
 def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:

@@ -1,0 +1,98 @@
+"""What every command of the review starts from: the log, the clock, and ids that exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from matchmaker.cli.folders import packaged, profiles_folder
+from matchmaker.cli.start import template_folders
+
+if TYPE_CHECKING:
+    from matchmaker.decisions import Entry, KeptRun, Store
+    from matchmaker.model import Book
+    from matchmaker.rendering.phrasebook import Phrasebook
+
+
+def clock() -> dt.datetime:
+    """Give the present time with its offset: the only clock of the program."""
+    return dt.datetime.now().astimezone()
+
+
+def open_store(path: Path) -> Store:
+    """Give the file of decisions."""
+    from matchmaker.decisions import Store
+
+    return Store(path)
+
+
+def words(templates: Path | None, language: str) -> Phrasebook:
+    """Read the words of a language without any profile."""
+    from matchmaker.rendering.phrasebook import Phrasebook
+
+    return Phrasebook.load(template_folders(templates), language)
+
+
+def check_event(store: Store, profiles: Path | None, event: str) -> None:
+    """Make sure that there is such an event: in a file of the profiles, or in a kept run.
+
+    Raises
+    ------
+    UnknownIdError
+        With the nearest ones.
+    """
+    if not event:
+        return
+    from matchmaker.decisions import runs
+    from matchmaker.model import UnknownIdError
+
+    files = (profiles_folder(profiles) / "events").glob("*.y*ml")
+    known = {path.stem for path in files} | {run.event for run in runs(store)}
+    if event not in known:
+        raise UnknownIdError("event", event, [(name, name) for name in sorted(known)])
+
+
+def check_pair(profiles: Path | None, city: str | None, investor: str | None) -> Book:
+    """Make sure that the ids exist, and give the profiles."""
+    from matchmaker.loading import load_book
+
+    book = load_book(profiles_folder(profiles), base=packaged("profiles"))
+    if city is not None:
+        book.city(city)
+    if investor is not None:
+        book.investor(investor)
+    return book
+
+
+def entry_document(entry: Entry) -> dict[str, Any]:
+    """Give an entry as it stands in JSON."""
+    return {
+        "entry": entry.seq,
+        "kind": str(entry.kind),
+        "event": entry.event or None,
+        "city": entry.city or None,
+        "investor": entry.investor or None,
+        "refers": entry.refers,
+        "who": entry.who,
+        "at": entry.at,
+        "why": entry.why,
+    }
+
+
+def run_document(run: KeptRun) -> dict[str, Any]:
+    """Give a run as it stands in JSON."""
+    return {
+        "run": run.id,
+        "kind": run.kind,
+        "event": run.event,
+        "parent": run.parent,
+        "who": run.who,
+        "at": run.at,
+        "position": run.position,
+        "version": run.version,
+        "key": run.key,
+        "inputs": dict(run.inputs),
+        "results": dict(run.results),
+        "papers": dict(run.papers),
+    }

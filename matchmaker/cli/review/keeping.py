@@ -1,0 +1,287 @@
+"""Runs as they were kept: their list, two of them side by side, and going back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from matchmaker.cli import options
+from matchmaker.cli.review import desk
+from matchmaker.cli.terminal import emit_json, print_lines, print_table, print_title, printable
+from matchmaker.errors import MatchmakerError
+
+if TYPE_CHECKING:
+    from matchmaker.decisions import Cause, Comparison, KeptRun, Shift, Side, Store
+    from matchmaker.model import Sitting
+
+Phrase = Callable[..., str]
+
+TIMETABLE = "timetable"
+"""The result of a run that holds its meetings."""
+
+
+@click.command()
+@click.option("--event", metavar="ID", help="Only runs of this event.  [default: all]")
+@options.decisions
+@options.templates
+@options.language
+@options.form("table", "json")
+def runs(
+    *, event: str | None, decisions: Path, templates: Path | None, lang: str, form: str
+) -> None:
+    """Show the runs that were kept; the last one of an event is in force."""
+    from matchmaker.decisions import runs
+
+    found = runs(desk.open_store(decisions), event)
+    if form == "json":
+        emit_json([desk.run_document(run) for run in found])
+        return
+    phrase = desk.words(templates, lang).phrase
+    names = ("run", "kind", "event", "at", "who", "entry", "parent", "key")
+    rows = [
+        [
+            str(run.id),
+            phrase(f"review.run.{run.kind}"),
+            run.event,
+            run.at[:16].replace("T", " "),
+            run.who,
+            str(run.position),
+            "" if run.parent is None else str(run.parent),
+            run.key[:12],
+        ]
+        for run in found
+    ]
+    heads = [phrase(f"review.column.{name}") for name in names]
+    print_table(phrase("review.runs", count=len(found)), heads, rows, numbers=(0, 5, 6))
+
+
+COMPARED = """\b
+With --format json: {"before": run, "after": run, "same": count, "causes": [...], "shifts": [...]}.
+A cause has kind (decision, city, investor, event, change, law, vocabulary, score or program), name,
+field, before and after, and entry for a decision. A shift has what (came, went, moved or about),
+city, investor, before and after (slot, hall, table, interpreter, need, score), reason (own: a cause
+speaks of one of the two; all: a cause speaks of all; consequence: neither) and causes (numbers in
+"causes", from 0).
+"""
+
+
+@click.command(epilog=COMPARED)
+@click.argument("before", metavar="A", type=click.IntRange(1))
+@click.argument("after", metavar="B", type=click.IntRange(1))
+@options.decisions
+@options.templates
+@options.language
+@options.form("table", "json")
+def compare(
+    *, before: int, after: int, decisions: Path, templates: Path | None, lang: str, form: str
+) -> None:
+    """Show what changed from run A to run B, and why.
+
+    First everything that differs in what the two were made from: decisions, profiles, the
+    event's file, the law, weights, the program. Then the meetings that came, went or moved, each
+    with the causes that speak of it.
+    """
+    from matchmaker.decisions import compare, entries
+
+    store = desk.open_store(decisions)
+    sides = [side(store, number) for number in (before, after)]
+    if sides[0].run.event != sides[1].run.event:
+        raise MatchmakerError(
+            f"run {before} is of the event {sides[0].run.event}, run {after} of"
+            f" {sides[1].run.event}; choose two runs of one event"
+        )
+    found = compare(sides[0], sides[1], entries(store))
+    if form == "json":
+        emit_json(_document(found))
+    else:
+        _print(desk.words(templates, lang).phrase, found)
+
+
+@click.command()
+@click.argument("run", metavar="RUN", type=click.IntRange(1))
+@options.who
+@options.why
+@options.decisions
+@options.form("text", "json")
+def rollback(*, run: int, who: str, why: str, decisions: Path, form: str) -> None:
+    """Put an earlier run in force again, with the decisions that it kept to.
+
+    Nothing is lost: the log gets an entry, the runs one more. What was decided after the run
+    no longer stands for its event. Profiles and the event's file are left alone; where they
+    have changed since, the next `matchmaker event` plans with the present ones.
+    """
+    from matchmaker.decisions import entries, live, roll_back, settled
+
+    store = desk.open_store(decisions)
+    before = entries(store)
+    entry, again = roll_back(store, run, who=who, at=desk.clock(), why=why)
+    log = entries(store)
+    old, new = (set(live(log, again.event, at=at)) for at in (len(before), entry.seq))
+    lost, back = (sorted(item, key=lambda e: e.seq) for item in (old - new, new - old))
+    if form == "json":
+        emit_json(
+            {
+                "entry": desk.entry_document(entry),
+                "run": desk.run_document(again),
+                "no_longer": [desk.entry_document(item) for item in lost],
+                "again": [desk.entry_document(item) for item in back],
+                "standing": settled(new)._asdict(),
+            }
+        )
+        return
+    click.echo(
+        f"Entry {entry.seq}, run {again.id}: the timetable and the decisions of run {run} are in"
+        f" force again for the event {again.event}."
+    )
+    for said, items in (("No longer stands", lost), ("Stands again", back)):
+        for item in items:
+            click.echo(
+                printable(
+                    f"{said}: entry {item.seq}, {item.kind} of {item.city} + {item.investor}"
+                    f" by {item.who}: {item.why}"
+                )
+            )
+
+
+def side(store: Store, number: int) -> Side:
+    """Give a run with its contents, ready to be compared.
+
+    Raises
+    ------
+    UnknownRunError
+        When there is no such run.
+    """
+    from matchmaker.decisions import Side, contents, find_run
+    from matchmaker.loading.kept import restore
+    from matchmaker.model import Timetable
+
+    run = find_run(store, number)
+    content = contents(store, run, "result")[TIMETABLE]
+    timetable = restore(Timetable, content, f"the timetable of run {number}")
+    return Side(run, contents(store, run, "input"), timetable)
+
+
+def _document(found: Comparison) -> dict[str, Any]:
+    def cause(item: Cause) -> dict[str, Any]:
+        return {
+            "kind": item.kind,
+            "name": item.name,
+            "field": item.field,
+            "before": item.before,
+            "after": item.after,
+            "entry": desk.entry_document(item.entry) if item.entry else None,
+        }
+
+    def shift(item: Shift) -> dict[str, Any]:
+        return {
+            "what": item.what,
+            "city": item.city,
+            "investor": item.investor,
+            "before": _seat(item.before),
+            "after": _seat(item.after),
+            "reason": item.reason,
+            "causes": [found.causes.index(one) for one in item.causes],
+        }
+
+    return {
+        "before": desk.run_document(found.before),
+        "after": desk.run_document(found.after),
+        "same": found.same,
+        "causes": [cause(item) for item in found.causes],
+        "shifts": [shift(item) for item in found.shifts],
+    }
+
+
+def _seat(sitting: Sitting | None) -> dict[str, Any] | None:
+    if sitting is None:
+        return None
+    meeting = asdict(sitting.meeting)
+    return {
+        **sitting.slot._asdict(),
+        "hall": sitting.hall,
+        "table": sitting.table,
+        "interpreter": sitting.interpreter,
+        **{name: meeting[name] for name in ("need", "score", "value")},
+    }
+
+
+def _print(phrase: Phrase, found: Comparison) -> None:
+    def run(item: KeptRun) -> str:
+        return phrase("review.one_run", run=item.id, at=item.at, entry=item.position)
+
+    print_title(phrase("review.compared", before=run(found.before), after=run(found.after)))
+    print_lines(
+        phrase("review.causes"),
+        [_cause(phrase, item) for item in found.causes],
+        lead="" if found.causes else phrase("review.no_cause"),
+    )
+    names = ("what", "city", "investor", "before", "after", "reason")
+    rows = [
+        [
+            phrase(f"review.what.{item.what}"),
+            item.city,
+            item.investor,
+            _said(phrase, item.before),
+            _said(phrase, item.after),
+            "\n".join(_reason(phrase, item)),
+        ]
+        for item in found.shifts
+    ]
+    title = phrase("review.shifts", count=len(rows), same=found.same)
+    if rows:
+        heads = [phrase(f"review.column.{name}") for name in names]
+        print_table(title, heads, rows, ratios=(None, 3, 3, 4, 4, 6))
+    else:
+        click.echo(printable(title))
+
+
+def _said(phrase: Phrase, sitting: Sitting | None) -> str:
+    if sitting is None:
+        return ""
+    slot = sitting.slot
+    hall, table = sitting.hall, sitting.table
+    return phrase(
+        "review.seat_and_need",
+        day=slot.day,
+        start=slot.start,
+        end=slot.end,
+        hall=hall,
+        table=table,
+        need=sitting.meeting.need,
+    )
+
+
+MOST_CAUSES = 3
+"""Causes that a row names; the rest stand above the table."""
+
+
+def _reason(phrase: Phrase, shift: Shift) -> Iterator[str]:
+    if shift.reason != "own":
+        yield phrase(f"review.reason.{shift.reason}")
+    for cause in shift.causes[:MOST_CAUSES]:
+        yield _cause(phrase, cause)
+    if len(shift.causes) > MOST_CAUSES:
+        yield phrase("review.more", count=len(shift.causes) - MOST_CAUSES)
+
+
+def _cause(phrase: Phrase, cause: Cause) -> str:
+    place = " ".join(part for part in (cause.name, cause.field) if part)
+    kind = phrase(f"review.cause.{cause.kind}")
+    if cause.kind == "decision":
+        before, after = (
+            phrase(f"review.kind.{word}") if word else phrase("review.nothing")
+            for word in (cause.before, cause.after)
+        )
+        said = phrase("review.changed", kind=kind, place=place, before=before, after=after)
+        if cause.entry is None:
+            return said
+        entry = cause.entry
+        return phrase(
+            "review.by", said=said, who=entry.who, at=entry.at, entry=entry.seq, why=entry.why
+        )
+    before, after = (word or phrase("review.nothing") for word in (cause.before, cause.after))
+    return phrase("review.changed", kind=kind, place=place, before=before, after=after)

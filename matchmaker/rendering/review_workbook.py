@@ -1,0 +1,121 @@
+"""The workbook in which officers decide on pairs; `matchmaker.loading.review_sheet` reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from matchmaker.loading.review_sheet import CHOICES, DECISIONS, STATE
+from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.workbook import Column, Cover, Table, Tone, to_xlsx
+
+_TONES: Final[Mapping[str, Tone]] = {"pin": "good", "veto": "poor", "note": "open"}
+_STEPS: Final = ("decision", "why", "rows", "back")
+
+
+class Asked(NamedTuple):
+    """One row: a pair, and what stands on it.
+
+    Parameters
+    ----------
+    place : str
+        Both sides' ranks, or when and where the pair sits.
+    standing : str
+        ``pin``, ``veto`` or nothing.
+    said : str
+        Reasons and notes so far.
+    """
+
+    city: str
+    city_name: str
+    investor: str
+    investor_name: str
+    need: str
+    place: str
+    standing: str
+    said: str
+
+
+def review_workbook(
+    pairs: Iterable[Asked],
+    *,
+    event: str,
+    seen: int,
+    log: str,
+    on: dt.date,
+    phrasebook: Phrasebook,
+) -> bytes:
+    """Write pairs as a workbook with columns for a decision and its reason.
+
+    Parameters
+    ----------
+    event : str
+        The event for which the decisions are to hold, or nothing.
+    seen : int
+        The position of the log of decisions.
+    log : str
+        Digest of the log up to there.
+    on : datetime.date
+        The day that the file names as that of its creation.
+    """
+    phrase = phrasebook.phrase
+
+    def column(name: str, width: float) -> Column:
+        return Column(name, phrase(f"review.column.{name}"), width)
+
+    columns = (
+        column("city", 20),
+        column("city_name", 22),
+        column("investor", 18),
+        column("investor_name", 26),
+        column("need", 34),
+        column("place", 22),
+        column("standing", 11),
+        column("said", 34),
+        replace(column("decision", 12), choices=CHOICES, is_open=True),
+        replace(column("why", 44), is_text=True, is_open=True),
+    )
+    rows = tuple((*pair, "", "") for pair in pairs)
+    decisions = Table(
+        DECISIONS,
+        DECISIONS,
+        columns,
+        rows,
+        group="city",
+        tones=tuple(("standing", word, tone) for word, tone in _TONES.items()),
+    )
+    state = Table(
+        STATE,
+        STATE,
+        (Column("name", "name", 16), Column("value", "value", 70, is_text=True)),
+        (("event", event), ("seen", str(seen)), ("log", log)),
+    )
+    cover = Cover(
+        title=phrase("review.sheet.title"),
+        subtitle=phrase("review.sheet.of_event", event=event) if event else "",
+        sheet=phrase("review.sheet.name"),
+        facts=((phrase("review.sheet.entries"), phrasebook.number(seen)),),
+        sheets_heading=phrase("table.heading.sheets"),
+        sheets=tuple((name, phrase(f"review.sheet.about_{name}")) for name in (DECISIONS, STATE)),
+        legend_heading=phrase("review.sheet.words"),
+        legend=tuple((word, phrase(f"review.sheet.{word}"), _TONES[word]) for word in CHOICES),
+        sections=(
+            (
+                phrase("review.sheet.how"),
+                tuple(
+                    (phrase(f"review.sheet.step_{step}"), phrase(f"review.sheet.tell_{step}"))
+                    for step in _STEPS
+                ),
+            ),
+        ),
+    )
+    return to_xlsx(
+        [decisions, state],
+        on=on,
+        cover=cover,
+        page_of=phrase("table.page", page="&P", pages="&N"),
+        footer=phrase("review.sheet.footer"),
+        to_fill_in=True,
+    )
