@@ -10,6 +10,7 @@ from matchmaker.briefs.brief import (
     CityFacts,
     Front,
     InvestorFacts,
+    LegalBasis,
     LegalLine,
     LegalRule,
     Link,
@@ -19,23 +20,42 @@ from matchmaker.briefs.brief import (
     Sentence,
     Source,
 )
+from matchmaker.briefs.certificate import certify
 from matchmaker.briefs.compose import compose
+from matchmaker.briefs.programme import (
+    Appointment,
+    Kind,
+    Pause,
+    Programme,
+    appointment,
+    compose_programmes,
+    owner,
+)
 
 __all__ = [
     "Amount",
+    "Appointment",
     "Ask",
     "Bar",
     "Brief",
     "CityFacts",
     "Front",
     "InvestorFacts",
+    "Kind",
+    "LegalBasis",
     "LegalLine",
     "LegalRule",
     "Link",
     "NeedFacts",
+    "Pause",
+    "Programme",
     "Prose",
     "RecordLine",
     "Sentence",
     "Source",
+    "appointment",
+    "certify",
     "compose",
+    "compose_programmes",
+    "owner",
 ]

@@ -1,0 +1,156 @@
+"""All papers of an event: the ministry's own, and those that each party is handed.
+
+What a party is handed is made of `Programme` alone, which has no field for a score, a
+rank, a wish, a veto or a note.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from matchmaker.briefs import Appointment, Kind, Programme, appointment, compose_programmes, owner
+from matchmaker.loading.kept import dump
+from matchmaker.model import Book, Event, Moved, Timetable
+from matchmaker.rendering.calendar import to_ics
+from matchmaker.rendering.event_workbook import event_workbook, meeting_table
+from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.programmes import print_programmes, programme_workbook
+from matchmaker.rendering.workbook import to_csv
+
+MINISTRY: Final = "ministry"
+"""Folder of what no party may see."""
+
+FOLDERS: Final[dict[Kind, str]] = {
+    Kind.HALL: "halls",
+    Kind.EMBASSY: "embassies",
+    Kind.CITY: "cities",
+    Kind.INVESTOR: "investors",
+    Kind.INTERPRETER: "interpreters",
+}
+"""Folder of each kind of paper, and name of its booklet."""
+
+LANGUAGES: Final[dict[Kind, str]] = {Kind.EMBASSY: "en", Kind.INVESTOR: "en"}
+"""Language of what is handed to a kind of party; Indonesian for all others."""
+
+DEFAULT_LANGUAGE: Final = "id"
+
+MOVES: Final = frozenset({Kind.EMBASSY, Kind.CITY, Kind.INVESTOR, Kind.INTERPRETER})
+"""Kinds that have a calendar: a hall does not carry one about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file of an event.
+
+    Parameters
+    ----------
+    path : str
+        Within the folder of results, with forward slashes.
+    make : callable
+        Gives its bytes: the same for the same event.
+    """
+
+    path: str
+    make: Callable[[], bytes]
+
+
+def event_papers(
+    event: Event,
+    book: Book,
+    timetable: Timetable,
+    *,
+    phrasebooks: Callable[[str], Phrasebook],
+    templates: Sequence[Path],
+    on: dt.date,
+    language: str = DEFAULT_LANGUAGE,
+    revision: int = 0,
+    moved: Sequence[Moved] = (),
+) -> tuple[Paper, ...]:
+    """List the papers of an event; nothing is printed until a paper is made.
+
+    Parameters
+    ----------
+    phrasebooks : callable
+        Gives the phrasebook of a language, with the taxonomy of the book.
+    templates : sequence of Path
+        Folders of templates, the office's own first.
+    on : datetime.date
+        The day that every file names as that of its creation.
+    language : str
+        Of the ministry's papers; parties get theirs in their own (`LANGUAGES`).
+    revision : int
+        How many plans came before this timetable.
+    moved : sequence of Moved
+        What the last plan moved; meetings that it dropped are cancelled in calendars.
+    """
+    own = phrasebooks(language)
+    found = [
+        Paper(
+            f"{MINISTRY}/timetable.xlsx",
+            partial(
+                event_workbook,
+                event,
+                book,
+                timetable,
+                own,
+                on=on,
+                revision=revision,
+                moved=moved,
+            ),
+        ),
+        Paper(f"{MINISTRY}/timetable.json", partial(dump, timetable)),
+        Paper(f"{MINISTRY}/timetable.csv", lambda: to_csv(meeting_table(event, book, timetable))),
+    ]
+    for kind, folder in FOLDERS.items():
+        spoken = LANGUAGES.get(kind, DEFAULT_LANGUAGE)
+        words = phrasebooks(spoken)
+        booklet = compose_programmes(
+            event, book, timetable, kind, language=language, revision=revision
+        )
+        if booklet:
+            path = f"{MINISTRY}/{folder}.pdf"
+            found.append(Paper(path, partial(_pdf, booklet, own, templates, on)))
+        programmes = compose_programmes(
+            event, book, timetable, kind, language=spoken, revision=revision
+        )
+        gone = _cancelled(event, book, moved, kind, spoken)
+        for programme in programmes:
+            stem = f"{folder}/{programme.id}"
+            found.append(Paper(f"{stem}.pdf", partial(_pdf, (programme,), words, templates, on)))
+            found.append(
+                Paper(f"{stem}.xlsx", partial(programme_workbook, programme, words, on=on))
+            )
+            if kind in MOVES:
+                cancelled = gone.get(programme.id, ())
+                found.append(
+                    Paper(
+                        f"{stem}.ics", partial(to_ics, programme, words, on=on, cancelled=cancelled)
+                    )
+                )
+    return tuple(found)
+
+
+def _pdf(
+    programmes: Sequence[Programme], phrasebook: Phrasebook, templates: Sequence[Path], on: dt.date
+) -> bytes:
+    (pdf,) = print_programmes(programmes, phrasebook=phrasebook, templates=templates, on=on)
+    return pdf
+
+
+def _cancelled(
+    event: Event, book: Book, moved: Sequence[Moved], kind: Kind, language: str
+) -> dict[str, list[Appointment]]:
+    """Give the meetings that each party of a kind lost with the last plan."""
+    lost: dict[str, list[Appointment]] = {}
+    for item in moved:
+        before = item.before and owner(event, item.before, kind)
+        after = item.after and owner(event, item.after, kind)
+        if item.before is not None and before and before != after:
+            gone = appointment(event, book, item.before, language)
+            lost.setdefault(before, []).append(gone)
+    return lost
