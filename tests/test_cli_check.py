@@ -104,7 +104,8 @@ def test_a_word_that_only_the_reference_needs(profiles):
     without_sector(profiles)
     done = call(profiles)
     assert done.exit_code == 2
-    assert "own/taxonomy.yaml: sectors: found no solid_waste, expected" in done.stdout
+    assert "own/taxonomy.yaml: sectors: found no solid_waste, expected every word" in done.stdout
+    assert "matchmaker reference own" in done.stdout
 
 
 def test_a_reference_that_cannot_be_used(profiles):
@@ -112,7 +113,7 @@ def test_a_reference_that_cannot_be_used(profiles):
     folders.write(profiles / "reference.json", "{")
     done = call(profiles)
     assert done.exit_code == 2
-    assert done.stdout.startswith("own/reference.json: found what cannot be used")
+    assert done.stdout.startswith("own/reference.json: found constants that cannot be used")
 
 
 @pytest.mark.parametrize(
@@ -141,3 +142,19 @@ def test_what_the_program_lends_is_said(profiles):
     assert "shared files come from the program" in done.stdout
     assert load_book(profiles)
     assert "shared files come from the program" not in call(profiles).stdout
+
+
+def test_a_folder_laid_out_from_another_keeps_its_constants(profiles):
+    """Constants that were fitted on a folder's own words go where the words go."""
+    done = CliRunner().invoke(matchmaker, ["init", "baru", "--profiles", str(profiles)])
+    assert done.exit_code == 0, done.output
+    assert Path("baru/reference.json").read_bytes() == (profiles / "reference.json").read_bytes()
+    assert "No fault in baru" in call("baru").stdout
+
+
+def test_a_folder_laid_out_anew_uses_the_constants_of_the_program(profiles):
+    """A copy of the packaged profiles follows the constants of each version of the program."""
+    done = CliRunner().invoke(matchmaker, ["init", "baru", "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    assert not Path("baru/reference.json").exists()
+    assert "No fault in baru" in call("baru").stdout

@@ -58,19 +58,20 @@ def command(
     with progress(f"Reading {chosen}"):
         report = check(chosen, base=packaged("profiles"))
         faults = report.faults or tuple(_of_reference(report.book, chosen))
+    notes = () if faults else report.notes
     if form == "json":
         emit_json(
             {
                 "profiles": chosen.as_posix(),
                 "count": len(faults),
                 "faults": [asdict(fault) | {"cell": fault.cell} for fault in faults],
-                "notes": [asdict(note) for note in report.notes],
+                "notes": [asdict(note) for note in notes],
             }
         )
     else:
         for line in map(str, faults) if each else in_short(faults):
             click.echo(printable(line))
-        for note in report.notes:
+        for note in notes:
             share = f"{note.count}" if note.count == note.total else f"{note.count} of {note.total}"
             click.echo(f"{share:>12} {note.what}")
         count = len(faults)
@@ -95,7 +96,8 @@ def _of_reference(book: Book | None, folder: Path) -> Iterator[Fault]:
     try:
         investors = load_reference(path).investors
     except MatchmakerError as error:
-        yield Fault(path.as_posix(), 0, 0, "", f"what cannot be used ({error})", "a reference")
+        found, expected = "constants that cannot be used", "those of this version"
+        yield Fault(path.as_posix(), 0, 0, "", found, expected, "", str(error))
         return
     taxonomy = book.taxonomy
     for vocabulary in ("sectors", "dimensions", "instruments"):
@@ -114,6 +116,7 @@ def _of_reference(book: Book | None, folder: Path) -> Iterator[Fault]:
 
 def _missing(folder: Path, file: str, field: str, words: set[str]) -> Iterator[Fault]:
     place = (folder / file).as_posix()
-    hint = "put it back: the score compares every need with investors of the reference"
+    hint = f"put it back, or fit constants of your own: `matchmaker reference {folder.as_posix()}`"
     for word in sorted(words):
-        yield Fault(place, 0, 0, field, f"no {word}", f"{word}, which the score needs", "", hint)
+        expected = "every word that the constants of the score use"
+        yield Fault(place, 0, 0, field, f"no {word}", expected, "", hint)

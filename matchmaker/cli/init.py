@@ -11,6 +11,7 @@ import click
 from matchmaker.cli import options
 from matchmaker.cli.folders import packaged, profiles_folder
 from matchmaker.cli.output import safe_name, write_file
+from matchmaker.cli.start import REFERENCE
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ def command(folder: Path, profiles: Path | None, form: str) -> None:
     shared = {**look(packaged("profiles")).shared, **look(source).shared}
     files = {f"{name}.yaml": path.read_bytes() for name, path in shared.items()}
     files |= dict(_FORMS[form](book))
+    own = source / REFERENCE
+    if own.is_file() and source.resolve() != packaged("profiles").resolve():
+        # Constants that were fitted on these vocabularies; others know other words.
+        files[REFERENCE] = own.read_bytes()
     for name, content in files.items():
         write_file(folder / name, content)
     click.echo(
