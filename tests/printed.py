@@ -19,6 +19,7 @@ from matchmaker.model import (
     Match,
     Pathway,
     RouteVerdict,
+    RuleBook,
     Run,
     Share,
     Verdict,
@@ -26,6 +27,7 @@ from matchmaker.model import (
 )
 from matchmaker.rendering.pdf import picture_brief, render_brief
 from matchmaker.rendering.phrasebook import Phrasebook
+from tests.fictional import law
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 HEAD_AND_FOOT = (18 / 25.4 * 72, (297 - 19) / 25.4 * 72)
@@ -42,6 +44,20 @@ GRANT = Pathway("grant", None, (RouteVerdict("foreign_grant", Verdict.ALLOWED, (
 ASSISTANCE = Pathway(
     "technical_assistance", None, (RouteVerdict("foreign_grant", Verdict.UNKNOWN, ()),)
 )
+STRICT = Pathway(
+    "concessional_loan",
+    RouteVerdict("direct_foreign_loan", Verdict.BLOCKED, ("ban-direct-foreign-2022",)),
+    (
+        RouteVerdict(
+            "sovereign_loan_onlent",
+            Verdict.CONDITIONAL,
+            tuple(f"condition-{number}" for number in range(12)),
+        ),
+        RouteVerdict("foreign_grant", Verdict.CONDITIONAL, ()),
+    ),
+)
+"""A loan on whose lawful route the rules of `strict_law` ask for twelve things."""
+
 RUN = Run(
     edition="Buku rekaan",
     digest="0" * 64,
@@ -51,6 +67,39 @@ RUN = Run(
     top=5,
     version="0",
 )
+
+
+def strict_law() -> RuleBook:
+    """Make a law in which twelve rules ask for twelve acts on the way of a loan."""
+    lasting = {"id": "15 hari kerja sejak berkas lengkap", "en": "15 working days"}
+    rules = [
+        {
+            "id": f"condition-{number}",
+            "topic": "on-lending",
+            "title": {"id": f"Syarat penerusan ke-{number}", "en": f"Condition {number}"},
+            "law": "PP 10/2011",
+            "article": f"{number + 1}(4), {number + 21}-{number + 22}, {number + 40}",
+            "in_force_from": "2011-01-01",
+            "routes": ["sovereign_loan_onlent"],
+            "effect": "condition",
+            "plain": {"id": "Daerah mengusulkan kegiatan, lalu Menteri menetapkannya. " * 3},
+            "approvals": [
+                {
+                    "who": {"id": f"Menteri ke-{number}", "en": f"Minister {number}"},
+                    "what": {"id": "Penilaian dan penetapan sebelum perundingan", "en": "Decision"},
+                    "stage": "decision",
+                }
+            ],
+            "lead_time": lasting if number < 2 else None,
+            "status": "text_read",
+        }
+        for number in range(12)
+    ]
+    for rule in rules:
+        rule["plain"]["en"] = rule["plain"]["id"]
+    document = law().model_dump(mode="json")
+    document["rules"] += rules
+    return RuleBook.model_validate(document)
 
 
 def shares(unknown: tuple[str, ...] = ()) -> tuple[Share, ...]:

@@ -29,7 +29,7 @@ from matchmaker.model import (
     Words,
 )
 from tests.fictional import book, city, deal, investor, law, need
-from tests.printed import ASSISTANCE, GRANT, LOAN, brief, match, phrasebook
+from tests.printed import ASSISTANCE, GRANT, LOAN, STRICT, brief, match, phrasebook, strict_law
 
 BLOCKED = Pathway(
     "concessional_loan",
@@ -514,3 +514,83 @@ def test_ranks_are_said_of_all_that_were_compared():
     assert [dict(item.words.values).get("rank") for item in why] == [1, 3, None]
     assert [dict(item.words.values).get("count") for item in why] == [3, 2, None]
     assert dict(why[2].words.values)["percent"] == 80
+
+
+def test_a_long_record_prints_the_needs_sector_first_then_what_was_done_then_the_latest():
+    """Of ten entries six are printed, with those that name the sector; the rest is counted."""
+    deals = [
+        deal("a-old-waste", project="Solid waste plant", year=2001),
+        deal("a-waste-mou", project="Letter on solid waste", year=2002, deal_status="intention"),
+        *(
+            deal(f"a-road-{year}", project="Toll road", year=year, deal_status=state)
+            for year, state in [
+                (2010, "closed"),
+                (2011, "signed"),
+                (2012, "closed"),
+                (2024, "intention"),
+                (2023, "ongoing_programme"),
+                (2013, "signed"),
+                (2009, "closed"),
+                (2025, "cancelled"),
+            ]
+        ),
+    ]
+    facts = made(pair(deals=deals)).investor
+
+    assert [line.year for line in facts.record] == ["2013", "2012", "2011", "2010", "2001"]
+    assert [line.year for line in facts.intentions] == ["2002"]
+    assert (facts.other, facts.entries, facts.entries_left) == ((), 10, 4)
+
+
+def test_a_record_of_six_is_printed_whole():
+    """Nothing is left out of a short record."""
+    deals = [deal(f"a-{year}", year=year) for year in range(2010, 2016)]
+    facts = made(pair(deals=deals)).investor
+
+    assert [len(facts.record), facts.entries, facts.entries_left] == [6, 6, 0]
+
+
+def test_the_law_says_who_must_act_and_how_long_it_takes_for_the_ask_only():
+    """The line of what is asked for has acts in order and their times; others only a basis."""
+    found = dataclasses.replace(
+        pair({"instruments_wanted": ["concessional_loan"]}), law=strict_law()
+    )
+    asked, other = made(found, "en", pathways=(GRANT, STRICT)).law
+
+    assert asked.instrument.id == "concessional_loan"
+    assert [dict(act.values)["who"] for act in asked.approvals[:2]] == ["Minister 0", "Minister 1"]
+    assert asked.lead_times == ("15 working days",)
+    assert asked.basis.article == "Law 1/2022, art. 154(4)"
+    assert asked.rule.article == "Government Regulation 10/2011"
+    assert (len(asked.further), asked.further_left) == (8, 3)
+    assert (other.approvals, other.lead_times, other.further, other.rule) == ((), (), (), None)
+
+
+def test_a_province_that_is_an_island_group_is_named_once():
+    """Bali is printed as Bali, not as Bali, Bali."""
+    assert made(pair()).city.island_group is None
+    apart = book(
+        [
+            city(
+                "gunung",
+                kemendagri_code="33.99",
+                province="Jawa Tengah",
+                island_group="Jawa",
+                needs=[need("teluk-sampah")],
+            )
+        ],
+        [investor("alpha")],
+    )
+    assert made(apart).city.island_group == "Jawa"
+
+
+def test_a_source_without_words_is_shown_by_its_whole_address():
+    """Where only the address is known, a reader gets more than the name of the site."""
+    ledger = Ledger()
+    ledger.cite(Provenance(links=("https://www.example.org/news/7",)))
+    ledger.cite(Provenance(links=("https://example.org/" + "x" * 200,)))
+    (whole,), (cut,) = (source.links for source in ledger.sources)
+
+    assert whole.shown == "example.org/news/7"
+    assert (len(cut.shown), cut.shown[-1]) == (96, "…")
+    assert cut.address.endswith("x" * 200)

@@ -14,7 +14,7 @@ from matchmaker.rendering.environment import Environment
 from matchmaker.rendering.glyphs import Glyphs, font_files
 from matchmaker.rendering.phrasebook import Phrasebook
 from tests.fictional import book, city, deal, investor, need, provenance
-from tests.printed import GRANT, LOAN, TEMPLATES, brief, match, phrasebook
+from tests.printed import GRANT, STRICT, TEMPLATES, brief, match, phrasebook, strict_law
 
 ROOT = Path(__file__).parents[1]
 CLASSES = [
@@ -84,7 +84,14 @@ def test_the_packaged_template_prints_every_field():
                 membership_note="x",
                 fiscal_capacity="low",
                 fiscal_capacity_note="x",
-                needs=[need("teluk-sampah", availability_note="x", availability="unknown")],
+                needs=[
+                    need(
+                        "teluk-sampah",
+                        availability_note="x",
+                        availability="unknown",
+                        instruments_wanted=["concessional_loan"],
+                    )
+                ],
                 provenance=provenance(links=["https://example.org"]),
             )
         ],
@@ -99,11 +106,13 @@ def test_the_packaged_template_prints_every_field():
                     deal("a-1", amount_note="x"),
                     deal("a-2", deal_status="intention"),
                     deal("a-3", deal_status="unknown"),
+                    *(deal(f"b-{number}") for number in range(9)),
                 ],
             )
         ],
     )
-    pair = match(rich, "teluk-sampah", "alpha", pathways=(LOAN, GRANT))
+    rich = dataclasses.replace(rich, law=strict_law())
+    pair = match(rich, "teluk-sampah", "alpha", pathways=(STRICT, GRANT))
     environment = Environment([TEMPLATES], Glyphs.of(font_files([TEMPLATES / "fonts"])))
     seen: set[tuple[str, str]] = set()
     environment.print(

@@ -14,8 +14,14 @@ INTRODUCTION = """\
 `templates/brief.typ.jinja` prints one value, `brief`, of the dataclass `Brief` below. An office
 overrides a template by a file of the same name in its own folder; `{% extends
 "packaged/brief.typ.jinja" %}` keeps all blocks but those that the file writes anew: `front`,
-`facts`, `law`, `match`, `unknown`, `ledger`, `form`. `page.typ.jinja` holds paper, type and
-colours.
+`facts`, `record`, `law`, `match`, `unknown`, `ledger`, `form`. `page.typ.jinja` holds paper, type
+and colours.
+
+The front is one page; all else is set in two columns, in type between 9 and 10 points (notes and
+sources smaller) so that it ends on the third page. Where texts are too long for that the type is 9
+points and there are more pages. What the front sheet says in full is not said again; what it had to
+cut stands in full behind it. Six entries of a record are printed, and eight further conditions of
+law; the page says how many there are besides, and where.
 
 - `{{ value }}` prints a value as Typst text: sentences (`Words`), terms, amounts, dates and lists
   are said in the language of the brief. No text of a profile is ever read as markup.
@@ -24,8 +30,7 @@ colours.
 - `{{ phrase("heading.law") }}` prints a phrase of `phrasebook/<language>.yaml`;
   `{{ phrase("front.through", embassy=investor.embassy) }}` fills its fields.
 - `{{ code | country }}` and `{{ codes | languages }}` name a country and languages by their codes.
-- `{{ list | length }}` and `{{ number | string }}` count and write; `{{ value | letters }}` counts
-  the letters of all texts in a value, as a guess of the room that it takes.
+- `{{ list | length }}` and `{{ number | string }}` count and write.
 
 A name that does not exist stops the print with file, line and the names that do. Templates reach
 no file outside their folder. Fonts in the folder's `fonts/` are used beside those that are shipped;

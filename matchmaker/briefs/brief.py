@@ -25,7 +25,7 @@ class Sentence:
     notes: tuple[int, ...] = ()
     """Numbers of the sources on which it rests."""
     article: str | None = None
-    """Law and article on which it rests, if any."""
+    """The act on which it rests, if any, with the article unless there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Source:
     checked: PartialDate | None
     """When somebody last checked them, as far as that is known."""
     trust: tuple[Words, ...]
-    """Confidence, kind of evidence, and that nobody has checked them yet."""
+    """Confidence, kind of evidence where it is not all sourced, and that nobody has checked
+    them yet; of a law, whether its text was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,19 @@ class LegalRule:
     plain: str
     """What it says, in plain words."""
     article: str
-    """Law and article, or its name where they are not known."""
+    """Its act, with the article unless there are many; its name where the act is not known."""
+    notes: tuple[int, ...]
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A rule of law by its name."""
+
+    title: str
+    """What it is called."""
+    article: str
+    """Its act, with the article unless there are many; the ledger has all of them."""
     notes: tuple[int, ...]
     """Numbers of the sources."""
 
@@ -106,12 +119,19 @@ class LegalLine:
     """The verdict in a word or two; that the direct way is closed, if it is."""
     route: str | None
     """The best lawful route; none where there is none."""
-    rules: tuple[LegalRule, ...]
-    """The rules that decided, the first one first."""
+    basis: LegalBasis | None
+    """The rule that decided, by its name; none where no rule did."""
+    rule: LegalRule | None
+    """A rule that the front does not quote: the one that opens the route that is asked for, or
+    the one that closes all routes."""
     approvals: tuple[Words, ...]
     """Who must act on the route, in order; only for the instrument that is asked for."""
+    lead_times: tuple[str, ...]
+    """How long that takes by law, as far as the law says it; likewise."""
     further: tuple[str, ...]
     """Other rules that ask something on the route, by name and article; likewise."""
+    further_left: int
+    """How many more of them there are; `matchmaker explain` names all."""
     others: tuple[str, ...]
     """Other routes that may be open; only for the instrument that is asked for."""
 
@@ -200,8 +220,8 @@ class CityFacts:
     """Title of its leader."""
     province: str
     """Its province."""
-    island_group: str
-    """Its island group."""
+    island_group: str | None
+    """Its island group; none where that is called as the province."""
     population: Sentence | None
     """Number of people with its year; none where it is not known."""
     smart_city: Sentence | None
@@ -288,6 +308,10 @@ class InvestorFacts:
     """Letters and pledges: no money, and never added to the record."""
     other: tuple[RecordLine, ...]
     """Cancelled deals, and those of which nobody knows how far they went."""
+    entries: int
+    """How many entries the profile has, of all three kinds."""
+    entries_left: int
+    """How many of them are not printed; the newest of the need's sector are."""
     written: Words | None
     """Says in which language its texts are, where that is not the brief's."""
     notes: tuple[int, ...]

@@ -177,7 +177,7 @@ class Case:
         if rule is None:
             return self.sentence(key, **values)
         notes = self.ledger.cite_rule(rule, self.language)
-        article = citation(rule).source.in_language(self.language)
+        article = citation(rule).short.in_language(self.language)
         return Sentence(Words.of(key, **values), notes, article)
 
     def written(self, written_in: Language) -> Words | None:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
-
-from matchmaker.briefs.amounts import exactly
 from matchmaker.briefs.brief import (
     CityFacts,
     InvestorFacts,
     NeedFacts,
     Prose,
-    RecordLine,
     Sentence,
 )
 from matchmaker.briefs.case import Case, prose, proses
-from matchmaker.model import Deal, DealStatus, Embassy, EvidenceType, Population, Role, Term, Words
-
-RECORD: Final = frozenset(
-    {DealStatus.CLOSED, DealStatus.SIGNED, DealStatus.AWARDED, DealStatus.ONGOING_PROGRAMME}
-)
-"""What stands in the record; an intention never does."""
+from matchmaker.briefs.record import entries
+from matchmaker.model import Embassy, EvidenceType, Population, Role, Term, Words
 
 
 def need_facts(case: Case) -> NeedFacts:
@@ -54,7 +45,7 @@ def city_facts(case: Case) -> CityFacts:
         name=city.name,
         leader=city.leader_title,
         province=city.province,
-        island_group=city.island_group,
+        island_group=city.island_group if city.island_group != city.province else None,
         population=_people(case, city.population),
         smart_city=case.sentence("city.since", notes, year=str(city.smart_city_batch_year))
         if city.smart_city_batch_year
@@ -76,7 +67,8 @@ def investor_facts(case: Case) -> InvestorFacts:
     investor = case.investor
     notes = case.investor_notes
     embassy = case.book.embassy(investor.embassy) if investor.embassy else None
-    other = [deal for deal in investor.deals if deal.deal_status not in RECORD]
+    ticket = case.amount(investor.ticket, notes)
+    record = entries(case)
     return InvestorFacts(
         name=investor.name,
         short=case.counterpart,
@@ -93,7 +85,7 @@ def investor_facts(case: Case) -> InvestorFacts:
         sectors=tuple(Term("sectors", term) for term in investor.sectors),
         dimensions=tuple(Term("dimensions", term) for term in investor.dimensions),
         instruments=tuple(Term("instruments", term) for term in investor.instruments),
-        ticket=case.amount(investor.ticket, notes),
+        ticket=ticket,
         requirements=proses(investor.requirements, notes),
         requirements_basis=_basis(investor.requirements_basis),
         exclusions=proses(investor.exclusions, notes),
@@ -102,9 +94,11 @@ def investor_facts(case: Case) -> InvestorFacts:
             f"vocabulary.investor_availability.{investor.availability}", notes
         ),
         availability_note=prose(investor.availability_note, notes),
-        record=_lines(case, (deal for deal in investor.deals if deal.deal_status in RECORD)),
-        intentions=_lines(case, (deal for deal in other if is_intention(deal))),
-        other=_lines(case, (deal for deal in other if not is_intention(deal))),
+        record=record.record,
+        intentions=record.intentions,
+        other=record.other,
+        entries=len(investor.deals),
+        entries_left=record.left,
         written=case.written(investor.written_in),
         notes=notes,
     )
@@ -115,33 +109,6 @@ def _people(case: Case, population: Population | None) -> Sentence | None:
         return None
     notes = case.ledger.cite_population(population)
     return case.sentence("city.people", notes, count=population.value, day=population.as_of)
-
-
-def newest_first(deals: Iterable[Deal]) -> list[Deal]:
-    """Sort deals by year, the newest first, then by id."""
-    return sorted(deals, key=lambda deal: (-deal.year, deal.id))
-
-
-def is_intention(deal: Deal) -> bool:
-    """Whether it is a letter or a pledge only."""
-    return deal.deal_status is DealStatus.INTENTION
-
-
-def _lines(case: Case, deals: Iterable[Deal]) -> tuple[RecordLine, ...]:
-    return tuple(_line(case, deal) for deal in newest_first(deals))
-
-
-def _line(case: Case, deal: Deal) -> RecordLine:
-    notes = case.ledger.cite(deal.provenance)
-    return RecordLine(
-        project=deal.project,
-        year=str(deal.year),
-        amount=case.amount(exactly(deal.amount), notes),
-        amount_note=prose(deal.amount_note, notes),
-        state=Words(f"vocabulary.deal_status.{deal.deal_status}"),
-        status=Prose(deal.status, notes),
-        notes=notes,
-    )
 
 
 def _basis(basis: EvidenceType | None) -> Words | None:

@@ -10,8 +10,8 @@ from typing import Final
 
 from matchmaker.briefs.brief import Ask, Front, Sentence
 from matchmaker.briefs.case import PURSES, Case
-from matchmaker.briefs.facts import is_intention, newest_first
-from matchmaker.briefs.legal import deciding_rule, route_of, tone_of, verdict_of
+from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
+from matchmaker.briefs.record import is_intention, newest_first
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,
@@ -38,7 +38,7 @@ SAID_ELSEWHERE: Final = (
 
 def front(case: Case) -> Front:
     """Compose the front sheet."""
-    judged = case.asked or _purchase(case) or case.best
+    judged = judged_pathway(case)
     return Front(
         warnings_title=_warnings_title(case),
         warnings=tuple(_warnings(case)),
@@ -70,14 +70,6 @@ def cautions(case: Case) -> tuple[Sentence, ...]:
 
 def _both(case: Case) -> tuple[int, ...]:
     return tuple(sorted({*case.need_notes, *case.investor_notes}))
-
-
-def _purchase(case: Case) -> Pathway | None:
-    """The pathway of a purchase that is paid later, for those who sell."""
-    if case.is_about_money:
-        return None
-    found = (item for item in case.match.pathways if item.instrument == "vendor_finance")
-    return next(found, None)
 
 
 def _warnings_title(case: Case) -> Words:

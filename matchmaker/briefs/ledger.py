@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Final
 from urllib.parse import urlsplit
 
 from matchmaker.briefs.brief import Link, Source
-from matchmaker.model import PartialDate, Population, Provenance, Rate, Rule, Words
+from matchmaker.model import EvidenceType, PartialDate, Population, Provenance, Rate, Rule, Words
 from matchmaker.pathways import citation
+
+LONGEST_ADDRESS: Final = 96
+"""Letters of an address that are printed; the link behind it has all of them."""
 
 
 class Ledger:
@@ -18,11 +22,11 @@ class Ledger:
         self._sources: dict[Source, int] = {}
 
     def cite(self, provenance: Provenance) -> tuple[int, ...]:
-        """Cite where a record comes from."""
+        """Cite where a record comes from; that facts are sourced is said by the source itself."""
         trust = []
         if provenance.confidence is not None:
             trust.append(Words(f"trust.{provenance.confidence}"))
-        if provenance.evidence is not None:
+        if provenance.evidence not in {None, EvidenceType.SOURCED}:
             trust.append(Words(f"vocabulary.evidence.{provenance.evidence}"))
         if provenance.checked is None:
             trust.append(Words("trust.unchecked"))
@@ -64,12 +68,18 @@ class Ledger:
         checked: PartialDate | None = None,
         trust: tuple[Words, ...] = (),
     ) -> tuple[int, ...]:
-        source = Source(0, text, _links(links), as_of, checked, trust)
+        source = Source(0, text, _links(links, whole=text is None), as_of, checked, trust)
         return (self._sources.setdefault(source, len(self._sources) + 1),)
 
 
-def _links(texts: tuple[str, ...]) -> tuple[Link, ...]:
-    """Show an address by its site; a second one of the same site gets a number."""
+def _links(texts: tuple[str, ...], *, whole: bool) -> tuple[Link, ...]:
+    """Show addresses: by their sites, a second one of a site with a number, or as they are.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether nothing else is known of the source, so that a reader needs the address.
+    """
     links: list[Link] = []
     seen: Counter[str] = Counter()
     for text in texts:
@@ -78,8 +88,15 @@ def _links(texts: tuple[str, ...]) -> tuple[Link, ...]:
             links.append(Link(text, None))
             continue
         seen[site] += 1
-        links.append(Link(f"{site} ({seen[site]})" if seen[site] > 1 else site, text))
+        shown = f"{site} ({seen[site]})" if seen[site] > 1 else site
+        links.append(Link(_address(text) if whole else shown, text))
     return tuple(links)
+
+
+def _address(text: str) -> str:
+    """Write an address without its scheme, cut where it is longer than a person would type."""
+    shown = text.partition("://")[2].removeprefix("www.").rstrip("/")
+    return shown if len(shown) <= LONGEST_ADDRESS else f"{shown[: LONGEST_ADDRESS - 1]}…"
 
 
 def _site(text: str) -> str | None:

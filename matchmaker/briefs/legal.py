@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from matchmaker.briefs.brief import LegalLine, LegalRule, Tone
+from matchmaker.briefs.brief import LegalBasis, LegalLine, LegalRule, Tone
 from matchmaker.briefs.case import Case
 from matchmaker.model import (
-    Approval,
     Effect,
     PartialDate,
     Pathway,
@@ -18,7 +17,7 @@ from matchmaker.model import (
     Verdict,
     Words,
 )
-from matchmaker.pathways import approvals, citation
+from matchmaker.pathways import approvals, citation, lead_times
 
 BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 """Where the direct way is forbidden no light is better than this, whatever the route says."""
@@ -26,14 +25,18 @@ BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 CONDITIONS: Final = frozenset({Effect.BLOCK, Effect.CONDITION, Effect.FLAG})
 """Effects of rules that ask something of the parties on a route that is open."""
 
+MOST_FURTHER: Final = 8
+"""Further conditions that are named; `matchmaker explain` has all of them."""
+
 NOTED: Final = ("vendor_finance", "guarantee")
 """Instruments on which the phrases of the law have a word of their own."""
 
 
 def legal_lines(case: Case) -> tuple[LegalLine, ...]:
     """Give one line for each instrument that was looked at, the one asked for first."""
+    judged = judged_pathway(case)
     pathways = sorted(case.match.pathways, key=lambda pathway: pathway != case.asked)
-    return tuple(_line(case, pathway) for pathway in pathways)
+    return tuple(_line(case, pathway, judged) for pathway in pathways)
 
 
 def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
@@ -44,8 +47,15 @@ def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
         yield Words("law.no_promise")
     for instrument in NOTED:
         if instrument in looked_at:
-            yield Words(f"law.{instrument}")
+            yield Words(f"law.noted.{instrument}")
+    if case.asked is not None and tone_of(case.asked) == "unknown":
+        yield Words("law.jurist")
     yield Words.of("law.not_advice", on=on)
+
+
+def judged_pathway(case: Case) -> Pathway | None:
+    """Give the pathway that the front's light is about: the ask, a purchase, or the freest."""
+    return case.asked or _purchase(case) or case.best
 
 
 def tone_of(pathway: Pathway | None) -> Tone:
@@ -85,6 +95,14 @@ def _is_closed(pathway: Pathway) -> bool:
     return pathway.direct is not None and pathway.direct.verdict is Verdict.BLOCKED
 
 
+def _purchase(case: Case) -> Pathway | None:
+    """The pathway of a purchase that is paid later, for those who sell."""
+    if case.is_about_money:
+        return None
+    found = (item for item in case.match.pathways if item.instrument == "vendor_finance")
+    return next(found, None)
+
+
 def _label(case: Case, verdict: RouteVerdict) -> str:
     return case.routes[verdict.route].label.in_language(case.language)
 
@@ -94,49 +112,61 @@ def _known(case: Case, verdict: RouteVerdict) -> Iterator[Rule]:
     return (case.rules[name] for name in verdict.rules if name in case.rules)
 
 
-def _line(case: Case, pathway: Pathway) -> LegalLine:
-    found = [rule for rule in (deciding_rule(case, pathway),) if rule is not None]
-    others: tuple[str, ...] = ()
-    further: tuple[str, ...] = ()
-    acts: tuple[Approval, ...] = ()
-    if pathway == case.asked:
-        best, *more = pathway.routes
-        found += [rule for rule in _known(case, best) if rule not in found][:1]
-        others = tuple(_label(case, route) for route in more)
-        further = tuple(
-            _named(case, rule)
-            for rule in _known(case, best)
-            if rule not in found and rule.effect in CONDITIONS
-        )
-        acts = approvals(best, case.book.law)
+def _line(case: Case, pathway: Pathway, judged: Pathway | None) -> LegalLine:
+    decided, is_asked = deciding_rule(case, pathway), pathway == case.asked
+    more = decided
+    if is_asked:
+        more = next((rule for rule in _known(case, pathway.routes[0]) if rule != decided), None)
+    is_quoted = is_asked or (not pathway.routes and pathway != judged)
+    found = [rule for rule in (decided, more) if rule is not None]
+    further = _further(case, pathway, found) if is_asked else ()
     return LegalLine(
         instrument=Term("instruments", pathway.instrument),
         tone=tone_of(pathway),
         verdict=verdict_of(pathway),
         route=route_of(case, pathway),
-        rules=tuple(_rule(case, rule) for rule in found),
-        approvals=tuple(
-            Words.of(
-                "law.follow_up.approvals",
-                who=act.who.in_language(case.language),
-                what=act.what.in_language(case.language),
-            )
-            for act in acts
-        ),
-        further=further,
-        others=others,
+        basis=_basis(case, decided) if decided is not None else None,
+        rule=_rule(case, more) if more is not None and is_quoted else None,
+        approvals=tuple(_approvals(case, pathway)) if is_asked else (),
+        lead_times=_lead_times(case, pathway) if is_asked else (),
+        further=further[:MOST_FURTHER],
+        further_left=max(0, len(further) - MOST_FURTHER),
+        others=tuple(_label(case, route) for route in pathway.routes[1:]) if is_asked else (),
     )
 
 
-def _named(case: Case, rule: Rule) -> str:
-    """Name a rule with its article."""
-    article = citation(rule).source.in_language(case.language)
-    return f"{rule.title.in_language(case.language)} ({article})"
+def _approvals(case: Case, pathway: Pathway) -> Iterator[Words]:
+    for act in approvals(pathway.routes[0], case.book.law):
+        who, what = (label.in_language(case.language) for label in (act.who, act.what))
+        yield Words.of("law.approval", who=who, what=what)
+
+
+def _lead_times(case: Case, pathway: Pathway) -> tuple[str, ...]:
+    found = lead_times(pathway.routes[0], case.book.law)
+    return tuple(label.in_language(case.language) for label in found)
+
+
+def _further(case: Case, pathway: Pathway, said: list[Rule]) -> tuple[str, ...]:
+    """Name the other rules that ask something of the parties on the route, with their acts."""
+    return tuple(
+        f"{rule.title.in_language(case.language)}"
+        f" ({citation(rule).short.in_language(case.language)})"
+        for rule in _known(case, pathway.routes[0])
+        if rule not in said and rule.effect in CONDITIONS
+    )
+
+
+def _basis(case: Case, rule: Rule) -> LegalBasis:
+    return LegalBasis(
+        title=rule.title.in_language(case.language),
+        article=citation(rule).short.in_language(case.language),
+        notes=case.ledger.cite_rule(rule, case.language),
+    )
 
 
 def _rule(case: Case, rule: Rule) -> LegalRule:
     return LegalRule(
         plain=rule.plain.in_language(case.language),
-        article=citation(rule).source.in_language(case.language),
+        article=citation(rule).short.in_language(case.language),
         notes=case.ledger.cite_rule(rule, case.language),
     )

@@ -35,6 +35,9 @@ ACTS: Final = {
 """English names of acts by their Indonesian short names, highest first as the hierarchy
 of UU 12/2011 has it; ministers and bodies stand side by side."""
 
+FEW: Final = 2
+"""Places of an act up to which a short citation names them."""
+
 _DASH: Final = "\N{EN DASH}"
 _PLACE: Final = re.compile(
     r"(?P<article>[0-9]+[A-Z]?)?(?:-(?P<last>[0-9]+[A-Z]?))?"
@@ -53,6 +56,8 @@ class Citation:
     title, source : Label
         Its name, and act and article: ``UU 1/2022 Pasal 154 ayat (4)`` and
         ``Law 1/2022, art. 154(4)``. The act's title stands for an unknown act.
+    short : Label
+        The same without the articles where there are more than `FEW`.
     status : RuleStatus
         How its text is known; `status_words` says it.
     since, until : PartialDate, optional
@@ -63,6 +68,7 @@ class Citation:
     rule: str
     title: Label
     source: Label
+    short: Label
     status: RuleStatus
     since: PartialDate | None
     until: PartialDate | None
@@ -85,7 +91,8 @@ def citation(rule: Rule) -> Citation:
     return Citation(
         rule=rule.id,
         title=rule.title,
-        source=_source(rule),
+        source=_source(rule, rule.article),
+        short=_source(rule, rule.article if _count(rule.article) <= FEW else None),
         status=rule.status,
         since=_as_exact_as_known(rule.in_force_from, rule.in_force_from_precision),
         until=_as_exact_as_known(rule.in_force_to, rule.in_force_to_precision),
@@ -109,11 +116,15 @@ def rank(rule: Rule) -> int:
     return min(names.index(kind), names.index("PMK")) if kind in ACTS else len(names)
 
 
-def _source(rule: Rule) -> Label:
+def _count(article: str | None) -> int:
+    return len(re.split("[,;]", article)) if article else 0
+
+
+def _source(rule: Rule, article: str | None) -> Label:
     if rule.law is None:
         return rule.title
     acts = [part.strip() for part in rule.law.split(";")]
-    places = [part.strip() for part in (rule.article or "").split(";")]
+    places = [part.strip() for part in (article or "").split(";")]
     if len(places) != len(acts):
         places = [""] * (len(acts) - 1) + ["; ".join(places)]
     pairs = list(zip(acts, places, strict=True))

@@ -67,7 +67,6 @@ class Environment(SandboxedEnvironment):
             "code": _code,
             "country": _country,
             "languages": _languages,
-            "letters": _letters,
             "length": len,
             "string": str,
         }
@@ -185,15 +184,6 @@ def _country(context: Context, code: str) -> str:
 def _languages(context: Context, codes: Sequence[str]) -> str:
     words: Phrasebook = context[PHRASEBOOK]
     return words.listed([words.language_name(code) for code in codes])
-
-
-def _letters(value: Any) -> int:
-    """Count the letters of all texts in a value, at any depth: a guess of the room it takes."""
-    if isinstance(value, str):
-        return len(value)
-    if dataclasses.is_dataclass(value):
-        return sum(_letters(getattr(value, field.name)) for field in dataclasses.fields(value))
-    return sum(map(_letters, value)) if isinstance(value, tuple) else 0
 
 
 def _names_of(value: Any) -> tuple[str, ...] | None:

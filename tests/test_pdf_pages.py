@@ -1,0 +1,142 @@
+"""How many pages a brief has: two or three, whatever the record and the law."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from matchmaker.loading import load_book
+from matchmaker.model import Words
+from matchmaker.pathways import screen
+from tests.fictional import book, city, deal, investor, need, provenance
+from tests.printed import (
+    ASSISTANCE,
+    GRANT,
+    ON,
+    STRICT,
+    match,
+    pages,
+    pdf,
+    phrasebook,
+    plain,
+    strict_law,
+)
+
+LANGUAGES = ("id", "en")
+LONGEST = 12
+"""Real investors that are printed: those of whom the profiles say most."""
+
+
+def prose(letters: int) -> str:
+    return ("Kalimat rekaan tentang sampah, air, dan jalan sebuah kota kecil. " * 20)[:letters]
+
+
+def long(deals: int = 30, **investor_changes):
+    """Make a pair with a long record and a long law, and texts as long as real ones are."""
+    source = provenance(source=prose(120), links=["https://example.org/a/long/path"])
+    deal_source = provenance(
+        source=None, links=["https://example.org/news/2024/07/a-rather-long-title-of-a-page"]
+    )
+    found = book(
+        [
+            city(
+                "teluk",
+                context=prose(480),
+                challenges=[prose(35)] * 4,
+                membership_note=prose(120),
+                provenance=source,
+                needs=[
+                    need(
+                        "teluk-sampah",
+                        description=prose(620),
+                        instruments_wanted=["concessional_loan"],
+                        availability="unknown",
+                        availability_note=prose(200),
+                        provenance=source,
+                    )
+                ],
+            )
+        ],
+        [
+            investor(
+                "alpha",
+                mandate=prose(560),
+                requirements=[prose(95)] * 5,
+                exclusions=[prose(80)] * 2,
+                availability_note=prose(180),
+                provenance=source,
+                deals=[
+                    deal(
+                        f"a-{number:02}",
+                        project=f"{prose(50)} {number}",
+                        amount_note=prose(110),
+                        status=prose(70),
+                        deal_status=("signed", "intention", "closed")[number % 3],
+                        provenance=deal_source,
+                    )
+                    for number in range(deals)
+                ],
+                **investor_changes,
+            )
+        ],
+    )
+    return dataclasses.replace(found, law=strict_law())
+
+
+def pair(found):
+    reasons = tuple(Words.of("reason.text_alike") for _ in range(5))
+    return match(
+        found, "teluk-sampah", "alpha", pathways=(STRICT, GRANT, ASSISTANCE), reasons=reasons
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("deals", [0, 1, 6, 7, 30, 200])
+def test_a_long_record_and_a_long_law_keep_to_three_pages(deals, language):
+    """Any number of entries, twelve conditions and twelve acts: three pages, the form included."""
+    found = long(deals)
+    printed = pages(pdf(found, pair(found), language))
+
+    assert len(printed) == 3
+    assert plain(phrasebook(found, language).phrase("form.signature")) in plain(printed[-1])
+
+
+def test_what_a_long_record_leaves_out_is_said_with_its_place():
+    """The page says how many entries are not printed, and which sheet has them."""
+    found = long(30)
+    phrases = phrasebook(found, "en")
+    printed = plain("".join(pages(pdf(found, pair(found), "en"))))
+    sheet = phrases.phrase("table.sheet.deals")
+
+    assert plain(phrases.phrase("record_left", count=24, all=30, sheet=sheet)) in printed
+    assert plain(phrases.phrase("law.further_left", count=3)) in printed
+    assert "notprintedhere" not in plain("".join(pages(pdf(long(6), pair(long(6)), "en"))))
+
+
+def test_an_ordinary_pair_may_need_two_pages_only():
+    """Where the facts, the law and the form fit one page, there is no third."""
+    found = book([city("teluk", needs=[need("teluk-sampah")])], [investor("alpha")])
+
+    assert len(pages(pdf(found, match(found, "teluk-sampah", "alpha", pathways=(GRANT,))))) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_briefs_of_the_longest_real_profiles_have_three_pages(language):
+    """The investors with the most to say, beside the cities and needs with the most to say."""
+    found = load_book(Path(__file__).parents[1] / "profiles")
+    investors = sorted(found.matchable_investors, key=spoken, reverse=True)[:LONGEST]
+    sides = sorted(found.matchable_needs, key=lambda side: spoken(side.need), reverse=True)
+    counts = {}
+    for number, other in enumerate(investors):
+        side = sides[number]
+        ways = screen(side, other, found.law, on=ON)
+        both = match(found, side.need.id, other.id, pathways=ways)
+        counts[side.need.id, other.id] = len(pages(pdf(found, both, language)))
+
+    assert {key: count for key, count in counts.items() if count not in {2, 3}} == {}
+
+
+def spoken(record) -> int:
+    return len(record.model_dump_json())
