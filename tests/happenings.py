@@ -108,7 +108,7 @@ def problems(draw: st.DrawFn, *, most: int = 4, is_tiny: bool = False) -> Proble
         {
             "id": f"aula-{number}",
             "label": {"id": "Aula", "en": "Hall"},
-            "tables": draw(st.integers(1, 3)),
+            "tables": draw(st.integers(1, 2 if is_tiny else 3)),
             "open": draw(windows(len(days))),
         }
         for number in range(draw(st.integers(1, 2)))
@@ -180,7 +180,7 @@ def windows(draw: st.DrawFn, days: int) -> list[dict[str, str]]:
 
 
 @st.composite
-def chosen(draw: st.DrawFn, case: Problem, *, most: int = 99) -> list[Meeting]:
+def chosen(draw: st.DrawFn, case: Problem, *, least: int = 0, most: int = 99) -> list[Meeting]:
     """Draw some of the pairs that may meet, in any order."""
     pairs = [
         (left.id, right.id)
@@ -190,7 +190,8 @@ def chosen(draw: st.DrawFn, case: Problem, *, most: int = 99) -> list[Meeting]:
     ]
     if not pairs:
         return []
-    count = draw(st.integers(0, min(most, len(pairs))))
+    most = min(most, len(pairs))
+    count = most - draw(st.integers(0, most - min(least, most)))
     return [meeting(*pair) for pair in draw(st.permutations(pairs))[:count]]
 
 
@@ -287,34 +288,40 @@ def has_timetable(case: Problem, meetings: Sequence[Meeting]) -> bool:
         for hall in case.event.halls
         for table in range(1, hall.tables - hall.spare_tables + 1)
     ]
-    options = [list(_options(case, item, halls)) for item in meetings]
+    ways = [list(options(case, item, halls)) for item in meetings]
 
     def place(number: int, sat: list[Sitting]) -> bool:
         if number == len(meetings):
             return True
         return any(
             place(number + 1, [*sat, option])
-            for option in options[number]
-            if not any(_clash(option, other) for other in sat)
+            for option in ways[number]
+            if not any(clash(option, other) for other in sat)
         )
 
     return place(0, [])
 
 
-def _options(
-    case: Problem, item: Meeting, halls: list[tuple[str, int, Sequence[Window]]]
+def options(
+    case: Problem,
+    item: Meeting,
+    halls: Iterable[tuple[str, int, Sequence[Window]]],
+    *,
+    spare: bool = False,
 ) -> Iterator[Sitting]:
+    """Give every way in which a meeting alone can sit."""
     helpers = [None, *(helper.id for helper in case.event.interpreters)]
     for slot in case.event.slots:
         for hall, table, open_ in halls:
             for helper in helpers if is_inside(open_, slot) else ():
                 for unknown in (False, True):
                     option = Sitting(item, slot, hall, table, helper, unknown)
-                    if not list(faults(case, [item], [option])):
+                    if not list(faults(case, [item], [option], spare=spare)):
                         yield option
 
 
-def _clash(left: Sitting, right: Sitting) -> bool:
+def clash(left: Sitting, right: Sitting) -> bool:
+    """Whether two sittings want the same people or table at once."""
     return left.slot == right.slot and (
         left.meeting.city == right.meeting.city
         or left.meeting.investor == right.meeting.investor
