@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 from decimal import Decimal
@@ -19,6 +20,40 @@ from tests.fictional import taxonomy
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SHIPPED = languages([TEMPLATES])
+
+
+ASKED = "intake."
+"""Beginning of the keys that forms make from the fields of profiles, however deep."""
+
+
+def patterns() -> set[str]:
+    """Find what code and templates can name: texts, and texts with holes, as patterns."""
+    root = TEMPLATES.parent
+    found = {
+        shape(node)
+        for path in (root / "matchmaker").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp)
+    }
+    for path in TEMPLATES.glob("*.jinja"):
+        for text, more in re.findall(r'"([a-z_.]+)"( ~)?', path.read_text(encoding="utf-8")):
+            found.add(re.escape(text) + (HOLE if more else ""))
+    return {pattern for pattern in found if pattern[:1].isalpha()}
+
+
+HOLE = "[a-z0-9_]+"
+
+
+def shape(node: ast.AST) -> str:
+    """Write what a text of the code can be as a pattern; what is put in has no dots."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return re.escape(text)
+        case ast.JoinedStr(values=parts):
+            return "".join(map(shape, parts))
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return shape(left) + shape(right)
+    return HOLE
 
 
 def folder(path: Path, **files: str) -> Path:
@@ -57,6 +92,20 @@ def test_the_shipped_phrasebooks_have_equal_keys_and_fields():
     }
     assert SHIPPED == ("en", "id")
     assert found["id"] == found["en"]
+
+
+def test_every_shipped_phrase_is_named_by_code_or_template():
+    """A phrase that nothing can say is a phrase too many."""
+    known = [re.compile(pattern) for pattern in patterns()]
+    unsaid = [
+        key
+        for key in shipped("id").phrases
+        if key != "locale"
+        and not key.startswith((TERMS, ASKED))
+        and not any(pattern.fullmatch(key) for pattern in known)
+    ]
+
+    assert unsaid == []
 
 
 @pytest.mark.parametrize(
