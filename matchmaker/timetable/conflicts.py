@@ -2,27 +2,37 @@
 
 A set is minimal, not the smallest there is: without any one of its rules, the others can
 hold. It is found by deletion (Chinneck, Feasibility and Infeasibility in Optimization,
-2008): rule after rule is left out, and stays out where the rest is still in conflict.
+2008): rule after rule is left out, and stays out where the rest is still in conflict. What
+has no pair in common cannot be one conflict: each of several small ones is told by itself.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse.csgraph import connected_components
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.model import Conflict
+from matchmaker.model import Conflict, Words
 from matchmaker.timetable.rules import Rule, Rules, matrix
-from matchmaker.timetable.solving import least_slack
+from matchmaker.timetable.solving import ROUNDING, can_hold, least_slack
 
 MOST_CONFLICTS: Final = 20
 """Conflicts that are told at once: whoever has mended twenty runs it again."""
 
-ROUNDING: Final = 1e-7
+MOST_ALONE: Final = 5
+"""Rules of a kind that are told, and relaxed, one by one; more of them become one sentence."""
+
+Unit = tuple[Rule, ...]
+"""One rule, or many of a kind that are told in one sentence."""
+
+PRICED: Final = 1e-7
+"""Above it, a price is more than rounding."""
 
 
 class InfeasibleError(MatchmakerError):
@@ -45,19 +55,28 @@ class InfeasibleError(MatchmakerError):
 
 def conflicts(rules: Rules) -> tuple[Conflict, ...]:
     """Give minimal sets of rules in conflict; empty where the rules can be kept."""
+    return tuple(_told(core, rules.count) for core in cores(rules))
+
+
+def cores(rules: Rules) -> list[list[Unit]]:
+    """Give minimal sets of units in conflict, none with a relaxable unit of another."""
     left = list(rules.rules)
-    found: list[Conflict] = []
+    found: list[list[Unit]] = []
     while len(found) < MOST_CONFLICTS:
-        candidates = _suspects(left, rules.count)
-        core = _minimal(candidates, rules.count)
-        if not core and len(candidates) < len(left):
-            core = _minimal(left, rules.count)
+        parts = _parts(_suspects(left, rules.count), rules.count)
+        core = next(filter(None, (_minimal(part, rules.count) for part in parts)), None)
+        core = core or _minimal(left, rules.count)
         if not core:
             break
-        found.append(_told(core, rules.count))
-        relaxable = [rule for rule in core if rule.relax] or core
-        left = [rule for rule in left if all(rule is not other for other in relaxable)]
-    return tuple(found)
+        found.append(core)
+        ended = {
+            id(rule)
+            for unit in core
+            if unit[0].relax or not any(other[0].relax for other in core)
+            for rule in unit
+        }
+        left = [rule for rule in left if id(rule) not in ended]
+    return found
 
 
 def _suspects(rules: Sequence[Rule], count: int) -> list[Rule]:
@@ -88,37 +107,82 @@ def _suspects(rules: Sequence[Rule], count: int) -> list[Rule]:
     )
     if found.status != 0:
         raise MatchmakerError(f"the solver stopped without an answer: {found.message}")
-    if (found.fun or 0.0) < ROUNDING:
+    if (found.fun or 0.0) < PRICED:
         return list(rules)
     prices = np.asarray(found.ineqlin.marginals)
-    numbers = np.concatenate([low, high])[np.abs(prices) > ROUNDING]
+    numbers = np.concatenate([low, high])[np.abs(prices) > PRICED]
     return [rules[number] for number in np.unique(numbers).tolist()]
 
 
-def _minimal(rules: Sequence[Rule], count: int) -> list[Rule]:
-    """Leave out every rule without which the others are still in conflict; empty if none is."""
-    core = list(rules)
-    if least_slack(core, count) is not None:
+def _parts(rules: Sequence[Rule], count: int) -> list[list[Rule]]:
+    """Divide rules into those that have pairs in common, directly or through others."""
+    if not rules:
         return []
-    # Wide halves first: a conflict is small, and most rules have no part in it.
+    weights = matrix(rules, count)
+    _, labels = connected_components(weights @ weights.T, directed=False)
+    parts: dict[int, list[Rule]] = {}
+    for rule, label in zip(rules, labels.tolist(), strict=True):
+        parts.setdefault(label, []).append(rule)
+    return list(parts.values())
+
+
+def _units(rules: Sequence[Rule]) -> list[Unit]:
+    """Put many rules of a kind together: what an officer sees, and changes, as one."""
+    kinds: dict[str, list[Rule]] = {}
+    for at, rule in enumerate(rules):
+        kinds.setdefault(rule.group or str(at), []).append(rule)
+    units: list[Unit] = []
+    for kind in kinds.values():
+        units += [tuple(kind)] if len(kind) > MOST_ALONE else [(rule,) for rule in kind]
+    return units
+
+
+def _minimal(rules: Sequence[Rule], count: int) -> list[Unit]:
+    """Leave out every unit without which the others are still in conflict; empty if none is."""
+    core = _units(rules)
+    if can_hold(_rules(core), count):
+        return []
+    # Wide parts first: a conflict is small, and most rules have nothing to do with it.
     size = len(core) // 2
     while size >= 1:
         start = 0
         while start < len(core):
             rest = core[:start] + core[start + size :]
-            if least_slack(rest, count) is None:
-                core = rest
-            else:
+            if can_hold(_rules(rest), count):
                 start += size
+            else:
+                core = rest
         size //= 2
     return core
 
 
-def _told(core: Sequence[Rule], count: int) -> Conflict:
-    relax = []
-    for at, rule in enumerate(core):
-        if rule.relax:
-            by = least_slack(core, count, loose=at)
-            if by is not None:
-                relax.append(rule.change(by))
-    return Conflict(tuple(rule.says for rule in core), tuple(relax))
+def _rules(units: Sequence[Unit]) -> list[Rule]:
+    return [rule for unit in units for rule in unit]
+
+
+def _told(core: Sequence[Unit], count: int) -> Conflict:
+    relax: list[Words] = []
+    start = 0
+    for unit in core:
+        loose = frozenset(range(start, start + len(unit)))
+        start += len(unit)
+        by = least_slack(_rules(core), count, loose) if unit[0].relax else None
+        if by is not None:
+            relax.append(_change(unit, math.ceil(by - ROUNDING)))
+    return Conflict(tuple(_says(unit) for unit in core), tuple(relax))
+
+
+def _says(unit: Unit) -> Words:
+    if len(unit) == 1:
+        return unit[0].says
+    total = sum(round(rule.bound) for rule in unit)
+    return Words.of(f"event.rule.{unit[0].group}_all", parties=len(unit), count=total)
+
+
+def _change(unit: Unit, by: int) -> Words:
+    """Say how far the bound of a rule, or the bounds of many together, must change."""
+    first = unit[0]
+    if len(unit) > 1:
+        return Words.of(f"event.relax.{first.group}_all", parties=len(unit), change=by)
+    bound = round(first.bound) - by if first.is_minimum else round(first.bound) + by
+    return Words.of(first.relax, **(dict(first.says.values) | {"count": bound, "change": by}))

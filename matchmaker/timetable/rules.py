@@ -50,6 +50,9 @@ class Rule(NamedTuple):
         Key of the sentence that says how to relax it; empty for a fact of law or logic.
     weights : ndarray of float, optional
         1 for each pair unless given.
+    group : str
+        What rules of a kind have in common, so that many are told in one sentence:
+        ``event.rule.GROUP_all``; empty for a rule that is always told by itself.
     """
 
     says: Words
@@ -58,12 +61,17 @@ class Rule(NamedTuple):
     at_most: float = math.inf
     relax: str = ""
     weights: Numbers | None = None
+    group: str = ""
 
-    def change(self, by: float) -> Words:
-        """Say to what the rule's bound would have to change."""
-        bound = self.at_least - by if math.isfinite(self.at_least) else self.at_most + by
-        values = dict(self.says.values) | {"count": round(bound), "change": math.ceil(by - 1e-6)}
-        return Words.of(self.relax, **values)
+    @property
+    def is_minimum(self) -> bool:
+        """Whether it demands something; otherwise it limits."""
+        return math.isfinite(self.at_least)
+
+    @property
+    def bound(self) -> float:
+        """What it demands, or to what it limits."""
+        return self.at_least if self.is_minimum else self.at_most
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,6 +231,7 @@ class _Writer:
                     columns,
                     at_least=party.fewest,
                     relax=f"event.relax.{kind}",
+                    group=f"{kind}_{party.side}",
                 )
             if party.most < len(columns):
                 yield Rule(
@@ -230,6 +239,7 @@ class _Writer:
                     columns,
                     at_most=party.most,
                     relax="event.relax.most",
+                    group=f"most_{party.side}",
                 )
 
     def presence(self) -> Iterator[Rule]:
@@ -253,6 +263,7 @@ class _Writer:
                     inside,
                     at_most=most,
                     relax="event.relax.there" if is_all else "event.relax.there_with",
+                    group=f"there_{party.side}",
                 )
 
     def tables(self) -> Iterator[Rule]:

@@ -34,6 +34,9 @@ NODES: Final = 100
 SLACK: Final = 1e-9
 """How far a floor that was reached is lowered, so that rounding does not lose it."""
 
+ROUNDING: Final = 1e-6
+"""How far from a whole number the solver's whole numbers may lie."""
+
 CHOSEN: Final = 0.5
 """Above it, a variable that should be 0 or 1 means 1."""
 
@@ -59,9 +62,10 @@ class Solved(NamedTuple):
 
 
 class _Optimum(NamedTuple):
-    """The variables at the end, and what no others can exceed."""
+    """The variables at the end, what they are worth, and what no others can exceed."""
 
     variables: Numbers
+    worth: float
     bound: float
 
 
@@ -124,30 +128,49 @@ def _above(rules: Rules, lots: csr_array, floor: float) -> Solved | None:
     )
 
 
-def least_slack(rules: Sequence[Rule], count: int, loose: int | None = None) -> float | None:
-    """Give by how much one rule must give way for all of them to hold; None if that is no help.
+def can_hold(rules: Sequence[Rule], count: int) -> bool:
+    """Tell whether some choice among ``count`` pairs keeps the rules."""
+    return least_slack(rules, count) is not None
+
+
+def least_slack(
+    rules: Sequence[Rule], count: int, loose: frozenset[int] = frozenset()
+) -> float | None:
+    """Give by how much some rules must give way for all to hold; None if that is no help.
 
     Parameters
     ----------
     count : int
         How many pairs there are.
-    loose : int, optional
-        The place of the rule that gives way; none of them unless given.
+    loose : frozenset of int
+        The places of the rules that give way.
     """
-    if any(not len(rule.columns) and rule.at_least > 0 for rule in _but(rules, loose)):
+    if any(
+        not len(rule.columns) and rule.at_least > 0 and at not in loose
+        for at, rule in enumerate(rules)
+    ):
         return None
     touched = np.unique(np.concatenate([np.zeros(0, np.int64), *(rule.columns for rule in rules)]))
-    slack = np.zeros((len(rules), 1))
-    if loose is not None:
-        slack[loose] = 1 if np.isfinite(rules[loose].at_least) else -1
-    found = _maximise(
-        np.append(np.zeros(len(touched)), -1.0),
-        hstack([matrix(rules, count)[:, touched], csr_array(slack)], format="csr"),
-        np.array([rule.at_least for rule in rules]),
-        np.array([rule.at_most for rule in rules]),
-        last=0.0 if loose is None else np.inf,
+    places = sorted(loose)
+    signs = [1.0 if rules[at].is_minimum else -1.0 for at in places]
+    slack = csr_array(
+        (signs, (places, np.arange(len(places)))), shape=(len(rules), max(1, len(places)))
     )
-    return None if found is None else float(found.variables[-1])
+    worth = np.append(np.zeros(len(touched)), -np.ones(slack.shape[1]))
+    weights = hstack([matrix(rules, count)[:, touched], slack], format="csr")
+    at_least = np.array([rule.at_least for rule in rules])
+    at_most = np.array([rule.at_most for rule in rules])
+    # With parts of meetings it is quick, and mostly they come out whole. The search for
+    # whole ones is slow where there are none.
+    parts = _maximise(
+        worth, weights, at_least, at_most, last=np.inf, extra=slack.shape[1], whole=False
+    )
+    if parts is None:
+        return None
+    if np.allclose(parts.variables, np.round(parts.variables), atol=ROUNDING):
+        return -parts.worth
+    found = _maximise(worth, weights, at_least, at_most, last=np.inf, extra=slack.shape[1])
+    return None if found is None else -found.worth
 
 
 def city_lots(rules: Rules) -> csr_array:
@@ -171,10 +194,6 @@ def ties(rules: Rules) -> Numbers:
 def _tie(city: str, investor: str) -> float:
     digest = hashlib.sha256(f"{city} {investor}".encode("ascii")).digest()
     return int.from_bytes(digest[:4], "big") / 2**32
-
-
-def _but(rules: Sequence[Rule], one: int | None) -> list[Rule]:
-    return [rule for at, rule in enumerate(rules) if at != one]
 
 
 def _choose(
@@ -205,10 +224,11 @@ def _maximise(
     at_most: Numbers,
     *,
     last: float,
+    extra: int = 1,
     whole: bool = True,
     nodes: int | None = None,
 ) -> _Optimum | None:
-    """Maximise over choices and one last variable between 0 and ``last``.
+    """Maximise over choices and over ``extra`` last variables between 0 and ``last``.
 
     Parameters
     ----------
@@ -223,9 +243,9 @@ def _maximise(
         None where nothing keeps the rows, or nothing was found within the branches.
     """
     integrality = np.full(len(worth), int(whole), dtype=np.int64)
-    integrality[-1] = 0
+    integrality[-extra:] = 0
     upper = np.ones(len(worth))
-    upper[-1] = last
+    upper[-extra:] = last
     found = milp(
         -worth,
         integrality=integrality,
@@ -241,4 +261,4 @@ def _maximise(
         return None
     # Without whole numbers there is no bound beside the optimum itself.
     bound = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
-    return _Optimum(np.asarray(found.x, dtype=float), -float(bound))
+    return _Optimum(np.asarray(found.x, dtype=float), -float(found.fun), -float(bound))
