@@ -102,9 +102,9 @@ class Oracle:
         if one is None or two is None:
             return None
         closeness = max(0, cosine(one, two))
-        mine, words = self.ideas(left)
-        theirs, _ = self.ideas(right)
-        part = 0.5 * min(1, words / 8) if theirs else 0
+        mine, explained = self.words(left)
+        theirs, _ = self.words(right)
+        part = 0.5 * min(1, explained / 8) if theirs else 0
         return (1 - part) * closeness + part * cosine(mine, theirs)
 
     def direction(self, texts):
@@ -125,17 +125,13 @@ class Oracle:
         length = math.sqrt(sum(v * v for v in total.values()))
         return dict(total) if length > NOTHING else None
 
-    def ideas(self, texts):
-        finds = [self.glossary.find(text, language) for _, language, text in texts]
-        weights = {
-            concept: math.log(
-                (1 + self.reference.items) / (1 + self.reference.concepts.get(concept, 0))
-            )
-            + 1
-            for found in finds
-            for concept in found.concepts
-        }
-        return weights, max((found.words for found in finds), default=0)
+    def words(self, texts):
+        pairs = [(text, language) for _, language, text in texts]
+        weights = {}
+        for word, count in self.glossary.in_english(pairs).items():
+            df = self.reference.words.get(word, 0)
+            weights[word] = count * (math.log((1 + self.reference.items) / (1 + df)) + 1) ** 2
+        return weights, max((self.glossary.find(*pair).words for pair in pairs), default=0)
 
     def size(self, cost, ticket):
         ends, ticket_ends = self.ends(cost), self.ends(ticket)

@@ -218,6 +218,44 @@ def test_found_ideas_point_to_sectors():
     assert glossary.sectors(glossary.find("kota", "id")) == frozenset()
 
 
+TREATMENT = entry("treatment", ("pengolahan sampah",), ("treatment of wastes", "waste works"))
+
+
+def test_an_idea_speaks_by_every_word_of_its_english_terms():
+    """Each word counts once for an idea, by its stem; small words do not count."""
+    glossary = Glossary([TREATMENT])
+    assert glossary.vocabulary == ("treatment", "wast", "work")
+    assert glossary.in_english([("Pengolahan sampah kota", "id")]) == {
+        "treatment": 1,
+        "wast": 1,
+        "work": 1,
+    }
+
+
+def test_own_words_count_beside_ideas():
+    """A text says its own words too, as often as they occur, and no others."""
+    glossary = Glossary([TREATMENT])
+    said = glossary.in_english([("The wasted work of workers: waste", "en")])
+    assert said == {"wast": 2, "work": 1}
+    assert glossary.in_english([("Peternakan", "id")]) == {}
+    assert glossary.in_english([]) == {}
+
+
+def test_indonesian_words_are_not_taken_for_english_ones():
+    """Indonesian "air" is water, and never what English texts breathe."""
+    glossary = Glossary([WATER, AIR])
+    assert "air" not in glossary.in_english([("air untuk kota", "id")])
+    assert glossary.in_english([("air for cities", "en")])["air"] > 0
+    assert glossary.in_english([("sensor quality", "id")]) == {"qualiti": 1}
+
+
+def test_texts_that_belong_together_name_an_idea_once():
+    """A title in a second language repeats ideas, which count once; its own words add up."""
+    glossary = Glossary([TREATMENT])
+    both = glossary.in_english([("pengolahan sampah", "id"), ("treatment of wastes", "en")])
+    assert both == {"treatment": 2, "wast": 2, "work": 1}
+
+
 WORDS = st.lists(st.sampled_from(["air", "minum", "SPAM", "sampah", "x", "quality"]), max_size=9)
 
 

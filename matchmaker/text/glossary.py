@@ -1,12 +1,16 @@
-"""Finds the ideas of the trade in a text, in whichever words either language names them."""
+"""Finds the ideas of the trade in a text, and says it in English words that others share."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, get_args
+
+import snowballstemmer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from matchmaker.model import GlossaryEntry, Language
 
@@ -46,7 +50,8 @@ class Glossary:
     A text is read in its own language. Words of the other language count too, since
     Indonesian texts say "smart city" and English ones "SPAM"; but a single word of
     it must be an acronym in capitals, for "air" is water in one language and air in
-    the other.
+    the other. Affixed forms of Indonesian words are terms of their own: by its stem,
+    marketing ("pemasaran") would be a market ("pasar").
 
     Parameters
     ----------
@@ -85,6 +90,57 @@ class Glossary:
     def sectors(self, found: Found) -> frozenset[str]:
         """Give the sectors to which the ideas that were found point by themselves."""
         return frozenset(sector for idea in found.concepts for sector in self._sectors[idea])
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Stems of all words of the English terms, sorted; small words are left out."""
+        return tuple(sorted(frozenset().union(*self._english.values())))
+
+    def in_english(self, texts: Iterable[tuple[str, Language]]) -> Mapping[str, int]:
+        """Say texts that belong together in words of `vocabulary`.
+
+        Each idea that is found speaks by every word of its English terms, so that "sampah"
+        has something in common with "wastewater treatment" and "waste to energy", and more
+        with "solid waste". The texts' own words count as well; of an Indonesian text, those
+        that no Indonesian term has.
+
+        Returns
+        -------
+        mapping of str to int
+            How often each word is said.
+        """
+        texts = list(texts)
+        ideas = {idea for text in texts for idea in self.find(*text).concepts}
+        said = Counter(word for idea in sorted(ideas) for word in self._english[idea])
+        for text, language in texts:
+            foreign = self._indonesian if language == "id" else frozenset()
+            own = (_stem(token) for token in _tokens(text) if token not in foreign)
+            said.update(word for word in own if word in self._words)
+        return said
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self.vocabulary)
+
+    @cached_property
+    def _indonesian(self) -> frozenset[str]:
+        """Words of the Indonesian terms, some of which mean something else in English."""
+        return frozenset(
+            token for entry in self.entries for term in entry.terms_id for token in _tokens(term)
+        )
+
+    @cached_property
+    def _english(self) -> dict[str, frozenset[str]]:
+        """Stems of the words of each entry's English terms."""
+        return {
+            entry.id: frozenset(
+                _stem(token)
+                for term in entry.terms_en
+                for token in _tokens(term)
+                if token not in ENGLISH_STOP_WORDS
+            )
+            for entry in self.entries
+        }
 
     def _find(self, text: str, language: Language) -> Found:
         words = WORD.findall(text)
@@ -141,6 +197,15 @@ def _longest_first(hit: _Hit) -> tuple[int, int]:
 
 def _tokens(text: str) -> Tokens:
     return tuple(word.casefold() for word in WORD.findall(text))
+
+
+_STEMMER: Final = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def _stem(token: str) -> str:
+    stem: str = _STEMMER.stemWord(token)
+    return stem
 
 
 def _is_acronym(word: str) -> bool:

@@ -23,7 +23,7 @@ from matchmaker.vectors.reference import (
 )
 from matchmaker.vectors.similarity import known_similarities
 from matchmaker.vectors.space import FACT_BLOCKS
-from matchmaker.vectors.texts import Item, ItemText, raw_vectors, texts_of
+from matchmaker.vectors.texts import Item, ItemText, raw_vectors, said, texts_of
 
 TOP: Final = 0.995
 """Quantile of the known pairs' text similarities that `EncoderConstants.tops` holds. Cosines
@@ -68,7 +68,7 @@ def constants_of(
         digest="none",
         encoders={name: constants},
         items=len(everything),
-        concepts=_concepts(everything, glossary),
+        words=_words(everything, glossary),
         investors=investors,
     )
 
@@ -123,16 +123,8 @@ def _means(texts: Sequence[ItemText], encoder: Encoder) -> dict[str, tuple[int, 
     }
 
 
-def _concepts(items: Sequence[Item], glossary: Glossary) -> dict[str, int]:
-    counts = Counter(
-        concept
-        for item in items
-        for concept in {
-            concept
-            for text in texts_of(item)
-            for concept in glossary.find(text.text, text.language).concepts
-        }
-    )
+def _words(items: Sequence[Item], glossary: Glossary) -> dict[str, int]:
+    counts = Counter(word for item in items for word in said(item, glossary))
     return dict(sorted(counts.items()))
 
 

@@ -14,7 +14,7 @@ from matchmaker.text import Encoder, Glossary
 from matchmaker.vectors.blocks import PastDeal
 from matchmaker.vectors.reference import EncoderConstants, Reference
 from matchmaker.vectors.space import Space
-from matchmaker.vectors.texts import Item, concept_rows, text_rows
+from matchmaker.vectors.texts import Item, text_rows, word_rows
 
 Matrix = npt.NDArray[np.float32]
 
@@ -37,7 +37,7 @@ class Layout:
     encoder : Encoder
         Its vectors are those of the block ``text``, centred.
     glossary : Glossary
-        Finds the ideas of the block ``concepts``.
+        Says texts in the words of the block ``words``.
     reference : Reference
         Constants; it knows the encoder.
     glossary_weight, gate_words : float, int
@@ -86,8 +86,8 @@ class Layout:
     def _fill(self, rows: Matrix, items: Sequence[Item]) -> None:
         blocks = self.blocks
         rows[:, blocks["text"]] = _grained(text_rows(items, self.encoder, self.constants))
-        concepts, gates = concept_rows(items, self.glossary, self.reference, self.gate_words)
-        rows[:, blocks["concepts"]] = _grained(concepts)
+        words, gates = word_rows(items, self.glossary, self.reference, self.gate_words)
+        rows[:, blocks["words"]] = _grained(words)
         rows[:, blocks["gate"]] = _grained(gates)
         for row, item in zip(rows, items, strict=True):
             if isinstance(item, PastDeal):

@@ -47,15 +47,15 @@ class EncoderConstants(Record):
 class Reference(Record):
     """Constants fitted on one set of profiles, and its investors to compare with."""
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     edition: Line
     digest: Line
     """Of the book on which the constants were fitted."""
     encoders: dict[Line, EncoderConstants]
     items: Annotated[int, Field(ge=0)]
     """How many needs, investors and deals there were."""
-    concepts: dict[Line, Annotated[int, Field(ge=0)]]
-    """In how many of them each idea of the glossary was found."""
+    words: dict[Line, Annotated[int, Field(ge=0)]]
+    """In how many of them each word of the glossary was said, see `Glossary.in_english`."""
     averages: dict[Line, Share] = Field(default_factory=dict)
     """Average similarity of all known pairs, in the blocks that rest on facts."""
     investors: tuple[Investor, ...] = ()

@@ -83,11 +83,11 @@ def known_similarities(
 
 
 def text_similarity(layout: Layout, needs: Matrix, others: Matrix) -> Table:
-    """Compare texts: ``(1 - part) * max(0, cosine) + part * ideas``.
+    """Compare texts: ``(1 - part) * max(0, cosine) + part * words``.
 
-    ``cosine`` is that of the encoder's vectors, ``ideas`` that of the glossary's
-    ideas. ``part`` is ``glossary_weight`` times the need's gate, and 0 where the other
-    text holds no idea of the glossary.
+    ``cosine`` is that of the encoder's vectors, ``words`` that of the words in which the
+    glossary says both. ``part`` is ``glossary_weight`` times the need's gate, and 0 where
+    the other text holds no such word.
 
     Returns
     -------
@@ -96,11 +96,11 @@ def text_similarity(layout: Layout, needs: Matrix, others: Matrix) -> Table:
     """
     blocks = layout.blocks
     closeness = np.clip(_product(needs, others, blocks["text"]), 0, 1)
-    ideas = _sparse_product(needs, others, blocks["concepts"])
-    heard = np.nan_to_num(others[:, blocks["concepts"]]).any(axis=1)
+    words = _sparse_product(needs, others, blocks["words"])
+    heard = np.nan_to_num(others[:, blocks["words"]]).any(axis=1)
     gate = np.nan_to_num(needs[:, blocks["gate"]]).astype(np.float64)
     part = layout.glossary_weight * gate * heard
-    similarity: Table = np.clip(closeness + part * (ideas - closeness), 0, 1)
+    similarity: Table = np.clip(closeness + part * (words - closeness), 0, 1)
     return similarity
 
 

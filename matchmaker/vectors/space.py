@@ -22,7 +22,7 @@ from matchmaker.vectors.blocks import (
     set_row,
 )
 
-TEXT_BLOCKS: Final = ("text", "concepts", "gate")
+TEXT_BLOCKS: Final = ("text", "words", "gate")
 FACT_BLOCKS: Final = ("sectors", "dimensions", "instruments", "size", "readiness", "place")
 
 
@@ -35,8 +35,8 @@ class Space:
     taxonomy : Taxonomy
     grid : SizeGrid
     readiness_softness : float
-    concepts : tuple of str
-        Identifiers of the glossary's entries.
+    words : tuple of str
+        Words in which the glossary says texts.
     text_size : int
         Columns of the encoder.
     """
@@ -44,7 +44,7 @@ class Space:
     taxonomy: Taxonomy
     grid: SizeGrid
     readiness_softness: float
-    concepts: tuple[str, ...]
+    words: tuple[str, ...]
     text_size: int
 
     @cached_property
@@ -53,7 +53,7 @@ class Space:
         taxonomy = self.taxonomy
         return {
             "text": tuple(str(number) for number in range(self.text_size)),
-            "concepts": self.concepts,
+            "words": self.words,
             "gate": ("explained",),
             "sectors": tuple(term.id for term in taxonomy.sectors),
             "dimensions": tuple(term.id for term in taxonomy.dimensions),

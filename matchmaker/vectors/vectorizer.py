@@ -55,9 +55,10 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     layout_ : Layout
         Encoder, glossary, constants and columns, ready for use. The columns of each block are
-        ``layout_.blocks``: ``text`` (the encoder's vector, centred), ``concepts`` (ideas of the
-        glossary), ``gate`` (one column: words explained over ``gate_words``, at most 1),
-        ``sectors``, ``dimensions``, ``instruments``, ``size``, ``readiness``, ``place``.
+        ``layout_.blocks``: ``text`` (the encoder's vector, centred), ``words`` (those
+        in which the glossary says it), ``gate`` (one column: words explained over
+        ``gate_words``, at most 1), ``sectors``, ``dimensions``, ``instruments``, ``size``,
+        ``readiness``, ``place``.
     """
 
     def __init__(
@@ -192,7 +193,7 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 rates=newest_rates(self.rates),
             ),
             readiness_softness=self.readiness_softness,
-            concepts=glossary.ids,
+            words=glossary.vocabulary,
             text_size=encoder.encode([], "en").shape[1],
         )
         return Layout(
