@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -30,16 +31,20 @@ from matchmaker.model import (
     Match,
     Need,
     Pathway,
+    Role,
     Run,
     Shortlist,
     Verdict,
     Words,
 )
 from matchmaker.pathways import is_asked, light, screen
-from matchmaker.ranking import Ranking, Weights, rank
+from matchmaker.ranking import Pair, Ranking, Weights, rank
 from matchmaker.reasons import explain, why_not
 from matchmaker.text import DEFAULT_ENCODER, Encoder
 from matchmaker.vectors import Reference
+
+TOP_OF_ROLE = 3
+"""How many investors of each role are kept for a city, beside its best of all roles."""
 
 
 def make_shortlist(
@@ -131,12 +136,29 @@ class Matching:
         """Give a shortlist of nothing but these matches, for what is printed of a pair."""
         return Shortlist(self.run(top), self.counts, matches, (), (), ())
 
-    def shortlist(self, top: int = 5) -> Shortlist:
-        """Choose the best ``top`` of both sides."""
+    def shortlist(self, top: int = 5, *, role: Role | None = None) -> Shortlist:
+        """Choose the best ``top`` of both sides.
+
+        Parameters
+        ----------
+        role : Role, optional
+            Choose among the investors of this role only; ranks stay those among all.
+        """
         lawful = self.lawful
-        cities = [pair for city in lawful.cities for pair in lawful.for_city(city, top)]
+        places = range(len(lawful.cities))
+        cities = [pair for at in places for pair in self._best(at, top, role)]
         investors = [
-            pair for item in lawful.investors for pair in lawful.for_investor(item.id, top)
+            pair
+            for item in lawful.investors
+            if role in {None, item.role}
+            for pair in lawful.for_investor(item.id, top)
+        ]
+        roles = [
+            pair
+            for at in places
+            for one in Role
+            if role in {None, one}
+            for pair in self._best(at, TOP_OF_ROLE, one)
         ]
         return Shortlist(
             run=self.run(top),
@@ -145,6 +167,7 @@ class Matching:
             investors=tuple(self._match(pair.need, pair.investor) for pair in investors),
             blocked=tuple(self._blocked(item) for item in self._screened if item.forbidden),
             left_out=tuple(sorted(self._left_out(), key=lambda item: (item.kind, item.id))),
+            roles=tuple(self._match(pair.need, pair.investor) for pair in roles),
         )
 
     def match(self, city: str, investor: str, *, need: str | None = None) -> Match:
@@ -219,6 +242,22 @@ class Matching:
     @cached_property
     def _barred(self) -> frozenset[tuple[str, str]]:
         return frozenset((item.need, item.investor) for item in self._screened if item.is_barred)
+
+    def _best(self, city: int, count: int, role: Role | None) -> Iterable[Pair]:
+        """Give the best pairs of a city by its place, among investors of a role if one is given."""
+        lawful = self.lawful
+        if role is None:
+            return lawful.for_city(lawful.cities[city], count)
+        scores = lawful.city_scores[city]
+        among = (at for at in self._of_role[role] if np.isfinite(scores[at]))
+        best = nsmallest(count, among, key=lambda at: (-scores[at], at))
+        return (lawful.pair(lawful.cities[city], lawful.investors[at].id) for at in best)
+
+    @cached_property
+    def _of_role(self) -> dict[Role, list[int]]:
+        """The places of the investors of each role."""
+        investors = list(enumerate(self.lawful.investors))
+        return {role: [at for at, item in investors if item.role is role] for role in Role}
 
     def _match(self, need: str, investor: str) -> Match:
         """Make a match of a pair; one without lawful route has its rank among all pairs."""

@@ -13,6 +13,7 @@ from matchmaker.model import (
     Investor,
     LeftOut,
     Match,
+    Role,
     Run,
     Share,
     Shortlist,
@@ -136,4 +137,14 @@ def shortlist(book: Book, top: int = 5) -> Shortlist:
         ),
         blocked=blocked,
         left_out=tuple(left_out),
+        roles=tuple(
+            sorted(
+                found,
+                key=lambda m: (
+                    m.city,
+                    list(Role).index(book.investor(m.investor).role),
+                    m.city_rank,
+                ),
+            )
+        ),
     )

@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from matchmaker import __version__
-from matchmaker.cli import COMMANDS, matchmaker
+from matchmaker.cli import COMMANDS, matchmaker, options
 from matchmaker.cli.output import write_results
 from matchmaker.loading import load_book, read_shortlist
+from matchmaker.model import Role
 from matchmaker.vectors import fit_book
 from tests import fictional, folders
 from tests.test_loading_faults import CASES, FILES
@@ -330,6 +331,34 @@ def test_a_shortlist_is_the_same_for_people_and_for_machines(ready, profiles):
     assert "Kota Gunung" not in table
 
 
+def test_a_shortlist_of_one_role_names_no_other(profiles, tmp_path):
+    """``--role`` leaves the others out, keeps the ranks, and says where there is nobody."""
+    assert {*options.ROLES, "door"} == {role.value for role in Role}
+    roles = {investor.id: investor.role for investor in load_book(profiles).investors}
+    extra = ("--city", "teluk", "--lang", "en")
+    for role in options.ROLES:
+        plain = json.loads(
+            shortlist_of(profiles, tmp_path, *extra, "--role", role, "--format", "json")
+        )
+        assert {roles[match["investor"]] for match in plain["cities"]} <= {role}
+        table = shortlist_of(profiles, tmp_path, *extra, "--role", role)
+        assert bool(plain["cities"]) != ("No investor with the role" in table)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_a_shortlist_shows_the_lawful_route_on_any_terminal(ready, profiles, width, monkeypatch):
+    """A rerouted loan is shown with its route, never as a direct loan; no line is too long."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    table = shortlist_of(profiles, ready, "--lang", "en")
+    assert max(map(len, table.splitlines())) <= width
+    assert all(line == line.rstrip() for line in table.splitlines())
+    words = " ".join(table.split())
+    assert "Not directly" in words
+    assert "on-lent sovereign loan" in words
+    assert "direct foreign loan" not in words
+
+
 def test_an_explanation_shows_shares_that_sum_to_the_score(profiles):
     """The parts, the reasons, the law, both ranks, and why not higher."""
     pair = ("--city", "teluk", "--investor", "alpha", "--profiles", profiles, *LEXICAL)
@@ -551,9 +580,9 @@ def test_an_office_can_replace_a_phrase(profiles, ready, tmp_path):
     """A phrase of the office's own folder is printed instead of ours."""
     words = tmp_path / "phrasebook" / "id.yaml"
     words.parent.mkdir()
-    words.write_text("terminal:\n  column:\n    investor: Mitra\n", encoding="utf-8")
+    words.write_text("table:\n  column:\n    need: Keperluan\n", encoding="utf-8")
     table = shortlist_of(profiles, ready, "--city", "teluk", "--templates", tmp_path)
-    assert "Mitra" in table
+    assert "Keperluan" in table
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])

@@ -94,6 +94,23 @@ def test_lights_have_colours_on_a_terminal_only(monkeypatch):
     assert "33m" not in screen.getvalue()
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_a_card_fits_the_terminal(monkeypatch, width):
+    """Labels and texts stand in columns, no line is too long, no word is lost, colours are few."""
+    screen = on_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", str(width))
+    words = [f"kata{number}" for number in range(60)]
+    rows = [("Hukum", "Bersyarat"), ("Mengapa", [" ".join(words), "x"]), ("Kosong", "")]
+    terminal.print_card("1", "Nama", rows, tones={"Hukum": "fair"})
+    assert "\x1b[1;33mBersyarat" in screen.getvalue()
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+    assert max(map(len, shown.splitlines())) <= min(width, terminal.CARD_WIDTH)
+    assert set(words) <= set(shown.split())
+    assert "Kosong" not in shown
+    begin = {line.index("kata") for line in shown.splitlines() if "kata" in line}
+    assert len(begin) == 1
+
+
 @pytest.mark.parametrize("width", [40, 80, 140])
 def test_a_table_fits_the_terminal(monkeypatch, width):
     """No line is longer than the terminal is wide, and no letter is lost."""

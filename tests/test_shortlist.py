@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.loading import dump_shortlist, make_book
-from matchmaker.model import Book, RuleBook, UnknownIdError, Verdict
+from matchmaker.model import Book, Role, RuleBook, UnknownIdError, Verdict
 from matchmaker.pathways import is_asked, light, screen
 from matchmaker.ranking import Weights
-from matchmaker.shortlist import Matching, make_shortlist
+from matchmaker.shortlist import TOP_OF_ROLE, Matching, make_shortlist
 from matchmaker.vectors import Reference, fit_book
 from tests import fictional
 
@@ -47,6 +47,7 @@ def many() -> Book:
         fictional.investor(
             f"dana-{number}",
             country="ID" if number == 3 else "JP",
+            role=["financier", "supplier"][number // 2 % 2],
             sectors=sectors[number % 4 :][:2],
             instruments=instruments[number % 4],
             availability=["active", "active", "unknown", "ended"][number % 4],
@@ -123,6 +124,38 @@ def test_lists_are_those_of_a_slow_oracle(made, top):
         )
     ]
     assert [(m.investor, m.city, m.need, m.investor_rank) for m in listed.investors] == expected
+
+
+def test_each_role_has_its_own_best(made):
+    """For each city the best of each role, by the ranks among all, as a slow oracle finds them."""
+    scores = lawful_scores(made)
+    role_of = {investor.id: investor.role for investor in made.book.investors}
+    expected = [
+        (city, investor)
+        for city in sorted({city for city, _ in scores})
+        for role in Role
+        for investor in sorted(
+            (i for c, i in scores if c == city and role_of[i] is role),
+            key=lambda i: (-scores[city, i][0], i),
+        )[:TOP_OF_ROLE]
+    ]
+    listed = made.shortlist(1).roles
+    assert [(match.city, match.investor) for match in listed] == expected
+    assert listed
+    for match in listed:
+        assert made.match(match.city, match.investor) == match
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_shortlist_of_one_role_has_no_other(made, role):
+    """A question for one role keeps the ranks among all investors, and names nobody else."""
+    role_of = {investor.id: investor.role for investor in made.book.investors}
+    listed = made.shortlist(2, role=role)
+    whole = made.shortlist(100)
+    assert {role_of[m.investor] for m in (*listed.cities, *listed.investors)} <= {role}
+    for city in {match.city for match in whole.cities}:
+        of_role = [m for m in whole.cities if m.city == city and role_of[m.investor] is role]
+        assert [m for m in listed.cities if m.city == city] == of_role[:2]
 
 
 def test_shares_sum_to_the_score(made):

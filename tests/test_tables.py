@@ -21,6 +21,7 @@ from tests.shortlists import match, shortlist
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SHEETS = (
     "cities",
+    "roles",
     "investors",
     "embassies",
     "blocked",
@@ -74,6 +75,32 @@ def test_sheets_of_the_sides_hold_the_lists_in_their_order(tables, listed, book)
     ]
 
 
+def test_roles_are_told_apart(tables, listed, book):
+    """Each city's best of a role stand together, and every list of pairs names the role."""
+    found = rows(tables["roles"])
+    assert [row["city_rank"] for row in found] == [match.city_rank for match in listed.roles]
+    together = [(row["city"], row["role_name"]) for row in found]
+    assert len(dict.fromkeys(together)) == sum(
+        one != other for one, other in zip(together, [None, *together], strict=False)
+    )
+    for sheet in ("cities", "roles", "investors", "embassies", "profiles"):
+        assert all(row["role_name"] for row in rows(tables[sheet]))
+
+
+def test_a_forbidden_way_is_told_once_for_all_whom_it_concerns(tables, listed, book):
+    """A row for each need and way, with every blocked investor in it, the best ranked first."""
+    found = rows(tables["blocked"])
+    whole = sum(len(blocked.pathways) for blocked in listed.blocked)
+    assert sum(row["count"] for row in found) == whole
+    keys = [(row["need"], row["instrument"], row["direct"], row["routes"]) for row in found]
+    assert len(set(keys)) == len(keys)
+    for row in found:
+        named = row["investors"].split("; ")
+        assert len(named) == row["count"]
+        ranks = [int(name.rpartition("(")[2].rstrip(")")) for name in named]
+        assert ranks == sorted(ranks)
+
+
 def test_an_embassy_finds_every_pair_of_its_investors(tables, listed):
     """The embassies' sheet holds each pair of both lists once, those without embassy last."""
     found = rows(tables["embassies"])
@@ -109,8 +136,8 @@ def test_what_is_left_out_says_why_and_what_remains(tables):
     """The chosen partner, the ended programme and the city without needs are all listed."""
     found = {row["name"]: row for row in rows(tables["left_out"])}
     assert {"Kota Pesisir", "Fictional Fund Gamma"} < set(found)
-    assert found["Fictional Fund Gamma"]["note"] == "Programme over since 2023."
-    assert any(row["note"] == "Mitra dipilih 2025." for row in found.values())
+    assert found["Fictional Fund Gamma"]["note"] == "“Programme over since 2023.”"
+    assert any(row["note"] == "“Mitra dipilih 2025.”" for row in found.values())
     assert all(row["reason"] for row in found.values())
 
 
@@ -122,7 +149,7 @@ def test_a_deal_says_when_it_was_looked_up(book, listed):
         fictional.investor("beta", deals=[fictional.deal("beta-satu", provenance=unchecked)]),
     ]
     other = fictional.book(investors=investors)
-    empty = replace(listed, cities=(), investors=(), blocked=(), left_out=())
+    empty = replace(listed, cities=(), investors=(), blocked=(), left_out=(), roles=())
     tables = {table.name: table for table in shortlist_tables(empty, other, phrasebook(other))}
     heads = {column.name: column.heading for column in tables["deals"].columns}
     assert heads["checked"] == "Terakhir diperiksa"
@@ -149,9 +176,9 @@ def test_what_must_be_asked_stands_in_the_row(tables):
     assert all("•" in row["cautions"] for row in unknown)
 
 
-@pytest.mark.parametrize("sheet", ["cities", "investors", "embassies"])
+@pytest.mark.parametrize("sheet", ["cities", "roles", "investors", "embassies"])
 def test_both_sides_availability_stands_in_the_row(sheet):
-    """Each list of pairs says whether both sides may be asked, with the profiles' own notes."""
+    """Each list of pairs says whether both sides may be asked; the profile's note is quoted."""
     noted = fictional.book(
         cities=[fictional.city("teluk", needs=[fictional.need("teluk-x", availability="open")])],
         investors=[
@@ -163,10 +190,8 @@ def test_both_sides_availability_stands_in_the_row(sheet):
         for table in shortlist_tables(shortlist(noted), noted, phrasebook(noted, "en"))
     }
     found = rows(made[sheet])
-    assert [row["availability_note"] for row in found] == [
-        "• Need: open\n• Investor: ask first. “Last of 2015.”"
-    ]
-    assert found[0]["cautions"]
+    assert [row["availability"] for row in found] == ["• Need: open\n• Investor: ask first"]
+    assert [row["note"] for row in rows(made["profiles"])] == ["“Last of 2015.”"]
 
 
 def test_unknown_stays_empty(tables):
@@ -177,7 +202,7 @@ def test_unknown_stays_empty(tables):
 
 def test_every_number_is_a_number_and_every_other_cell_text(tables):
     """Ranks and years can be sorted in Excel; amounts are said in words with their currency."""
-    numeric = {"city_rank", "investor_rank", "need_rank", "year"}
+    numeric = {"city_rank", "investor_rank", "count", "year"}
     for table in tables.values():
         for row in rows(table):
             for name, cell in row.items():
@@ -238,7 +263,7 @@ def test_the_workbook_says_what_it_was_made_from(book, listed, language):
 
 def test_an_empty_shortlist_still_makes_a_workbook(book, listed):
     """Profiles of which nothing can be matched give sheets that say so."""
-    empty = replace(listed, cities=(), investors=(), blocked=())
+    empty = replace(listed, cities=(), investors=(), blocked=(), roles=())
     content = shortlist_workbook(empty, book, phrasebook(book))
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     assert sheet["A2"].value == "Tidak ada baris."

@@ -121,6 +121,17 @@ def test_a_sheet_is_ready_to_filter_and_to_print():
         assert "A &amp;&amp; B" in file.read("xl/worksheets/sheet1.xml").decode()
 
 
+def test_a_group_begins_on_a_page_of_its_own_where_asked():
+    """A break before each group but the first, the same width, and no break where none is asked."""
+    rows = [("a", 1), ("a", 2), ("b", 3), ("c", 4)]
+    for is_paged, expected in ((True, [3, 4]), (False, [])):
+        made = table(rows, group="text", is_paged=is_paged)
+        sheet = read_back(to_xlsx([made], on=ON))["Tabel"]
+        assert [brk.id for brk in sheet.row_breaks.brk] == expected
+        assert sheet.print_area == "'Tabel'!$A$1:$B$5"
+        assert int(sheet.page_setup.fitToHeight) == 0
+
+
 def test_long_texts_get_tall_rows_and_never_break_the_file():
     """A row is as tall as its text needs, up to what a sheet allows; a cell holds what it can."""
     long = "kata " * 50

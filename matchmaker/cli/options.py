@@ -161,6 +161,15 @@ need = click.option(
     "--need", metavar="ID", help="One of the city's needs.  [default: the best one for the pair]"
 )
 
+ROLES = ("financier", "guarantor", "operator", "supplier", "unknown")
+"""Roles of those who are ranked, as the model has them: help must not load the model."""
+
+role = click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    help="Only investors of this role; ranks stay those among all.  [default: all roles]",
+)
+
 
 decisions = click.option(
     "--decisions",

@@ -27,8 +27,8 @@ Examples:
 
 \b
 Files in the folder of results:
-  shortlist.xlsx   a workbook for people: by city, by investor, by embassy, what the law
-                   forbids, what is left out, and where every fact comes from
+  shortlist.xlsx   a workbook for people: by city, by role, by investor, by embassy, what the
+                   law forbids, what is left out, and where every fact comes from
   shortlist.csv    a row for each pair, for Excel and pandas (UTF-8, commas)
   shortlist.json   everything, exact, for machines
   briefs/CITY/     a brief as PDF for each of the city's best investors

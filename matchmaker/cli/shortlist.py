@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -12,14 +13,19 @@ import click
 
 from matchmaker.cli import options
 from matchmaker.cli.start import Setting, match_all, saved_shortlist
-from matchmaker.cli.terminal import emit_document, print_table
+from matchmaker.cli.terminal import emit_document, print_card, print_lines, print_title
 
 if TYPE_CHECKING:
-    from matchmaker.model import Shortlist
+    from matchmaker.model import Match, Shortlist
+    from matchmaker.rendering.rows import View
+
+SHOWN = ("role_name", "need", "light", "route", "reasons", "cautions", "investor_rank")
+"""What is said of a pair, in this order."""
 
 EPILOG = """\b
 Examples:
   matchmaker shortlist --city kota-ambon
+  matchmaker shortlist --city kota-ambon --role financier
   matchmaker shortlist --top 1 --lang en
   matchmaker shortlist --city kota-ambon --format json
 
@@ -30,6 +36,7 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.option("--city", metavar="ID", help="Only this city.  [default: all cities]")
+@options.role
 @options.profiles
 @options.out
 @options.top
@@ -42,6 +49,7 @@ Examples:
 def command(
     *,
     city: str | None,
+    role: str | None,
     profiles: Path | None,
     out: Path,
     top: int,
@@ -55,14 +63,16 @@ def command(
     """Show the best investors for a city, with reasons and the lawful route.
 
     Nothing is written. If the folder of results (--out) holds the shortlist of the same
-    profiles, day, encoder and version, it is read from there at once.
+    profiles, day, encoder and version, it is read from there at once, unless --role is given.
     """
     setting = Setting.of(profiles, templates, lang, on)
     if city is not None:
         setting.book.city(city)
-    found = saved_shortlist(setting, out, encoder)
+    found = saved_shortlist(setting, out, encoder) if role is None else None
     if found is None or found.run.top < top:
-        found = match_all(setting, encoder, cache).shortlist(top)
+        from matchmaker.model import Role
+
+        found = match_all(setting, encoder, cache).shortlist(top, role=Role(role) if role else None)
     chosen = _of_city(found, city, top)
     if form == "json":
         from matchmaker.loading import dump_shortlist
@@ -75,7 +85,7 @@ def command(
         table = pair_table(replace(chosen, investors=()), setting.book, setting.phrasebook)
         click.echo(csv_text([column.name for column in table.columns], table.rows), nl=False)
     else:
-        _print(setting, chosen)
+        _print(setting, chosen, role)
 
 
 def _of_city(shortlist: Shortlist, city: str | None, top: int) -> Shortlist:
@@ -92,31 +102,55 @@ def _of_city(shortlist: Shortlist, city: str | None, top: int) -> Shortlist:
         ),
         blocked=tuple(m for m in shortlist.blocked if is_kept(m.city)),
         left_out=tuple(item for item in shortlist.left_out if is_kept(item.city)),
+        roles=tuple(m for m in shortlist.roles if is_kept(m.city)),
     )
 
 
-def _print(setting: Setting, shortlist: Shortlist) -> None:
-    from matchmaker.rendering.rows import View, left_out_row, pair_row
+def _print(setting: Setting, shortlist: Shortlist, role: str | None) -> None:
+    from matchmaker.rendering.rows import View
 
     view = View(shortlist, setting.book, setting.phrasebook)
     phrase = setting.phrasebook.phrase
+    for city_id, matches in groupby(shortlist.cities, key=lambda match: match.city):
+        city = setting.book.city(city_id)
+        print_title(phrase("terminal.city", city=city.name, province=city.province))
+        for match in matches:
+            _print_match(view, match)
+    if role is not None and not shortlist.cities:
+        print_title(phrase("terminal.no_such_role", role=view.word("role", role)))
+    print_lines(phrase("table.sheet.left_out"), _left_out(view))
+
+
+def _print_match(view: View, match: Match) -> None:
+    from matchmaker.rendering.rows import pair_row
+
+    phrase, say, row = view.phrasebook.phrase, view.phrasebook.say, pair_row(view, match)
     shades = {word: tone for _, word, tone in view.lights}
-    names = ("city_rank", "investor", "need", "investor_rank", "light", "reasons")
-    heads = [phrase(f"terminal.column.{name}") for name in names]
-    for city, matches in groupby(shortlist.cities, key=lambda match: match.city):
-        rows = [pair_row(view, match) for match in matches]
-        print_table(
-            setting.book.city(city).name,
-            heads,
-            [[str(row[name]) for name in names] for row in rows],
-            tones=[{names.index("light"): shades[str(row["light"])]} for row in rows],
-            ratios=(None, 3, 4, None, None, 9),
-        )
-    left = [left_out_row(view, item) for item in shortlist.left_out if item.city]
-    if left:
-        print_table(
-            phrase("table.sheet.left_out"),
-            [phrase(f"table.column.{name}") for name in ("city", "name", "reason")],
-            [[str(row[name]) for name in ("city", "name", "reason")] for row in left],
-            ratios=(2, 4, 4),
-        )
+    label = {name: phrase(f"table.column.{name}") for name in SHOWN}
+    count = len({pair.city.id for pair in view.book.matchable_needs})
+    said: dict[str, str | list[str]] = {
+        "role_name": str(row["role_name"]),
+        "need": str(row["need"]),
+        "light": str(row["light"]),
+        "route": str(row["route"]),
+        "reasons": list(map(view.sentence, view.brief(match).front.reasons)),
+        "cautions": list(map(say, match.cautions)),
+        "investor_rank": phrase("table.ranked", rank=match.investor_rank, count=count),
+    }
+    print_card(
+        f"{match.city_rank}",
+        str(row["investor"]),
+        [(label[name], said[name]) for name in SHOWN],
+        tones={label["light"]: shades[str(row["light"])]},
+    )
+
+
+def _left_out(view: View) -> Iterator[str]:
+    from matchmaker.rendering.rows import left_out_row
+
+    for item in view.shortlist.left_out:
+        row = left_out_row(view, item)
+        if item.kind == "city":
+            yield f"{row['name']}: {row['reason']}"
+        elif item.kind == "need":
+            yield f"{row['city']}, {row['name']}: {row['reason']}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+    from rich.table import Table
 
 PATIENCE = 2.0
 """Seconds that a job may take before its progress is shown."""
@@ -33,6 +33,9 @@ PIPED_WIDTH = 100
 
 LEAST_WIDTH, MOST_WIDTH = 40, 140
 """A terminal that says less is taken for this; lines that are longer are hard to follow."""
+
+CARD_WIDTH = 100
+"""Most columns of running text."""
 
 
 def tame_streams() -> None:
@@ -69,14 +72,8 @@ def console() -> Console:
     """Make a console for tables: colours only on a terminal, as wide as it is."""
     from rich.console import Console
 
-    class Piped(Console):
-        """A console that leaves the end of its pipe to the command."""
-
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError(errno.EPIPE, "nobody reads the output")
-
     wide = shutil.get_terminal_size((PIPED_WIDTH, 0)).columns
-    return Piped(
+    return Console(
         file=sys.stdout,
         width=min(max(wide, LEAST_WIDTH), MOST_WIDTH),
         highlight=False,
@@ -137,14 +134,53 @@ def print_table(
             for index, cell in enumerate(row)
         ]
         table.add_row(*cells)
-    console().print(table)
+    _show(table)
+
+
+def print_card(
+    mark: str,
+    title: str,
+    rows: Iterable[tuple[str, str | Sequence[str]]],
+    *,
+    tones: Mapping[str, str] = {},
+) -> None:
+    """Print what is said of one thing: a mark and a title, then labels beside their texts.
+
+    It needs no more than 60 columns, and takes no more than `CARD_WIDTH`.
+
+    Parameters
+    ----------
+    rows : iterable of (str, str or sequence of str)
+        A label, and a text or the items of a list; nothing where there is no text.
+    tones : mapping of str to str
+        Labels whose text is coloured, and how: good, fair, poor or open.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    card = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    card.add_column(justify="right", min_width=2)
+    card.add_column(style="dim", max_width=16)
+    card.add_column(overflow="fold")
+    head = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    head.add_column(justify="right", min_width=2)
+    head.add_column(overflow="fold")
+    head.add_row(Text(mark, style="bold"), Text(printable(title), style="bold"))
+    for label, said in rows:
+        if said:
+            style = COLOURS.get(tones.get(label, ""), "")
+            text = Text(printable(said), style=style) if isinstance(said, str) else _items(said)
+            card.add_row("", Text(printable(label)), text)
+    _show(head, most=CARD_WIDTH)
+    _show(card, most=CARD_WIDTH)
+    click.echo()
 
 
 def print_title(title: str) -> None:
     """Print what the following is about."""
     from rich.text import Text
 
-    console().print(Text(printable(title), style="bold underline"))
+    _show(Text(printable(title), style="bold underline"))
     click.echo()
 
 
@@ -160,16 +196,38 @@ def print_lines(heading: str, lines: Iterable[str], *, lead: str = "") -> None:
     from rich.text import Text
 
     found = list(lines)
-    if found or lead:
-        out = console()
-        out.print(Text(printable(heading), style="bold"))
-        mark = "• " if lead or len(found) > 1 else ""
-        if lead:
-            out.print(Padding(Text(printable(lead)), (0, 0, 0, 2), expand=False))
-        for line in found:
-            text = Text(f"{mark}{printable(line)}")
-            out.print(Padding(text, (0, 0, 0, 2), expand=False))
-        out.print()
+    if not found and not lead:
+        return
+    _show(Text(printable(heading), style="bold"))
+    said: list[RenderableType] = [Text(printable(lead))] if lead else []
+    if len(found) == 1 and not lead:
+        said.append(Text(printable(found[0])))
+    elif found:
+        said.append(_items(found))
+    for part in said:
+        _show(Padding(part, (0, 0, 0, 2), expand=False))
+    click.echo()
+
+
+def _items(texts: Iterable[str]) -> Table:
+    """Put texts below each other, each behind a mark, its further lines under its first."""
+    from rich.table import Table
+    from rich.text import Text
+
+    found = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    found.add_column()
+    found.add_column(overflow="fold")
+    for text in texts:
+        found.add_row("•", Text(printable(text)))
+    return found
+
+
+def _show(what: RenderableType, *, most: int = MOST_WIDTH) -> None:
+    """Print something laid out, without blanks at the ends of lines."""
+    out = console()
+    with out.capture() as captured:
+        out.print(what, width=min(out.width, most))
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def emit_json(document: Any) -> None:

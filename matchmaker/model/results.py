@@ -218,6 +218,9 @@ class Shortlist:
         city, need, investor.
     left_out : tuple of LeftOut
         Cities, needs and investors that are not matched; sorted by kind, then id.
+    roles : tuple of Match
+        For each city the best investors of each role, a few of each, whether or not they
+        are in ``cities``; sorted by city, role, then city rank.
     """
 
     run: Run
@@ -226,3 +229,4 @@ class Shortlist:
     investors: tuple[Match, ...]
     blocked: tuple[Blocked, ...]
     left_out: tuple[LeftOut, ...]
+    roles: tuple[Match, ...] = ()

@@ -181,20 +181,20 @@ class View:
         return "\n".join(named) or self.phrasebook.phrase("legal.no_route")
 
     def availability(self, need: Need, investor: Investor) -> str:
-        """Say on which terms both sides may be asked, with the notes of their profiles."""
-        sides = (
-            ("need", need.availability, need.availability_note),
-            ("investor", investor.availability, investor.availability_note),
-        )
+        """Say on which terms both sides may be asked."""
+        sides = (("need", need.availability), ("investor", investor.availability))
         return _lines(
             self.phrasebook.phrase(
-                "table.available_with_note" if note else "table.available",
+                "table.available",
                 party=self.phrasebook.phrase(f"table.column.{side}"),
                 state=self.word(f"{side}_availability", state),
-                note=note or "",
             )
-            for side, state, note in sides
+            for side, state in sides
         )
+
+    def quote(self, text: str | None) -> str:
+        """Mark a text of a profile as a quotation: it stays in the language of its writer."""
+        return self.phrasebook.phrase("table.quote", text=text) if text else ""
 
     def source(self, provenance: Provenance) -> str:
         """Say where a fact comes from in the researcher's words, else by its addresses."""
@@ -235,6 +235,7 @@ def pair_row(view: View, match: Match) -> Row:
         "embassy_id": investor.embassy or "",
         "embassy": view.embassy(investor),
         "role": investor.role,
+        "role_name": view.word("role", investor.role),
         "investor_availability": investor.availability,
         "listed_by": view.listed_by(match),
         "listed": phrasebook.phrase(f"table.list.{view.listed_by(match)}"),
@@ -253,28 +254,43 @@ def pair_row(view: View, match: Match) -> Row:
         "law": law,
         "reasons": _lines(map(view.sentence, front.reasons)),
         "cautions": _lines(map(phrasebook.say, match.cautions)),
-        "availability_note": view.availability(pair.need, investor),
+        "availability": view.availability(pair.need, investor),
         "need_as_of": pair.need.provenance.as_of or "",
         "investor_as_of": investor.provenance.as_of or "",
     }
 
 
-def blocked_rows(view: View, blocked: Blocked) -> Iterator[Row]:
-    """A need beside an investor, a row for each instrument whose direct way is forbidden."""
-    pair = view.book.need(blocked.need)
-    investor = view.book.investor(blocked.investor)
-    for pathway in blocked.pathways:
+def blocked_rows(view: View) -> Iterator[Row]:
+    """A need beside a forbidden direct way, with all investors to whom the same applies."""
+    groups: dict[tuple[str, ...], list[Blocked]] = {}
+    for blocked in view.shortlist.blocked:
+        for pathway in blocked.pathways:
+            law = (
+                view.terms("instruments", [pathway.instrument]),
+                view.route(pathway.direct.route) if pathway.direct else "",
+                view.articles(pathway.direct) if pathway.direct else "",
+                view.routes(pathway),
+            )
+            groups.setdefault((blocked.city, blocked.need, *law), []).append(blocked)
+    for (_, need, instrument, direct, articles, routes), found in groups.items():
+        pair = view.book.need(need)
+        found.sort(key=lambda blocked: (blocked.need_rank, blocked.investor))
         yield {
             "city": pair.city.name,
             "need": view.need_title(pair),
-            "investor": investor.name,
-            "embassy": view.embassy(investor),
-            "instrument": view.terms("instruments", [pathway.instrument]),
-            "direct": view.route(pathway.direct.route) if pathway.direct else "",
-            "articles": view.articles(pathway.direct) if pathway.direct else "",
-            "routes": view.routes(pathway),
-            "need_rank": blocked.need_rank,
-            "listed": view.phrasebook.phrase(f"table.list.{view.listed_by(blocked)}"),
+            "instrument": instrument,
+            "direct": direct,
+            "articles": articles,
+            "routes": routes,
+            "count": len(found),
+            "investors": view.phrasebook.phrase("table.separator").join(
+                view.phrasebook.phrase(
+                    "table.investor_at",
+                    investor=view.book.investor(blocked.investor).name,
+                    rank=blocked.need_rank,
+                )
+                for blocked in found
+            ),
         }
 
 
@@ -300,7 +316,7 @@ def left_out_row(view: View, item: LeftOut) -> Row:
         "name": name,
         "embassy": embassy,
         "reason": view.phrasebook.say(item.reason),
-        "note": note,
+        "note": view.quote(note),
         "as_of": view.as_of(record.provenance),
         "source": view.source(record.provenance),
     }
@@ -313,7 +329,7 @@ def need_row(view: View, pair: CityNeed) -> Row:
         "city": pair.city.name,
         "need": view.need_title(pair),
         "availability": view.word("need_availability", need.availability),
-        "note": need.availability_note,
+        "note": view.quote(need.availability_note),
         "readiness": view.word("readiness", need.readiness),
         "cost": view.money(need.cost),
         "instruments": view.terms("instruments", need.instruments_wanted),
@@ -329,9 +345,9 @@ def investor_row(view: View, investor: Investor) -> Row:
         "investor": investor.name,
         "embassy": view.embassy(investor),
         "type": view.word("investor_type", investor.type),
-        "role": view.word("role", investor.role),
+        "role_name": view.word("role", investor.role),
         "availability": view.word("investor_availability", investor.availability),
-        "note": investor.availability_note,
+        "note": view.quote(investor.availability_note),
         "ticket": view.money(investor.ticket),
         "record": view.record(investor),
         "as_of": view.as_of(investor.provenance),
@@ -347,9 +363,9 @@ def deal_row(view: View, investor: Investor, deal: Deal) -> Row:
         "project": deal.project,
         "year": deal.year,
         "amount": "" if deal.amount is None else view.phrasebook.money(deal.amount),
-        "note": deal.amount_note,
+        "note": view.quote(deal.amount_note),
         "deal_status": view.word("deal_status", deal.deal_status),
-        "status": deal.status,
+        "status": view.quote(deal.status),
         "checked": view.checked(deal.provenance),
         "confidence": view.word("confidence", deal.provenance.confidence),
         "source": view.source(deal.provenance),

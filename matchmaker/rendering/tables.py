@@ -1,4 +1,4 @@
-"""A shortlist as tables: by city, by investor, by embassy, what the law forbids, what is left out.
+"""A shortlist as tables: by city, role, investor and embassy, what the law forbids, what is left.
 
 A table is a choice of columns from what its rows say. What a pair's row says is what its brief
 says, since both come from `compose`.
@@ -28,57 +28,63 @@ Layout = tuple[tuple[str, float], ...]
 """Columns of a table and their widths in characters."""
 
 CITIES: Final[Layout] = (
-    ("city", 14.5),
-    ("city_rank", 10.5),
+    ("city", 13.5),
+    ("city_rank", 9.5),
     ("investor", 19),
-    ("embassy", 15),
-    ("need", 22),
-    ("investor_rank", 10.5),
-    ("reasons", 35),
-    ("light", 13.5),
-    ("route", 25),
-    ("cautions", 32),
-    ("availability_note", 40),
+    ("role_name", 11),
+    ("need", 21),
+    ("investor_rank", 9.5),
+    ("reasons", 42),
+    ("light", 12),
+    ("route", 26),
+    ("cautions", 38),
+    ("availability", 18),
+)
+ROLES: Final[Layout] = (
+    ("city", 17),
+    ("role_name", 13),
+    ("investor", 34),
+    ("city_rank", 9.5),
+    ("need", 42),
+    ("investor_rank", 9.5),
+    ("light", 13),
+    ("route", 46),
+    ("availability", 20),
 )
 INVESTORS: Final[Layout] = (
-    ("investor", 19),
-    ("investor_rank", 10.5),
-    ("city", 14.5),
-    ("province", 13),
-    ("need", 22),
-    ("city_rank", 10.5),
-    ("reasons", 35),
-    ("light", 13.5),
-    ("route", 25),
-    ("cautions", 32),
-    ("availability_note", 40),
+    ("investor", 20),
+    ("role_name", 12),
+    ("investor_rank", 9.5),
+    ("city", 15),
+    ("need", 26),
+    ("city_rank", 9.5),
+    ("light", 13),
+    ("route", 32),
+    ("reasons", 56),
+    ("availability", 18),
 )
 EMBASSIES: Final[Layout] = (
-    ("embassy", 16),
-    ("investor", 19),
-    ("city", 14.5),
-    ("province", 13),
-    ("need", 22),
-    ("investor_rank", 10.5),
-    ("city_rank", 10.5),
-    ("listed", 11),
-    ("light", 13.5),
-    ("route", 25),
-    ("reasons", 35),
-    ("cautions", 32),
-    ("availability_note", 40),
+    ("embassy", 17),
+    ("investor", 24),
+    ("role_name", 12),
+    ("city", 16),
+    ("province", 14),
+    ("need", 34),
+    ("investor_rank", 9.5),
+    ("city_rank", 9.5),
+    ("light", 13),
+    ("route", 38),
+    ("availability", 18),
 )
 BLOCKED: Final[Layout] = (
-    ("city", 14),
-    ("need", 28),
-    ("investor", 24),
-    ("embassy", 16),
-    ("instrument", 16),
-    ("direct", 22),
-    ("articles", 22),
-    ("routes", 36),
-    ("need_rank", 10.5),
-    ("listed", 11),
+    ("city", 15),
+    ("need", 30),
+    ("instrument", 15),
+    ("direct", 17),
+    ("articles", 20),
+    ("routes", 42),
+    ("count", 9.5),
+    ("investors", 62),
 )
 LEFT_OUT: Final[Layout] = (
     ("kind", 10),
@@ -92,36 +98,36 @@ LEFT_OUT: Final[Layout] = (
 NEEDS: Final[Layout] = (
     ("city", 14),
     ("need", 28),
-    ("availability", 14.5),
+    ("availability", 13),
     ("note", 38),
     ("readiness", 13),
     ("cost", 17),
-    ("instruments", 22),
-    ("as_of", 11),
-    ("confidence", 11.5),
+    ("instruments", 20),
+    ("as_of", 12),
+    ("confidence", 11),
     ("source", 40),
 )
 PROFILES: Final[Layout] = (
     ("investor", 22),
     ("embassy", 15),
-    ("type", 16),
-    ("role", 12),
-    ("availability", 14.5),
+    ("type", 15),
+    ("role_name", 11),
+    ("availability", 13),
     ("note", 36),
     ("ticket", 18),
-    ("record", 16),
-    ("as_of", 11),
-    ("confidence", 11.5),
+    ("record", 13),
+    ("as_of", 12),
+    ("confidence", 11),
     ("source", 38),
 )
 DEALS: Final[Layout] = (
     ("investor", 22),
     ("project", 38),
     ("year", 8),
-    ("amount", 16),
-    ("note", 34),
-    ("deal_status", 15),
-    ("status", 24),
+    ("amount", 14),
+    ("note", 32),
+    ("deal_status", 14),
+    ("status", 22),
     # The year of a deal is the date of the fact; this is that of the look at its source.
     ("checked", 12),
     ("source", 46),
@@ -171,17 +177,18 @@ def shortlist_tables(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -
     """
     view = View(shortlist, book, phrasebook)
     by_city = [pair_row(view, match) for match in shortlist.cities]
+    by_role = [pair_row(view, match) for match in shortlist.roles]
     by_investor = [pair_row(view, match) for match in shortlist.investors]
-    blocked = [row for match in shortlist.blocked for row in blocked_rows(view, match)]
     left_out = [left_out_row(view, item) for item in shortlist.left_out]
     needs = [need_row(view, pair) for pair in book.needs]
     profiles = [investor_row(view, item) for item in book.investors]
     deals = [deal_row(view, item, deal) for item in book.investors for deal in item.deals]
     return (
-        _table(view, "cities", CITIES, by_city, group="city"),
+        _table(view, "cities", CITIES, by_city, group="city", is_paged=True),
+        _table(view, "roles", ROLES, by_role, group="city"),
         _table(view, "investors", INVESTORS, by_investor, group="investor"),
-        _table(view, "embassies", EMBASSIES, _by_embassy(view), group="embassy"),
-        _table(view, "blocked", BLOCKED, blocked, group="city"),
+        _table(view, "embassies", EMBASSIES, _by_embassy(view), group="embassy", is_paged=True),
+        _table(view, "blocked", BLOCKED, blocked_rows(view), group="city"),
         _table(view, "left_out", LEFT_OUT, left_out),
         _table(view, "needs", NEEDS, needs, group="city"),
         _table(view, "profiles", PROFILES, profiles),
@@ -220,7 +227,15 @@ def _by_embassy(view: View) -> list[Row]:
     return [pair_row(view, match) for match in sorted(view.pairs, key=place)]
 
 
-def _table(view: View, name: str, layout: Layout, rows: Iterable[Row], *, group: str = "") -> Table:
+def _table(
+    view: View,
+    name: str,
+    layout: Layout,
+    rows: Iterable[Row],
+    *,
+    group: str = "",
+    is_paged: bool = False,
+) -> Table:
     phrase = view.phrasebook.phrase
     columns = tuple(Column(key, phrase(f"table.column.{key}"), width) for key, width in layout)
     return Table(
@@ -229,6 +244,7 @@ def _table(view: View, name: str, layout: Layout, rows: Iterable[Row], *, group:
         columns=columns,
         rows=tuple(tuple(row[key] for key, _ in layout) for row in rows),
         group=group,
+        is_paged=is_paged,
         tones=tuple(("light", word, tone) for _, word, tone in view.lights),
         note=phrase("table.empty"),
     )

@@ -23,6 +23,9 @@ CELL_LIMIT = 32_767
 """Most characters that a cell of a workbook holds."""
 
 PAPER_A4 = 9
+PAGE_WIDTH = 1020.0
+"""Pixels of a landscape A4 page between its margins, less three in a hundred for other fonts."""
+
 LINE_HEIGHT, MOST_HEIGHT = 12.6, 409.0
 """Points of one line of text, and the most that a row may have."""
 
@@ -98,6 +101,8 @@ class Table:
         As many cells in each row as there are columns.
     group : str
         Name of the column whose changes are marked by a stronger line, or empty.
+    is_paged : bool
+        Whether each group begins on a page of its own when the sheet is printed.
     tones : tuple of (str, str, Tone)
         Column, text and tone: the cells of the column with that text are shaded.
     note : str
@@ -109,6 +114,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     group: str = ""
+    is_paged: bool = False
     tones: tuple[tuple[str, str, Tone], ...] = ()
     note: str = ""
 
@@ -188,8 +194,7 @@ def to_xlsx(
             sheet = book.add_worksheet(table.title)
             _write_table(sheet, table, styles, to_fill_in=to_fill_in)
             _set_up_print(sheet, foot, landscape=True)
-            sheet.set_header(f'&L&"{FONT},Bold"&11{_in_margin(table.title)}')
-            sheet.repeat_rows(0)
+            _set_up_pages(sheet, table)
     return out.getvalue()
 
 
@@ -268,6 +273,25 @@ def _set_up_print(sheet: Any, foot: str, *, landscape: bool) -> None:
     sheet.hide_gridlines(2)
 
 
+def _set_up_pages(sheet: Any, table: Table) -> None:
+    """Repeat the header on every page, and begin a group on a page of its own where asked to."""
+    sheet.set_header(f'&L&"{FONT},Bold"&11{_in_margin(table.title)}')
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+    if table.is_paged and table.rows:
+        sheet.set_h_pagebreaks(_beginnings(table)[1:])
+
+
+def _beginnings(table: Table) -> list[int]:
+    """Give the rows of the sheet with which the groups begin."""
+    at = [column.name for column in table.columns].index(table.group)
+    return [
+        number
+        for number, row in enumerate(table.rows, start=1)
+        if number == 1 or row[at] != table.rows[number - 2][at]
+    ]
+
+
 def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) -> None:
     margin: dict[str, Any] = {} if to_fill_in else {"align": "left", "indent": INDENT}
     head = styles(
@@ -296,15 +320,13 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
         _write(sheet, 1, 0, table.note, styles(italic=True))
     tones = {(column, text): TONES[tone] for column, text, tone in table.tones if tone}
     group = names.index(table.group) if table.group else -1
-    previous: Cell = None
+    beginnings = frozenset(_beginnings(table)) if table.group else frozenset()
     for row, cells in enumerate(table.rows, start=1):
         needed = _height(list(zip(cells, widths, strict=True)))
         sheet.set_row(row, min(needed, FORM_HEIGHT) if to_fill_in else needed)
-        begins = group >= 0 and cells[group] != previous
-        previous = cells[group] if group >= 0 else None
         for index, cell in enumerate(cells):
             look: dict[str, Any] = {"text_wrap": True, "border": 1, "border_color": RULE}
-            if begins and row > 1:
+            if row in beginnings and row > 1:
                 look |= {"top": 2, "top_color": HEAD}
             if isinstance(cell, str) and (names[index], cell) in tones:
                 look["bg_color"], look["font_color"] = tones[names[index], cell]
