@@ -12,7 +12,7 @@ import click
 
 from matchmaker.cli import EXIT_MISTAKE, options
 from matchmaker.cli.folders import packaged, profiles_folder
-from matchmaker.cli.output import safe_name, write_file, write_results
+from matchmaker.cli.output import MANIFEST, safe_name, write_file, write_results
 from matchmaker.cli.start import template_folders
 from matchmaker.cli.terminal import emit_json, print_table, printable, progress
 from matchmaker.errors import MatchmakerError
@@ -37,7 +37,7 @@ id of the other one into the form where both are the same, or use --accept-new w
 
 \b
 With --format json: {"profiles": folder, "applied": true or false, "forms": [...]}. A form has
-file, kind, status (new, update, same, decide, faulty), id, name, profile, added, kept, changes
+file, kind, status (new, update, same, decide, faulty), id, name, added, kept, changes
 (record, field, before, after), findings (kind, sheet, row, column, question, text) and marked.
 The exit code is 2 where a form was left out.
 """
@@ -89,10 +89,12 @@ def command(
     form. A form updates the profile of its city or investor; what it leaves blank stays as it is.
     """
     from matchmaker.loading import load_book
+    from matchmaker.loading.forms.writing import profile_files
 
     folder = profiles_folder(profiles)
+    before = {path: _content(path) for path in profile_files(folder).values()}
     book = load_book(folder, base=packaged("profiles"), may_be_empty=True)
-    intake = _Intake(book, folder, template_folders(templates), lang)
+    intake = _Intake(book, folder, template_folders(templates), lang, before)
     paths = list(_files(forms))
     with progress("Reading forms", total=len(paths)) as step:
         for path in paths:
@@ -100,10 +102,11 @@ def command(
             step()
     plans = intake.plans(accept_new=accept_new)
     marked = intake.marked(plans)
-    if marked:
-        write_results(out, marked, command="import", complete=True)
+    kept: tuple[Path, ...] = ()
+    if marked or (out / MANIFEST).exists():
+        kept = write_results(out, marked, command="import", complete=True).kept
     written = intake.write(plans) if apply else {}
-    returned = {plan: out / name for plan, name in intake.copies.items()}
+    returned = {number: out / name for number, name in intake.copies.items()}
     if form == "json":
         emit_json(
             {
@@ -120,6 +123,8 @@ def command(
             _show(intake, plan, returned.get(number))
         for line in _summary(plans, written, folder, out, apply=apply):
             click.echo(line)
+        for path in kept:
+            click.echo(f"Kept: {path} (it had been changed since it was written)")
     if any(plan.status in {"faulty", "decide"} for plan in plans):
         ctx.exit(EXIT_MISTAKE)
 
@@ -143,6 +148,7 @@ class _Intake:
     folder: Path
     templates: Sequence[Path]
     lang: Language
+    before: dict[Path, bytes]
     read_forms: list[tuple[str, Filled | None, Any]] = field(default_factory=list)
     designs: dict[tuple[FormKind, str], Form] = field(default_factory=dict)
     books: dict[str, Phrasebook] = field(default_factory=dict)
@@ -221,15 +227,28 @@ class _Intake:
                 "the profiles that came with the program are not changed;"
                 " lay out a folder of your own with `matchmaker init DIR`, then use --profiles DIR"
             )
-        written: dict[str, Path] = {}
-        for path, item, text in texts(plans, self.folder):
+        files = list(texts(plans, self.folder))
+        for path, _, _ in files:
+            if self.before.get(path, b"") != _content(path):
+                raise MatchmakerError(
+                    f"{path} was changed while the forms were read; nothing was written:"
+                    " do the same again"
+                )
+        for path, _, text in files:
             write_file(path, text.encode("utf-8"))
-            written[item] = path
-        return written
+        return {item: path for path, item, _ in files}
 
 
 def _is_here(folder: Path) -> bool:
     return Path("profiles").is_dir() and folder.resolve() == Path("profiles").resolve()
+
+
+def _content(path: Path) -> bytes:
+    """Read a file; one that cannot be read is told of when the profiles are loaded."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _free(wanted: str, taken: dict[str, bytes]) -> str:

@@ -149,6 +149,7 @@ class _Planner:
             values = (("language", before.written_in), ("id", before.id))
             findings.append(Finding(read.file, Spot(), Words("intake.fault.language", values)))
         item, seen = self._merged(read, target, before, statement, findings)
+        findings = sorted(_told_once(findings), key=lambda found: _in_order(found, read.kind))
         if any(finding.is_fault for finding in findings) or item is None:
             return replace(draft, findings=tuple(findings))
         findings += _older(read, before)
@@ -280,6 +281,25 @@ def _statement(read: Read, findings: list[Finding]) -> Statement:
     as_of = origin.values.get(("as_of",)) or PartialDate("1000")
     file = read.file.rpartition("/")[2]
     return Statement(f"{read.title} ({office}, {file})", as_of)
+
+
+def _told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Drop that an answer is missing where what stands there instead was told already."""
+    kept: list[Finding] = []
+    told: set[tuple[str, int, str]] = set()
+    for finding in findings:
+        spot = finding.spot
+        place = (spot.sheet_key, spot.answer, spot.key.partition("#")[0])
+        if finding.what.key != "intake.fault.needed" or place not in told or not spot.key:
+            kept.append(finding)
+        told.add(place)
+    return kept
+
+
+def _in_order(finding: Finding, kind: FormKind) -> tuple[bool, str, int, int]:
+    """Put findings in the order in which somebody would go through the form."""
+    spot = finding.spot
+    return spot.sheet_key not in {"", kind}, spot.sheet_key, spot.answer, spot.row
 
 
 def _older(read: Read, before: City | Investor | None) -> Iterator[Finding]:

@@ -89,7 +89,6 @@ def _value(change: Change, value: Any, question: Question | None, words: Phraseb
             return choice.label
     if isinstance(value, PartialDate):
         return words.date(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        is_exact = isinstance(value, float) or change.loc[-1] == "year" or "year" in str(change.loc)
-        return repr(value) if is_exact else words.number(value)
+    if question is not None and question.kind == "amount":
+        return words.number(value)
     return str(value)
