@@ -116,13 +116,13 @@ def test_sound_forms_are_taken_and_faulty_ones_come_back(profiles):
     ]
 
 
-def test_copies_of_an_earlier_run_are_removed(profiles):
-    """When a form is sound at last, its marked copy goes."""
+def test_copies_of_an_earlier_run_stay(profiles):
+    """A second batch leaves the marked copies of the first one: they may still be unsent."""
     save("a.xlsx", city_form(city_answers(**{"city.province": "?"})))
     bring("a.xlsx", code=2)
-    save("a.xlsx", city_form(city_answers()))
-    bring("a.xlsx")
-    assert not Path("out/returned/a.xlsx").exists()
+    save("b.xlsx", city_form(city_answers(**{"city.name": "?"})))
+    bring("b.xlsx", code=2)
+    assert sorted(path.name for path in Path("out/returned").iterdir()) == ["a.xlsx", "b.xlsx"]
 
 
 def test_what_waits_for_a_decision_is_not_written(profiles):

@@ -88,7 +88,7 @@ def test_faults_of_a_cell(tmp_path, changes, kind, number):
 
 NEEDS = {
     "the lowest above the highest": (
-        {"need.cost.min": 5, "need.cost.max": 4, "need.cost.currency": "IDR"},
+        {"need.cost.min": "5 juta", "need.cost.max": "4 juta", "need.cost.currency": "IDR"},
         ["range"],
     ),
     "an amount without a currency": ({"need.cost.min": 5_000_000}, ["needed"]),
@@ -126,6 +126,23 @@ def test_a_currency_beside_an_amount_is_taken(tmp_path):
     need = need_answers(**{"need.cost.max": "Rp 5 miliar"})
     plan = planned(tmp_path, city_form(city_answers(), need))
     assert plan.item.needs[0].cost.currency == "IDR"
+
+
+def test_an_amount_that_lacks_its_millions(tmp_path):
+    """A very small amount is taken, with a remark; a usual one is not remarked."""
+    for cell, expected in ((85, ["note.small_amount"]), (85_000_000_000, [])):
+        need = need_answers(**{"need.cost.max": cell, "need.cost.currency": "IDR"})
+        plan = planned(tmp_path, city_form(city_answers(), need))
+        assert (plan.status, [kind for _, kind, _ in faults(plan)]) == ("new", expected)
+
+
+def test_a_second_column_of_answers_on_the_region(tmp_path):
+    """The sheet on the region takes one column; a second one is told, not passed over."""
+    answers = {"city": [city_answers(), {"city.name": "Kota Lain"}], "needs": []}
+    plan = planned(tmp_path, forms.written("city", "id", answers))
+    assert [(f.spot.column, f.what.key) for f in plan.findings] == [
+        (5, "intake.fault.column_extra")
+    ]
 
 
 def test_a_preset_alone_says_nothing(tmp_path):
@@ -290,7 +307,7 @@ def test_a_marked_copy_keeps_what_was_typed(tmp_path):
         words,
         on=dt.date(2026, 11, 24),
         findings=plan.findings,
-        strays=strays(filled),
+        strays=strays(filled, forms.form("city", "id")),
     )
     marked = opened(copy)
     assert marked.sheetnames[0] == "Perbaikan"

@@ -12,7 +12,7 @@ import click
 
 from matchmaker.cli import EXIT_MISTAKE, options
 from matchmaker.cli.folders import packaged, profiles_folder
-from matchmaker.cli.output import MANIFEST, safe_name, write_file, write_results
+from matchmaker.cli.output import safe_name, write_file, write_results
 from matchmaker.cli.start import template_folders
 from matchmaker.cli.terminal import emit_json, print_table, printable, progress
 from matchmaker.errors import MatchmakerError
@@ -102,9 +102,8 @@ def command(
             step()
     plans = intake.plans(accept_new=accept_new)
     marked = intake.marked(plans)
-    kept: tuple[Path, ...] = ()
-    if marked or (out / MANIFEST).exists():
-        kept = write_results(out, marked, command="import", complete=True).kept
+    # Not complete: copies of an earlier batch may still have to be sent.
+    kept = write_results(out, marked, command="import").kept if marked else ()
     written = intake.write(plans) if apply else {}
     returned = {number: out / name for number, name in intake.copies.items()}
     if form == "json":
@@ -198,6 +197,7 @@ class _Intake:
 
     def marked(self, plans: Sequence[Plan]) -> dict[str, bytes]:
         """Make the copies that are sent back, by the names of their files."""
+        from matchmaker.loading.forms import design, slots_in
         from matchmaker.rendering.forms import form_workbook, strays
 
         files: dict[str, bytes] = {}
@@ -207,13 +207,15 @@ class _Intake:
             if filled is None or plan.status != "faulty":
                 continue
             file = _free(f"{RETURNED}/{safe_name(Path(name).stem)}", files)
+            words = self.words(filled.language)
+            form = design(filled.kind, words, self.book, slots=slots_in(filled))
             files[file] = form_workbook(
-                self.design(filled.kind, filled.language),
+                form,
                 {key: sheet.answers for key, sheet in filled.sheets.items()},
-                self.words(filled.language),
+                words,
                 on=self.book.edition.on.first_day,
                 findings=[finding for finding in plan.findings if finding.is_fault],
-                strays=strays(filled),
+                strays=strays(filled, form),
             )
             self.copies[number] = file
         return files

@@ -17,7 +17,7 @@ from matchmaker.loading.forms.form import ABSENT, PARTS, Form, FormKind, Origin,
 from matchmaker.loading.forms.intake import faulty, read_form
 from matchmaker.loading.forms.merging import Change
 from matchmaker.loading.forms.plan import Plan, Read, plan
-from matchmaker.loading.forms.prefilled import prefilled, slots_for
+from matchmaker.loading.forms.prefilled import prefilled, slots_for, slots_in
 
 __all__ = [
     "ABSENT",
@@ -47,4 +47,5 @@ __all__ = [
     "read_filled",
     "read_form",
     "slots_for",
+    "slots_in",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from matchmaker.loading.cells import Cell
 from matchmaker.loading.fields import Loc
@@ -15,6 +15,10 @@ from matchmaker.loading.forms.findings import Finding, Spot
 from matchmaker.loading.forms.form import PARTS, Form, Origin, Question, Sheet
 from matchmaker.model import Words
 from matchmaker.model.profiles import Record
+
+SMALL: Final[Mapping[str, int]] = {"IDR": 1_000_000}
+SMALL_ELSEWHERE: Final = 1_000
+"""Amounts below which somebody may have left out the millions, by currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ def entries(filled: Filled, form: Form) -> Entries:
         if _says_something(column, asked_of_items)
     ]
     findings = [*filled.findings, *reader.findings]
+    findings += (
+        Finding(filled.file, head.spot(number)._replace(row=0), Words("intake.fault.column_extra"))
+        for number, column in enumerate(head.answers)
+        if number and column
+    )
     findings += _unknown_rows(filled.file, head, form.sheet(filled.kind))
     findings += _unknown_rows(filled.file, rows, form.sheet(part))
     return Entries(origin, about, tuple(items), tuple(findings))
@@ -186,6 +195,11 @@ class _Reader:
                 )
             elif amount.currency and not stated:
                 self._take_currency(values, entry, place, amount.currency)
+            least = SMALL.get(str(values.get(place)), SMALL_ELSEWHERE)
+            if 0 < values[loc] < least and place in values:
+                found = f"{values[place]} {values[loc]}"
+                file = self.filled.file
+                self.findings.append(entry.finding(file, loc, "note.small_amount", found=found))
 
     def _take_currency(self, values: dict[Loc, Any], entry: Entry, place: Loc, code: str) -> None:
         known = [choice.value for choice in entry.questions[place].choices]

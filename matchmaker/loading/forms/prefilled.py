@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from matchmaker.loading.cells import Cell
 from matchmaker.loading.fields import Loc
 from matchmaker.loading.forms.answers import written
-from matchmaker.loading.forms.filled import Answers
+from matchmaker.loading.forms.filled import Answers, Filled
 from matchmaker.loading.forms.form import PARTS, Form, Question
 from matchmaker.model import City, Investor
 from matchmaker.model.profiles import Record
@@ -37,6 +38,12 @@ def slots_for(form: Form, item: City | Investor) -> Mapping[str, int]:
             lists = (at(one, question.loc) for one in _records(form, item, question))
             needed[question.key] = max((len(found or ()) for found in lists), default=0)
     return needed
+
+
+def slots_in(filled: Filled) -> Mapping[str, int]:
+    """Say how many cells each list has in a filled form, by the question's key."""
+    rows = [key.partition("#")[0] for sheet in filled.sheets.values() for key in sheet.rows]
+    return Counter(rows)
 
 
 def _records(form: Form, item: City | Investor, question: Question) -> tuple[Record, ...]:

@@ -55,12 +55,24 @@ def said(finding: Finding, words: Phrasebook) -> str:
     return f"{place}: {question}{words.say(finding.what)}"
 
 
-def strays(filled: Filled) -> tuple[tuple[str, Cell], ...]:
+def strays(filled: Filled, form: Form) -> tuple[tuple[str, Cell], ...]:
     """Give what stands outside the form, each with its sheet and cell."""
-    return tuple(
-        (f"{sheet.title} {letters(column)}{row}", cell)
+    known = {question.key for question in form.questions()}
+    beside = (
+        (sheet.title, row, column, cell)
         for sheet in filled.sheets.values()
         for row, column, cell in sheet.strays
+    )
+    unknown = (
+        (sheet.title, sheet.rows[key], number, cell)
+        for sheet in filled.sheets.values()
+        for number, column in zip(sheet.columns, sheet.answers, strict=True)
+        for key, cell in column.items()
+        if key.partition("#")[0] not in known
+    )
+    return tuple(
+        (f"{title} {letters(column)}{row}", cell)
+        for title, row, column, cell in (*beside, *unknown)
     )
 
 

@@ -243,6 +243,7 @@ class _Questions:
             locked=False,
             num_format=FORMATS.get(question.kind, "@"),
             align="left",
+            indent=1,
             **look,
         )
         match cell:
