@@ -11,9 +11,9 @@ from matchmaker.errors import MOST_ALIKE
 from matchmaker.loading.checks import REFERENCES
 from matchmaker.loading.fields import Described, described
 from matchmaker.loading.files import LARGEST_TABLE, LARGEST_YAML
-from matchmaker.loading.layout import SHARED, TABLES
+from matchmaker.loading.layout import EVENTS, SHARED, TABLES
 from matchmaker.loading.tables import columns
-from matchmaker.model import City, Deal, Investor, Need, Taxonomy
+from matchmaker.model import City, Deal, Event, Investor, Need, Taxonomy
 from matchmaker.model.profiles import LegalFacts, MoneyRange, Population, Provenance, Record
 
 CITY = """\
@@ -131,6 +131,7 @@ begin with, and `matchmaker check DIR` finds everything that is wrong in it, in 
 |---|---|
 | `cities/ID.yaml` | one city with its needs; the file is named as the city's `id` |
 | `investors/ID.yaml` | one investor with its deals; the file is named as the investor's `id` |
+| `events/ID.yaml` | one event; see [below](#events) |
 | `cities.csv`, `needs.csv`, `investors.csv`, `deals.csv` | one city, need, investor or deal a row |
 | `*.xlsx` | sheets named `cities`, `needs`, `investors`, `deals`; all or some of them |
 | {", ".join(f"`{name}.yaml`" for name in SHARED)} | what all profiles share |
@@ -222,6 +223,7 @@ def page(taxonomy: Taxonomy) -> str:
         *_tables(),
         *_vocabularies(taxonomy),
         *_shared(),
+        *_events(),
     ]
     return "\n".join(parts)
 
@@ -322,13 +324,29 @@ def _shared() -> Iterator[str]:
     yield "## Shared files\n"
     for name, record in SHARED.items():
         yield f"### {name}.yaml\n\n{_sentence(record)}\n"
-        for inner in dict.fromkeys(_inner(record)):
-            if inner is not record:
-                yield f"#### {inner.__name__}\n\n{_sentence(inner)}\n"
-            yield "| field | what stands there | needed | meaning |\n|---|---|---|---|"
-            for field in described(inner).values():
-                yield _row(inner, field)
-            yield ""
+        yield from _fields(record)
+
+
+def _events() -> Iterator[str]:
+    yield "## Events\n"
+    yield (
+        f"`{EVENTS}/ID.yaml` holds one event; the file is named as the event's `id`, and there are "
+        "no tables of events: what one side wishes of the other is for the ministry only. Events "
+        "are no part of the profiles: with and without them, a shortlist is the same. "
+        "[The page on events](event.md) tells how one is planned.\n"
+    )
+    yield from _fields(Event)
+
+
+def _fields(record: type[Record]) -> Iterator[str]:
+    """Document a record and every record inside it, each once."""
+    for inner in dict.fromkeys(_inner(record)):
+        if inner is not record:
+            yield f"#### {inner.__name__}\n\n{_sentence(inner)}\n"
+        yield "| field | what stands there | needed | meaning |\n|---|---|---|---|"
+        for field in described(inner).values():
+            yield _row(inner, field)
+        yield ""
 
 
 def _inner(record: type[Record]) -> Iterator[type[Record]]:

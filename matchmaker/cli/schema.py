@@ -32,8 +32,9 @@ Examples:
 def command(kind: str | None, profiles: Path | None, out: Path | None) -> None:
     """Print the JSON Schema of a kind of profile file.
 
-    KIND is city, investor, edition, taxonomy, embassies, rules or glossary. Editors complete
-    and check YAML files by these schemas; the words of the profiles' taxonomy are in them.
+    KIND is city, investor, event, edition, taxonomy, embassies, rules or glossary. Editors
+    complete and check YAML files by these schemas; the words of the profiles' taxonomy are in
+    them.
     """
     from matchmaker.loading import json_schema, load_book
     from matchmaker.loading.schema import Kind

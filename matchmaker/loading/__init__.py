@@ -1,9 +1,10 @@
-"""Profiles in, all faults at once; saved shortlists in and out."""
+"""Profiles and events in, all faults at once; saved shortlists in and out."""
 
 from __future__ import annotations
 
 from matchmaker.loading.book import load_book, make_book
 from matchmaker.loading.csv_files import csv_text
+from matchmaker.loading.events import load_event
 from matchmaker.loading.export import Table, TableCell, to_tables, write_yaml_profile
 from matchmaker.loading.report import Note, Report, check
 from matchmaker.loading.saved import ShortlistError, dump_shortlist, read_shortlist
@@ -20,6 +21,7 @@ __all__ = [
     "dump_shortlist",
     "json_schema",
     "load_book",
+    "load_event",
     "make_book",
     "read_shortlist",
     "to_tables",

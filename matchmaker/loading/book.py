@@ -9,14 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
-
 from matchmaker.errors import Fault, ProfileError
 from matchmaker.loading import tables
 from matchmaker.loading.checks import check_all
 from matchmaker.loading.csv_files import read_csv
 from matchmaker.loading.document import Document
-from matchmaker.loading.fields import without_nulls
 from matchmaker.loading.layout import (
     SHARED,
     EmbassyFile,
@@ -25,7 +22,7 @@ from matchmaker.loading.layout import (
     look,
     named,
 )
-from matchmaker.loading.words import faults_of
+from matchmaker.loading.validating import in_order, validated
 from matchmaker.loading.workbooks import read_workbook
 from matchmaker.loading.yaml_files import read_yaml
 from matchmaker.model import (
@@ -83,7 +80,7 @@ def read(folder: Path, base: Path | None = None, *, may_be_empty: bool = False) 
     """Read a folder of profiles: as `load_book`, with the faults as a value."""
     layout = look(folder)
     if layout.faults and not _has_profiles(layout):
-        return Outcome(None, _in_order(layout.faults))
+        return Outcome(None, in_order(layout.faults))
     found, faults, is_whole = _documents(layout)
     if not _has_profiles(layout) and not may_be_empty:
         faults.append(_no_profiles(folder))
@@ -93,12 +90,12 @@ def read(folder: Path, base: Path | None = None, *, may_be_empty: bool = False) 
     faults = [*layout.faults, *faults, *more, *check_all(documents, whole=is_whole)]
     records: list[tuple[Document, Record]] = []
     for document in documents:
-        record, wrong = _record(document)
+        record, wrong = validated(document)
         faults += wrong
         if record is not None:
             records.append((document, record))
     if faults:
-        return Outcome(None, _in_order(faults))
+        return Outcome(None, in_order(faults))
     return Outcome(_book(records), ())
 
 
@@ -161,23 +158,6 @@ def _shared_documents(
         if document is not None:
             documents.append(document)
     return documents, faults
-
-
-def _record(document: Document) -> tuple[Record | None, list[Fault]]:
-    data = without_nulls(document.data, document.record)
-    try:
-        return document.record.model_validate_json(json.dumps(data), strict=True), []
-    except ValidationError as error:
-        return None, faults_of(document, error.errors(include_url=False, include_input=False))
-
-
-def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Sort faults by file, sheet and place, and keep the first that was found of each part."""
-    kept: dict[tuple[str, str, int, int, str], Fault] = {}
-    for fault in faults:
-        key = (fault.file, fault.sheet, fault.line, fault.column, fault.field)
-        kept.setdefault(key, fault)
-    return tuple(sorted(kept.values(), key=lambda fault: (fault.file, fault.sheet, fault)))
 
 
 def _book(records: Sequence[tuple[Document, Record]]) -> Book:

@@ -102,6 +102,12 @@ def check_all(documents: Sequence[Document], *, whole: bool) -> list[Fault]:
     return faults
 
 
+def check_alone(document: Document) -> list[Fault]:
+    """Check the name of a document's file, and its texts."""
+    nothing = Known({}, {}, ())
+    return [*_names(document, nothing), *_texts(document, (), document.data)]
+
+
 def _known(documents: Sequence[Document], found: Sequence[Found], *, whole: bool) -> Known:
     read = {document.record for document in documents}
     owners = {City, Investor}

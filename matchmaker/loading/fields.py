@@ -34,6 +34,8 @@ IN_WORDS = {
     r"^https?://\S+$": "an address that begins with https://",
     r"^[0-9]{2}$": "a code of two digits, such as 81",
     r"^[0-9]{5}$": "a code of five digits, such as 14050",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time as HH:MM in quotes, such as "09:30"',
+    r"^[a-z]{2}$": "a language code of two small letters, such as id",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as YYYY-MM-DD",
 }
 """The model's patterns, in words for a person."""

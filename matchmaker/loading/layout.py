@@ -14,6 +14,7 @@ from matchmaker.model import (
     Deal,
     Edition,
     Embassy,
+    Event,
     GlossaryEntry,
     Investor,
     Need,
@@ -48,6 +49,9 @@ SHARED: Final[Mapping[str, type[Record]]] = {
 
 FOLDERS: Final[Mapping[str, type[Record]]] = {"cities": City, "investors": Investor}
 """Folders with one record a file."""
+
+EVENTS: Final = "events"
+"""Folder with one event a file; it is no part of a book."""
 
 TABLES: Final[Mapping[str, type[Record]]] = {
     "cities": City,
@@ -117,15 +121,30 @@ def _place(path: Path, layout: Layout) -> None:
         layout.faults.append(_fault(path, found, "one that ends in .csv, .xlsx or .yaml", advice))
 
 
+def event_files(folder: Path) -> tuple[list[Path], list[Fault]]:
+    """Give the files of events in a profile folder, in the order of names, and what is none."""
+    layout = Layout()
+    for path in _entries(folder, layout):
+        if path.is_dir() and path.name.casefold() == EVENTS:
+            _place_records(path, Event, layout)
+    return [path for path, _ in layout.records], layout.faults
+
+
 def _place_folder(path: Path, layout: Layout) -> None:
     name = path.name.casefold()
     record = FOLDERS.get(name)
+    if name == EVENTS:
+        return
     if record is None:
         if hint := did_you_mean(name, FOLDERS):
             layout.faults.append(
                 _fault(path, "a folder of another name", "cities or investors", hint)
             )
         return
+    _place_records(path, record, layout)
+
+
+def _place_records(path: Path, record: type[Record], layout: Layout) -> None:
     for inner in _entries(path, layout):
         if inner.name.casefold().startswith("readme"):
             continue

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from matchmaker.errors import Fault
 from matchmaker.loading.book import read
+from matchmaker.loading.events import read_events
 from matchmaker.loading.layout import SHARED, look
-from matchmaker.model import Book, City, Deal, Investor, Need, NeedAvailability
+from matchmaker.model import Book, City, Deal, Event, Investor, Need, NeedAvailability
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Report:
     notes : tuple of Note
         Empty where there is a fault, since then there is no book to speak of.
     book : Book, optional
-        None where there is a fault.
+        None where a profile has a fault.
     """
 
     faults: tuple[Fault, ...]
@@ -52,12 +53,41 @@ class Report:
 
 
 def check(folder: Path, *, base: Path | None = None) -> Report:
-    """Check a folder of profiles as `matchmaker.loading.load_book` does, without raising."""
+    """Check a folder of profiles as `matchmaker.loading.load_book` does, without raising.
+
+    Its events are checked once the profiles have no fault: before, nobody can tell whether
+    somebody is missing or only misspelt.
+    """
     book, faults = read(folder, base)
     if book is None:
         return Report(faults, (), None)
+    outcomes = list(read_events(folder, book))
+    faults = tuple(fault for outcome in outcomes for fault in outcome.faults)
+    if faults:
+        return Report(faults, (), book)
+    events = [outcome.event for outcome in outcomes if outcome.event is not None]
     lent = tuple(name for name in SHARED if name not in look(folder).shared)
-    return Report(faults, (*_notes(book), *_gaps(book, lent)), book)
+    return Report(faults, (*_notes(book), *_gaps(book, lent), *_guests(book, events)), book)
+
+
+def _guests(book: Book, events: Sequence[Event]) -> Iterator[Note]:
+    """Say of each event who takes part in it, and who will have no meetings."""
+    if events:
+        yield Note(len(events), len(events), "events", tuple(event.id for event in events))
+    needing = {pair.city.id for pair in book.matchable_needs}
+    giving = {investor.id for investor in book.matchable_investors}
+    for event in events:
+        cities = tuple(city for city in event.city_ids if city not in needing)
+        investors = tuple(item for item in event.investor_ids if item not in giving)
+        if cities:
+            what = f"cities of the event {event.id} have no open need, so no meetings"
+            yield Note(len(cities), len(event.city_ids), what, cities)
+        if investors:
+            what = (
+                f"investors of the event {event.id} have no meetings: doors to others, "
+                "or their money is suspended or ended"
+            )
+            yield Note(len(investors), len(event.investor_ids), what, investors)
 
 
 def _gaps(book: Book, lent: tuple[str, ...]) -> Iterator[Note]:

@@ -10,14 +10,15 @@ from pydantic.json_schema import GenerateJsonSchema
 from matchmaker.loading.checks import REFERENCES, VOCABULARIES
 from matchmaker.loading.fields import described
 from matchmaker.loading.layout import SHARED
-from matchmaker.model import City, Investor, Taxonomy
+from matchmaker.model import City, Event, Investor, Taxonomy
 from matchmaker.model.profiles import Record
 
-Kind = Literal["city", "investor", "edition", "taxonomy", "embassies", "rules", "glossary"]
+Kind = Literal["city", "investor", "event", "edition", "taxonomy", "embassies", "rules", "glossary"]
 
 KINDS: Final[Mapping[Kind, type[Record]]] = {
     "city": City,
     "investor": Investor,
+    "event": Event,
     "edition": SHARED["edition"],
     "taxonomy": SHARED["taxonomy"],
     "embassies": SHARED["embassies"],
@@ -39,7 +40,7 @@ def json_schema(kind: Kind, taxonomy: Taxonomy) -> dict[str, Any]:
 
     Parameters
     ----------
-    kind : {"city", "investor", "edition", "taxonomy", "embassies", "rules", "glossary"}
+    kind : {"city", "investor", "event", "edition", "taxonomy", "embassies", "rules", "glossary"}
         What the file holds.
     taxonomy : Taxonomy
         Its sectors, dimensions, instruments and provinces become the only choices.

@@ -91,6 +91,8 @@ def _fault(document: Document, loc: Loc, error: ErrorDetails) -> Fault:
             return _missing(document, loc, field)
         case "range_order" | "string_too_long" | "too_short" as kind:
             return _out_of_bounds(document, loc, kind, error["ctx"])
+        case "time_order" | "limit_order" | "wish" | "day":
+            return document.fault(loc, document.shown(loc), error["msg"])
         case _:
             return _unfit(document, loc, field)
 

@@ -199,7 +199,7 @@ class Wish(Record):
     """Identifier of the investor."""
     grade: Grade | None = None
     """How much it is wished for; null with ``veto``."""
-    veto: bool = False
+    veto: Annotated[bool, Field(validate_default=True)] = False
     """Whether this side will not meet the other."""
     note: Text | None = None
     """Why; for the ministry only."""
@@ -207,7 +207,7 @@ class Wish(Record):
     @field_validator("veto")
     @classmethod
     def _one_of_both(cls, value: bool, info: ValidationInfo) -> bool:
-        if value == (info.data.get("grade") is not None):
+        if "grade" in info.data and value == (info.data["grade"] is not None):
             raise PydanticCustomError("wish", "either a grade or a veto")
         return value
 

@@ -180,5 +180,5 @@ def _no_need(city: City) -> Words:
 
 
 def _no_money(investor: Investor) -> Words:
-    key, note = f"left_out.investor.{investor.availability}", investor.availability_note
-    return Words.of(key, note=note) if note else Words(key)
+    """Say why an investor has no meetings; the note in its profile is the ministry's own."""
+    return Words(f"left_out.investor.{investor.availability}")

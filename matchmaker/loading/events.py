@@ -1,0 +1,68 @@
+"""The file of an event becomes a frozen event, or a list of everything that is wrong in it.
+
+An event is checked against the profiles of whom it brings together, which its file does not
+change: the digest of a book is the same with and without events. Events are YAML only; what
+one side wishes is no table that goes from hand to hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from matchmaker.errors import Fault, ProfileError
+from matchmaker.loading.checks import check_alone
+from matchmaker.loading.event_checks import check_event
+from matchmaker.loading.layout import event_files, named
+from matchmaker.loading.validating import in_order, validated
+from matchmaker.loading.yaml_files import read_yaml
+from matchmaker.model import Book, Event
+
+
+class EventOutcome(NamedTuple):
+    """What came of an event's file: an event, or at least one fault."""
+
+    event: Event | None
+    faults: tuple[Fault, ...]
+
+
+def load_event(path: Path, book: Book) -> Event:
+    """Read the file of an event, ``ID.yaml``.
+
+    Parameters
+    ----------
+    book : Book
+        The profiles of its cities and investors.
+
+    Raises
+    ------
+    ProfileError
+        With all faults of the file, in the order of line and column.
+    """
+    event, faults = read_event(path, book)
+    if event is None:
+        raise ProfileError(faults)
+    return event
+
+
+def read_event(path: Path, book: Book) -> EventOutcome:
+    """Read the file of an event: as `load_event`, with the faults as a value."""
+    document, faults = read_yaml(path, named(path), Event, stem=path.stem)
+    if document is None:
+        return EventOutcome(None, in_order(faults))
+    faults += [*check_alone(document), *check_event(document, book)]
+    event, wrong = validated(document)
+    faults += wrong
+    if faults or not isinstance(event, Event):
+        return EventOutcome(None, in_order(faults))
+    return EventOutcome(event, ())
+
+
+def read_events(folder: Path, book: Book) -> Iterator[EventOutcome]:
+    """Read all events of a profile folder, in the order of their files."""
+    paths, faults = event_files(folder)
+    if faults:
+        yield EventOutcome(None, in_order(faults))
+    for path in paths:
+        yield read_event(path, book)
