@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
@@ -114,6 +114,12 @@ class Matching:
         digest = hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
         return cls(ranking, on, digest)
 
+    def with_weights(self, weights: Weights) -> Self:
+        """Rank again with other weights; no pair is compared or screened again."""
+        found = replace(self, ranking=self.ranking.with_weights(weights))
+        vars(found)["_screened"] = self._screened  # the law does not look at weights
+        return found
+
     @property
     def book(self) -> Book:
         """The profiles."""
@@ -130,6 +136,7 @@ class Matching:
             top=top,
             version=__version__,
             reference=self.reference,
+            parts=self.book.parts,
         )
 
     def alone(self, *matches: Match, top: int = 5) -> Shortlist:

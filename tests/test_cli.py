@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -76,8 +77,7 @@ def test_the_main_job_writes_every_result(ready):
     """Workbook, CSV, JSON, and a brief for each of the best investors of each city."""
     listed = read_shortlist(ready / "shortlist.json")
     briefs = {
-        f"briefs/{match.city}/{match.city_rank:02}-{match.investor}.id.pdf"
-        for match in listed.cities
+        f"briefs/{match.city}/{match.investor}_{match.need}.id.pdf" for match in listed.cities
     }
     lists = {"shortlist.xlsx", "shortlist.csv", "shortlist.json", "manifest.json"}
     assert set(tree(ready)) == briefs | lists
@@ -150,7 +150,8 @@ def test_a_smaller_run_removes_what_no_longer_belongs(profiles, tmp_path):
     done = call("run", "--profiles", profiles, "--out", tmp_path, "--top", 1, *LEXICAL)
     assert "no longer belong" in done.stdout
     names = [name for name in tree(tmp_path) if name.endswith(".pdf")]
-    assert [Path(name).name[:3] for name in names] == ["01-"] * len(names)
+    listed = read_shortlist(tmp_path / "shortlist.json").cities
+    assert [match.city_rank for match in listed] == [1] * len(names)
     assert note.exists()
 
 
@@ -253,7 +254,7 @@ def test_a_brief_is_the_same_from_the_saved_shortlist_and_without_it(ready, prof
     """Saved or compared anew, a pair's brief has the same bytes as that of the main job."""
     match = read_shortlist(ready / "shortlist.json").cities[0]
     pair = ("--city", match.city, "--investor", match.investor)
-    name = f"briefs/{match.city}/{match.city_rank:02}-{match.investor}.id.pdf"
+    name = f"briefs/{match.city}/{match.investor}_{match.need}.id.pdf"
     expected = tree(ready)[name]
     for out in (ready, tmp_path):
         done = call("brief", *pair, "--profiles", profiles, "--out", out, *LEXICAL)
@@ -294,6 +295,44 @@ def test_a_saved_shortlist_that_does_not_fit_is_not_used(ready, profiles, tmp_pa
     assert 99 not in {match["need_rank"] for match in fresh["cities"]}
 
 
+def test_briefs_of_two_needs_of_one_pair_stand_beside_each_other(profiles, tmp_path):
+    """The need is in the name of the file, so that no brief takes the place of another."""
+    own = tmp_path / "own"
+    two = [fictional.need("teluk-sampah"), fictional.need("teluk-air", sectors=["water_supply"])]
+    book = fictional.book([fictional.city("teluk", needs=two)], [fictional.investor("alpha")])
+    folders.write_shared(own, book)
+    folders.write_yaml(own, book)
+    (own / "reference.json").write_bytes((profiles / "reference.json").read_bytes())
+    for need in ("teluk-sampah", "teluk-air"):
+        pair = ("--city", "teluk", "--investor", "alpha", "--need", need)
+        done = call("brief", *pair, "--profiles", own, "--out", tmp_path / "out", *LEXICAL)
+        assert done.exit_code == 0, done.output
+    assert {name for name in tree(tmp_path / "out") if name.endswith(".pdf")} == {
+        "briefs/teluk/alpha_teluk-air.id.pdf",
+        "briefs/teluk/alpha_teluk-sampah.id.pdf",
+    }
+
+
+def test_a_brief_says_which_profile_changed_since_the_shortlist_was_saved(
+    ready, profiles, tmp_path
+):
+    """The brief is of today's profiles; that the list in the folder is not, is said by name."""
+    out, own = tmp_path / "out", tmp_path / "own"
+    shutil.copytree(ready, out)
+    shutil.copytree(profiles, own)
+    pair = ("brief", "--city", "teluk", "--investor", "alpha", "--out", out, *LEXICAL)
+    fitting = call(*pair, "--profiles", own)
+    assert (fitting.exit_code, fitting.stderr) == (0, "")
+    file = own / "cities" / "teluk.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Anggaran terbatas", "Anggaran"), encoding="utf-8")
+    (own / "investors" / "gamma.yaml").unlink()
+    stale = call(*pair, "--profiles", own)
+    assert stale.exit_code == 0
+    assert "is out of date: it was made from other profiles" in stale.stderr
+    assert "(changed cities/teluk; gone investors/gamma)" in stale.stderr
+
+
 def shortlist_of(profiles: Path, out: Path, *extra) -> str:
     done = call("shortlist", "--profiles", profiles, "--out", out, *LEXICAL, *extra)
     assert done.exit_code == 0, done.output
@@ -310,7 +349,7 @@ def test_a_brief_of_any_pair_can_be_printed(profiles, tmp_path):
     )
     found = json.loads(done.stdout)
     assert (found["city"], found["need"], found["investor"]) == ("gunung", "gunung-air", "delta")
-    assert Path(found["path"]).name.endswith("-delta.en.pdf")
+    assert Path(found["path"]).name == "delta_gunung-air.en.pdf"
     assert Path(found["path"]).read_bytes().startswith(b"%PDF")
 
 

@@ -25,7 +25,9 @@ Examples:
 
 \b
 If the folder of results holds the shortlist of the same profiles, day, encoder and version,
-the brief is printed from it at once; otherwise all pairs are compared first.
+the brief is printed from it at once; otherwise all pairs are compared first, and a shortlist
+that is out of date is said to be so, with the profiles that changed.
+The file is named briefs/CITY/INVESTOR_NEED.LANGUAGE.pdf, as by `matchmaker run`.
 With --format json: {"path": file, "city": id, "need": id, "investor": id}.
 """
 

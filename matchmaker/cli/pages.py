@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 
 def brief_name(match: Match, language: str) -> str:
-    """Name the file of a brief within the folder of results: by city, then rank."""
-    city, investor = safe_name(match.city), safe_name(match.investor)
-    return f"briefs/{city}/{match.city_rank:02}-{investor}.{language}.pdf"
+    """Name the file of a brief within the folder of results: by its city, investor and need.
+
+    Ids have no underscores, so that the name can be read back; a rank would change with
+    every run, and a brief would stay beside its successor.
+    """
+    return f"briefs/{safe_name(match.city)}/{match.investor}_{match.need}.{language}.pdf"
 
 
 def print_brief(setting: Setting, match: Match, run: Run) -> bytes:

@@ -31,7 +31,8 @@ Files in the folder of results:
                    law forbids, what is left out, and where every fact comes from
   shortlist.csv    a row for each pair, for Excel and pandas (UTF-8, commas)
   shortlist.json   everything, exact, for machines
-  briefs/CITY/     a brief as PDF for each of the city's best investors
+  briefs/CITY/     a brief as PDF for each of the city's best investors, and for other pairs
+                   by `matchmaker brief`; named INVESTOR_NEED.LANGUAGE.pdf
   manifest.json    which files were written, with their SHA-256
 
 \b

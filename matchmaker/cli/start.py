@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from matchmaker import __version__
 from matchmaker.cli import options
 from matchmaker.cli.folders import packaged, profiles_folder
-from matchmaker.cli.terminal import progress
+from matchmaker.cli.terminal import complain, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
-    from matchmaker.model import Book, Match, Shortlist
+    from matchmaker.model import Book, Match, Run, Shortlist
     from matchmaker.rendering.phrasebook import Phrasebook
     from matchmaker.shortlist import Matching
 
 SAVED = "shortlist.json"
 REFERENCE = "reference.json"
+NAMED = 5
+"""Changed profiles that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -121,18 +123,53 @@ def listed_match(
 
 
 def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | None:
-    """Read the shortlist of an earlier run, if the same run would make the same now."""
+    """Read the shortlist of an earlier run, if the same run would make the same now.
+
+    Where it is out of date, because profiles, constants or the program have changed since,
+    that is said on the error stream; another day or encoder is the user's own choice.
+    """
     from matchmaker.loading import ShortlistError, read_shortlist
 
+    path = out / SAVED
     try:
-        found = read_shortlist(out / SAVED)
+        found = read_shortlist(path)
     except ShortlistError:
         return None
-    run = found.run
-    made_from = (run.digest, run.reference, run.on, run.encoder, run.version)
-    constants = hashlib.sha256(setting.reference.read_bytes()).hexdigest()
-    now = (setting.book.digest, constants, setting.on.isoformat(), _name_of(encoder), __version__)
-    return found if made_from == now else None
+    changed = _changed(found.run, setting)
+    if changed:
+        complain(
+            f"Note: {path} is out of date: {changed}. Pairs are compared anew for this; the"
+            " workbook and the other briefs in that folder stay as they were until `matchmaker"
+            " run` writes them again."
+        )
+        return None
+    made_for = (found.run.on, found.run.encoder)
+    return found if made_for == (setting.on.isoformat(), _name_of(encoder)) else None
+
+
+def _changed(run: Run, setting: Setting) -> str:
+    """Say what a run was made from that is different now; nothing where all is the same."""
+    if run.digest != setting.book.digest:
+        before, now = dict(run.parts), dict(setting.book.parts)
+        what = {
+            "changed": [name for name in now if name in before and before[name] != now[name]],
+            "new": [name for name in now if name not in before],
+            "gone": [name for name in before if name not in now],
+        }
+        if not before or len(what["new"]) > len(now) / 2:
+            return "it was made from other profiles"
+        told = [f"{word} {_few(names)}" for word, names in what.items() if names]
+        return f"it was made from other profiles ({'; '.join(told)})"
+    if run.reference != hashlib.sha256(setting.reference.read_bytes()).hexdigest():
+        return f"the constants of the score in {setting.reference} are others"
+    if run.version != __version__:
+        return f"it was made by version {run.version} of the program, this is {__version__}"
+    return ""
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(names[:NAMED])
+    return f"{shown} and {len(names) - NAMED} more" if len(names) > NAMED else shown
 
 
 def _name_of(encoder: str) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from matchmaker.errors import Fault, ProfileError
 from matchmaker.loading import tables
@@ -38,6 +38,17 @@ from matchmaker.model import (
     Taxonomy,
 )
 from matchmaker.model.profiles import Record
+
+SHARED_PARTS: Final = {
+    "edition": "edition",
+    "embassies": "embassies",
+    "taxonomy": "taxonomy",
+    "law": "rules",
+    "glossary": "glossary",
+}
+"""Parts of a book that all profiles share, with the names of their files."""
+
+PART_DIGITS: Final = 12
 
 Some = TypeVar("Some", bound=Record)
 Named = TypeVar("Named", City, Need, Investor, Deal, Embassy, GlossaryEntry)
@@ -215,18 +226,29 @@ def make_book(
         glossary=_by_id(glossary),
         digest="",
     )
-    return replace(book, digest=_digest(book))
+    content = _content(book)
+    parts: dict[str, Any] = {
+        f"{kind}/{record['id']}": record
+        for kind in ("cities", "investors")
+        for record in content[kind]
+    }
+    parts |= {name: content[kind] for kind, name in SHARED_PARTS.items()}
+    return replace(
+        book,
+        digest=_digest(content),
+        parts=tuple((name, _digest(part)[:PART_DIGITS]) for name, part in parts.items()),
+    )
 
 
 def _by_id(items: Iterable[Named]) -> tuple[Named, ...]:
     return tuple(sorted(items, key=lambda item: item.id))
 
 
-def _digest(book: Book) -> str:
+def _content(book: Book) -> dict[str, list[dict[str, Any]]]:
     def plain(*records: Record) -> list[dict[str, Any]]:
         return [record.model_dump(mode="json") for record in records]
 
-    content = {
+    return {
         "edition": plain(book.edition),
         "cities": plain(*book.cities),
         "investors": plain(*book.investors),
@@ -235,5 +257,8 @@ def _digest(book: Book) -> str:
         "law": plain(book.law),
         "glossary": plain(*book.glossary),
     }
+
+
+def _digest(content: Any) -> str:
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -44,6 +44,9 @@ class Book:
     digest : str
         SHA-256 over the content (not the files), as hexadecimal digits: equal
         for equal facts, also between YAML, CSV and XLSX.
+    parts : tuple of (str, str)
+        The same over each part, shortened, so that a change can be told by its place:
+        ``cities/<id>``, ``investors/<id>``, and the names of the shared files.
     """
 
     edition: Edition
@@ -54,6 +57,7 @@ class Book:
     law: RuleBook
     glossary: tuple[GlossaryEntry, ...]
     digest: str
+    parts: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def needs(self) -> tuple[CityNeed, ...]:

@@ -173,6 +173,8 @@ class Run:
         How many investors were kept for each city, and cities for each investor.
     reference : str
         SHA-256 of the constants of the score.
+    parts : tuple of (str, str)
+        Of the `Book`: what each part of it was, shortened.
     """
 
     edition: str
@@ -183,6 +185,7 @@ class Run:
     top: int
     version: str
     reference: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
