@@ -179,13 +179,14 @@ class _Writer:
         for pair in problem.fixed:
             place = problem.place(pair.city, pair.investor)
             names = self._names(pair.city, pair.investor)
-            says, relax = f"event.rule.{pair.by}", f"event.relax.{pair.by}"
+            relax = f"event.relax.{pair.by}"
             if place is None:
-                unmatched = Words.of(f"{says}_unmatched", **names)
+                unmatched = Words.of(f"event.rule.{pair.by}_unmatched", **names)
                 yield Rule(unmatched, _none(), at_least=1, relax=relax)
                 continue
             columns = self.place[place].reshape(1)
-            yield Rule(Words.of(says, **names), columns, at_least=1, relax=relax)
+            says = Words.of(f"event.rule.{pair.by}", **names)
+            yield Rule(says, columns, at_least=1, relax=relax)
             reason = Closed(problem.closed[place])
             if reason is not Closed.OPEN:
                 key = f"event.rule.closed_{reason.name.lower()}"
