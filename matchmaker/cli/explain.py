@@ -13,7 +13,14 @@ import click
 
 from matchmaker.cli import options
 from matchmaker.cli.start import Setting, listed_match, match_all, saved_shortlist
-from matchmaker.cli.terminal import emit_json, print_lines, print_table, print_title
+from matchmaker.cli.terminal import (
+    emit_json,
+    print_card,
+    print_heading,
+    print_lines,
+    print_table,
+    print_title,
+)
 
 if TYPE_CHECKING:
     from matchmaker.model import Match, Shortlist, Words
@@ -205,17 +212,18 @@ def _print_shares(setting: Setting, match: Match) -> None:
 
 def _print_pathways(view: View, match: Match) -> None:
     phrase = view.phrasebook.phrase
-    names = ("instrument", "direct", "articles", "routes")
-    rows = []
+    direct_way, articles, routes = (
+        phrase(f"terminal.column.{name}") for name in ("direct", "articles", "routes")
+    )
+    print_heading(phrase("terminal.pathways"))
     for pathway in match.pathways:
         direct = pathway.direct
-        rows.append(
+        print_card(
+            "•",
+            view.terms("instruments", [pathway.instrument]),
             [
-                view.terms("instruments", [pathway.instrument]),
-                view.way(direct) if direct else "",
-                view.articles(direct) if direct else "",
-                view.routes(pathway),
-            ]
+                (direct_way, view.way(direct) if direct else ""),
+                (articles, view.articles(direct) if direct else ""),
+                (routes, view.routes(pathway)),
+            ],
         )
-    heads = [phrase(f"terminal.column.{name}") for name in names]
-    print_table(phrase("terminal.pathways"), heads, rows, ratios=(2, 3, 4, 4))

@@ -34,6 +34,9 @@ PIPED_WIDTH = 100
 LEAST_WIDTH, MOST_WIDTH = 40, 140
 """A terminal that says less is taken for this; lines that are longer are hard to follow."""
 
+WORD_WIDTH = 12
+"""A word of a table that is not longer is never broken to save room."""
+
 CARD_WIDTH = 100
 """Most columns of running text."""
 
@@ -108,32 +111,34 @@ def print_table(
     from rich.text import Text
 
     table = Table(
-        title=Text(printable(title), style="bold"),
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1),
+        padding=(0, 1, 0, 0),
         expand=bool(ratios),
         leading=1 if ratios else 0,
     )
+    lines = list(rows)
     for index, head in enumerate(heads):
         ratio = ratios[index] if ratios else None
+        words = (word for row in lines for word in row[index].split())
         table.add_column(
             printable(head if ratio else head.replace(" ", "\n")),
             justify="right" if index in numbers else "left",
             ratio=ratio,
-            min_width=6 if ratio else None,
+            min_width=6 if ratio else min(max(map(len, [*words, *head.split()])), WORD_WIDTH),
             # Short words beside long texts wrap, or they leave a narrow terminal no room.
             max_width=12 if ratios and not ratio else None,
             overflow="fold",
         )
-    for number, row in enumerate(rows):
+    for number, row in enumerate(lines):
         shades = tones[number] if tones else {}
         cells = [
             Text(printable(cell), style=COLOURS[shades[index]] if index in shades else "")
             for index, cell in enumerate(row)
         ]
         table.add_row(*cells)
+    if title:
+        print_heading(title)
     _show(table)
 
 
@@ -184,6 +189,13 @@ def print_title(title: str) -> None:
     click.echo()
 
 
+def print_heading(heading: str) -> None:
+    """Print the heading of a part."""
+    from rich.text import Text
+
+    _show(Text(printable(heading), style="bold"))
+
+
 def print_lines(heading: str, lines: Iterable[str], *, lead: str = "") -> None:
     """Print a heading and lines under it, wrapped; nothing where there are no lines.
 
@@ -198,7 +210,7 @@ def print_lines(heading: str, lines: Iterable[str], *, lead: str = "") -> None:
     found = list(lines)
     if not found and not lead:
         return
-    _show(Text(printable(heading), style="bold"))
+    print_heading(heading)
     said: list[RenderableType] = [Text(printable(lead))] if lead else []
     if len(found) == 1 and not lead:
         said.append(Text(printable(found[0])))
