@@ -61,8 +61,11 @@ class Glossary:
     def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
         self.entries = tuple(entries)
         self.ids = tuple(entry.id for entry in self.entries)
-        self._terms: dict[Language, dict[str, dict[Tokens, list[int]]]] = {
-            language: defaultdict(dict) for language in get_args(Language)
+        self._terms: dict[Language, dict[Tokens, list[int]]] = {
+            language: {} for language in get_args(Language)
+        }
+        self._lengths: dict[Language, dict[str, set[int]]] = {
+            language: defaultdict(set) for language in get_args(Language)
         }
         self._not_with = [
             tuple(tokens for text in entry.not_with if (tokens := _tokens(text)))
@@ -163,22 +166,22 @@ class Glossary:
         for term in terms:
             tokens = _tokens(term)
             if tokens:
-                numbers = self._terms[language][tokens[0]].setdefault(tokens, [])
+                self._lengths[language][tokens[0]].add(len(tokens))
+                numbers = self._terms[language].setdefault(tokens, [])
                 if number not in numbers:
                     numbers.append(number)
 
     def _hits(self, words: list[str], tokens: Tokens, language: Language) -> Iterator[_Hit]:
         for spoken in sorted(get_args(Language), key=lambda spoken: spoken != language):
-            starting = self._terms[spoken]
+            terms, lengths = self._terms[spoken], self._lengths[spoken]
             for start, token in enumerate(tokens):
-                if token not in starting:
-                    continue
-                for term, numbers in starting[token].items():
-                    length = len(term)
+                for length in lengths.get(token, ()):
                     borrowed = spoken != language and length == 1
                     if borrowed and not _is_acronym(words[start]):
                         continue
-                    if tokens[start : start + length] == term:
+                    numbers = terms.get(tokens[start : start + length])
+                    # The slice is shorter than asked for where the text ends.
+                    if numbers is not None and start + length <= len(tokens):
                         yield _Hit(start, length, tuple(numbers))
 
     def _other_meaning(self, entry: int, hit: _Hit, tokens: Tokens) -> bool:
