@@ -594,3 +594,14 @@ def test_a_source_without_words_is_shown_by_its_whole_address():
     assert whole.shown == "example.org/news/7"
     assert (len(cut.shown), cut.shown[-1]) == (96, "…")
     assert cut.address.endswith("x" * 200)
+
+
+def test_a_cost_without_a_figure_says_why_what_is_named_is_not_the_cost():
+    """The note of a cost that is not known is printed where the figure would stand."""
+    note = "Belum diketahui: Rp2 miliar adalah anggaran satu tahun."
+    cost = {"min": None, "max": None, "currency": "IDR", "note": note}
+    brief_of = made(pair({"cost": cost}))
+
+    assert (brief_of.need.cost, brief_of.need.cost_note.text) == (None, note)
+    assert brief_of.front.ask.amount_words == Words("ask.no_figure")
+    assert made(pair()).need.cost_note is None

@@ -111,15 +111,18 @@ def test_the_packaged_template_prints_every_field():
             )
         ],
     )
+    silent = need("teluk-sampah", cost={"min": None, "max": None, "currency": "IDR", "note": "x"})
+    other = book([city("teluk", needs=[silent])], [investor("alpha")])
     rich = dataclasses.replace(rich, law=strict_law())
     pair = match(rich, "teluk-sampah", "alpha", pathways=(STRICT, GRANT))
     environment = Environment([TEMPLATES], Glyphs.of(font_files([TEMPLATES / "fonts"])))
     seen: set[tuple[str, str]] = set()
-    environment.print(
-        "brief.typ.jinja",
-        phrasebook=phrasebook(rich),
-        brief=spied(brief(rich, pair), seen),
-    )
+    for found in (rich, other):
+        environment.print(
+            "brief.typ.jinja",
+            phrasebook=phrasebook(found),
+            brief=spied(brief(found, pair), seen),
+        )
 
     unread = {(name, field) for name, fields in fields_of().items() for field in fields} - seen
     assert unread == set()

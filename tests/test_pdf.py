@@ -16,6 +16,7 @@ from matchmaker.loading import load_book
 from matchmaker.model import Words
 from matchmaker.pathways import screen
 from matchmaker.rendering.pdf import render_brief
+from tests import folders
 from tests.fictional import book, city, deal, investor, need
 from tests.printed import (
     GRANT,
@@ -412,6 +413,17 @@ def test_the_shipped_fonts_have_their_licence_beside_them():
         family = path.stem.partition("-")[0]
         assert path.stat().st_size < 1_000_000
         assert (fonts / f"{family}-LICENSE.txt").read_text(encoding="utf-8")
+
+
+def test_a_folder_with_its_own_edition_prints_that_edition(tmp_path):
+    """The shared files that came with the program never speak for an office that has its own."""
+    folders.write_shared(tmp_path, rich())
+    folders.write_yaml(tmp_path, rich())
+    found = load_book(tmp_path, base=Path(__file__).parents[1] / "profiles")
+    text = plain("".join(pages(pdf(found, pair(found, "rich")))))
+
+    assert plain(f"{rich().edition.title} · ") in text
+    assert plain(load_book(Path(__file__).parents[1] / "profiles").edition.title) not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

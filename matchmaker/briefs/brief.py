@@ -198,6 +198,8 @@ class NeedFacts:
     """Stage of preparation; none where it is not known."""
     cost: Amount | None
     """Public estimate of the whole cost; none where there is no public figure."""
+    cost_note: Prose | None
+    """Why a figure that is about is not the whole cost; only where there is no public figure."""
     instruments: tuple[Term, ...]
     """Forms of support that the city looks for; may be empty."""
     availability: Sentence

@@ -29,6 +29,7 @@ def need_facts(case: Case) -> NeedFacts:
         if need.readiness
         else None,
         cost=case.amount(need.cost, notes),
+        cost_note=prose(need.cost.note, notes) if need.cost and not need.cost.known else None,
         instruments=tuple(Term("instruments", term) for term in need.instruments_wanted),
         availability=case.sentence(f"vocabulary.need_availability.{need.availability}", notes),
         availability_note=prose(need.availability_note, notes),
