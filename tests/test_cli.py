@@ -26,6 +26,7 @@ from tests.test_loading_faults import CASES, FILES
 
 ROOT = Path(__file__).parents[1]
 LEXICAL = ("--encoder", "lexical")
+ONE = ("--top", "1", "--format", "json")
 
 
 @pytest.fixture(scope="module")
@@ -383,6 +384,26 @@ def test_a_shortlist_of_one_role_names_no_other(profiles, tmp_path):
         table = shortlist_of(profiles, tmp_path, *extra, "--role", role)
         assert bool(plain["cities"]) != ("No investor with the role" in table)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_best_of_a_role_is_found_wherever_it_ranks(profiles, tmp_path):
+    """With ``--top 1`` each role has its best investor, also where another role ranks first."""
+    own = tmp_path / "own"
+    book = fictional.book(
+        investors=[
+            fictional.investor("alpha", role="financier"),
+            fictional.investor("beta", role="supplier", sectors=[], deals=[]),
+        ]
+    )
+    folders.write_shared(own, book)
+    folders.write_yaml(own, book)
+    (own / "reference.json").write_bytes((profiles / "reference.json").read_bytes())
+    found = {}
+    for role in ("financier", "supplier"):
+        plain = json.loads(shortlist_of(own, tmp_path, "--city", "teluk", "--role", role, *ONE))
+        found |= {role: [(m["investor"], m["city_rank"]) for m in plain["cities"]]}
+    assert sorted(rank for ((_, rank),) in found.values()) == [1, 2]
+    assert [investor for ((investor, _),) in found.values()] == ["alpha", "beta"]
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 140])

@@ -73,7 +73,8 @@ def command(
         from matchmaker.model import Role
 
         found = match_all(setting, encoder, cache).shortlist(top, role=Role(role) if role else None)
-    chosen = _of_city(found, city, top)
+    # Ranks are those among all roles: of one role, the lists are short enough as they are.
+    chosen = _of_city(found, city, top if role is None else None)
     if form == "json":
         from matchmaker.loading import dump_shortlist
 
@@ -88,18 +89,16 @@ def command(
         _print(setting, chosen, role)
 
 
-def _of_city(shortlist: Shortlist, city: str | None, top: int) -> Shortlist:
-    """Keep what concerns a city and the best ranks."""
+def _of_city(shortlist: Shortlist, city: str | None, top: int | None) -> Shortlist:
+    """Keep what concerns a city, and ranks up to ``top``, where one is given."""
 
-    def is_kept(of: str) -> bool:
-        return city in {None, of}
+    def is_kept(of: str, rank: int = 0) -> bool:
+        return city in {None, of} and (top is None or rank <= top)
 
     return replace(
         shortlist,
-        cities=tuple(m for m in shortlist.cities if is_kept(m.city) and m.city_rank <= top),
-        investors=tuple(
-            m for m in shortlist.investors if is_kept(m.city) and m.investor_rank <= top
-        ),
+        cities=tuple(m for m in shortlist.cities if is_kept(m.city, m.city_rank)),
+        investors=tuple(m for m in shortlist.investors if is_kept(m.city, m.investor_rank)),
         blocked=tuple(m for m in shortlist.blocked if is_kept(m.city)),
         left_out=tuple(item for item in shortlist.left_out if is_kept(item.city)),
         roles=tuple(m for m in shortlist.roles if is_kept(m.city)),
