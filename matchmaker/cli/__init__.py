@@ -28,6 +28,8 @@ COMMANDS = (
     "brief",
     "form",
     "import",
+    "event",
+    "replan",
     "review",
     "evaluate",
     "init",

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -89,7 +89,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_results(
-    root: Path, files: Mapping[str, bytes], *, command: str, complete: bool = False
+    root: Path,
+    files: Mapping[str, bytes],
+    *,
+    command: str,
+    complete: bool = False,
+    own: Collection[str] = (),
 ) -> Written:
     """Write files into a folder of results and bring its manifest up to date.
 
@@ -102,6 +107,9 @@ def write_results(
     complete : bool
         Whether these are all files of the command: then those of its earlier
         runs that are no longer among them are removed.
+    own : collection of str
+        Digests of files that the program wrote, as known from elsewhere than the
+        manifest: a run that was killed leaves files that the manifest does not name.
 
     Raises
     ------
@@ -120,7 +128,8 @@ def write_results(
     for name, content in changed.items():
         path = root / name
         digest = _digest_of(path)
-        if digest and (name not in before or before[name].digest != digest):
+        is_own = digest in own or (name in before and before[name].digest == digest)
+        if digest and not is_own:
             kept.append(_keep_aside(path))
         write_file(path, content)
     stale = [

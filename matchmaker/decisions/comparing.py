@@ -20,7 +20,16 @@ from matchmaker.decisions.runs import KeptRun
 from matchmaker.model import Sitting, Timetable
 
 CauseKind = Literal[
-    "decision", "city", "investor", "event", "change", "law", "vocabulary", "score", "program"
+    "decision",
+    "city",
+    "investor",
+    "event",
+    "change",
+    "law",
+    "vocabulary",
+    "score",
+    "program",
+    "papers",
 ]
 Reason = Literal["own", "all", "consequence"]
 What = Literal["came", "went", "moved", "about"]
@@ -34,10 +43,24 @@ _DOCUMENTS: Final[Mapping[str, CauseKind]] = {
     "embassies": "vocabulary",
     "glossary": "score",
     "reference": "score",
-    "templates": "program",
+    "template": "papers",
 }
-_SETTINGS: Final[Mapping[str, CauseKind]] = {"on": "law", "encoder": "score", "weights": "score"}
-_OF_PARTIES: Final = frozenset({"event", "changes"})
+_SETTINGS: Final[Mapping[str, CauseKind]] = {
+    "on": "law",
+    "encoder": "score",
+    "weights": "score",
+    "language": "papers",
+    "briefs": "papers",
+    "templates": "papers",
+}
+_TOLD_ELSEWHERE: Final = frozenset({"book", "revision"})
+"""Settings that follow from other inputs, or from how many runs there were."""
+
+CHANGES: Final = "changes"
+_OF_PARTIES: Final = frozenset({"event", CHANGES})
+BEFORE: Final = "before"
+"""Beginning of the inputs that an earlier run made; what made them differ stands there."""
+
 DECIDED: Final = "decided"
 SETTINGS: Final = "settings"
 
@@ -87,13 +110,13 @@ class Cause:
 
     @property
     def is_general(self) -> bool:
-        """Whether it speaks of all."""
-        return not self.cities and not self.investors
+        """Whether it speaks of all meetings; how papers are printed moves none."""
+        return not self.cities and not self.investors and self.kind != "papers"
 
     def speaks_of(self, city: str, investor: str) -> bool:
         """Whether it speaks of a meeting's own parties."""
-        return (
-            not self.is_general
+        return bool(
+            (self.cities or self.investors)
             and (not self.cities or city in self.cities)
             and (not self.investors or investor in self.investors)
         )
@@ -186,6 +209,10 @@ def _causes(before: Side, after: Side, log: Sequence[Entry]) -> Iterator[Cause]:
     for name in sorted({*before.inputs, *after.inputs} - {DECIDED}):
         old, new = before.inputs.get(name), after.inputs.get(name)
         group, _, own = name.partition("/")
+        if group == BEFORE:
+            continue
+        if group == CHANGES:
+            old, new = old or b"{}", new or b"{}"
         for found in _fields(old, new) if old != new else ():
             said = (found.field, found.before, found.after)
             if group == "city":
@@ -194,7 +221,8 @@ def _causes(before: Side, after: Side, log: Sequence[Entry]) -> Iterator[Cause]:
                 yield Cause("investor", own, *said, investors=frozenset({own}))
             elif group == SETTINGS:
                 setting = found.field.partition(".")[0].partition("[")[0]
-                yield Cause(_SETTINGS.get(setting, "program"), name, *said)
+                if setting not in _TOLD_ELSEWHERE:
+                    yield Cause(_SETTINGS.get(setting, "program"), name, *said)
             elif group in _OF_PARTIES:
                 yield Cause(_DOCUMENTS[group], name, *said, *parties.among(found.names))
             else:

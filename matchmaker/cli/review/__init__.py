@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "runs": ("keeping", "runs"),
     "compare": ("keeping", "compare"),
     "rollback": ("keeping", "rollback"),
+    "reproduce": ("reproducing", "reproduce"),
 }
 """Where each command stands, in the order of the help page."""
 

@@ -61,11 +61,11 @@ def runs(
 
 COMPARED = """\b
 With --format json: {"before": run, "after": run, "same": count, "causes": [...], "shifts": [...]}.
-A cause has kind (decision, city, investor, event, change, law, vocabulary, score or program), name,
-field, before and after, and entry for a decision. A shift has what (came, went, moved or about),
-city, investor, before and after (slot, hall, table, interpreter, need, score), reason (own: a cause
-speaks of one of the two; all: a cause speaks of all; consequence: neither) and causes (numbers in
-"causes", from 0).
+A cause has kind (decision, city, investor, event, change, law, vocabulary, score, program or
+papers), name, field, before and after, and entry for a decision. A shift has what (came, went,
+moved or about), city, investor, before and after (slot, hall, table, interpreter, need, score),
+reason (own: a cause speaks of one of the two; all: a cause speaks of all; consequence: neither)
+and causes (numbers in "causes", from 0).
 """
 
 

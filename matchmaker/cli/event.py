@@ -1,0 +1,185 @@
+"""``matchmaker event``: from an event's file to its timetable and all its papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matchmaker.cli import options
+from matchmaker.cli.carrying import Outcome, carry_out
+from matchmaker.cli.making import Making
+from matchmaker.cli.review import desk
+from matchmaker.cli.start import Setting
+from matchmaker.cli.terminal import emit_json, printable, progress
+from matchmaker.errors import MatchmakerError
+
+if TYPE_CHECKING:
+    from matchmaker.timetable.conflicts import InfeasibleError
+
+EPILOG = """\b
+Examples:
+  matchmaker event profiles/events/contoh.yaml --out out/event
+  matchmaker event profiles/events/contoh.yaml --out out/event --no-briefs
+
+\b
+Files in the folder of results:
+  ministry/    for the ministry only: the timetable as workbook, CSV and JSON with its certificate,
+               a booklet for each hall, and the brief of each meeting
+  halls/, embassies/, cities/, investors/, interpreters/
+               what each is handed: its own programme as PDF and XLSX, and a calendar (ICS)
+
+\b
+The decisions of `matchmaker review` count. The run is kept in the file of decisions with all that
+it was made from; the same run a second time writes the same bytes and is not kept again. A run
+that was stopped, even by a power cut, goes on where it was when it is started again, and the
+papers of the run before stay in their places until all new ones are there.
+
+\b
+With --format json: {"run", "is_new", "event", "position", "meetings", "certificate", "papers"
+(path and SHA-256), "changed" (since the run before), "reused" (steps that were finished before)}.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("file", metavar="FILE.yaml", type=click.Path(path_type=Path))
+@options.profiles
+@options.out
+@options.decisions
+@options.language
+@options.day
+@options.encoder
+@options.cache
+@options.templates
+@click.option(
+    "--briefs/--no-briefs",
+    default=True,
+    show_default=True,
+    help="Whether the brief of each meeting is printed too.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of the random assignment with which the certificate compares.",
+)
+@options.form("text", "json")
+def command(
+    *,
+    file: Path,
+    profiles: Path | None,
+    out: Path,
+    decisions: Path,
+    lang: str,
+    on: dt.date | None,
+    encoder: str,
+    cache: Path | None,
+    templates: Path | None,
+    briefs: bool,
+    seed: int,
+    form: str,
+) -> None:
+    """Plan an event: who meets whom, when and at which table, and print all papers.
+
+    Nothing is written if a profile or the event's file has a fault, or if its rules cannot all
+    be kept; then the rules in conflict are named, with what would end the conflict.
+    """
+    from matchmaker.decisions import entries, live, settled
+    from matchmaker.loading import load_event
+    from matchmaker.timetable.conflicts import InfeasibleError
+
+    begun = time.monotonic()
+    setting, store = Setting.of(profiles, templates, lang, on), desk.open_store(decisions)
+    with progress(f"Reading {file}"):
+        event = load_event(file, setting.book)
+    log = entries(store)
+    making = Making(
+        setting,
+        event,
+        settled(live(log, event.id)),
+        encoder,
+        seed=seed,
+        with_briefs=briefs,
+        cache=cache,
+    ).after(store)
+    try:
+        done = carry_out(
+            making,
+            store,
+            out,
+            kind="event",
+            plan=making.plan,
+            position=len(log),
+            at=desk.clock(),
+        )
+    except InfeasibleError as error:
+        raise in_words(error, setting) from error
+    if form == "json":
+        emit_json(document(done))
+        return
+    for line in _summary(making, done, out, time.monotonic() - begun):
+        click.echo(printable(line))
+
+
+def in_words(error: InfeasibleError, setting: Setting) -> MatchmakerError:
+    """Say which rules cannot all be kept, and what would end each conflict."""
+    say, lines = setting.phrasebook.say, [f"{error}:"]
+    for number, conflict in enumerate(error.conflicts, start=1):
+        lines.append(f"{number}.")
+        lines += [f"   - {say(rule)}" for rule in conflict.rules]
+        lines += [f"   => {say(way)}" for way in conflict.relax]
+    return MatchmakerError("\n".join(lines))
+
+
+def document(done: Outcome) -> dict[str, object]:
+    """Give what came of a run as it stands in JSON."""
+    import json
+
+    from matchmaker.loading.kept import dump
+
+    timetable = done.made.timetable
+    return {
+        "run": done.run.id,
+        "is_new": done.is_new,
+        "event": done.run.event,
+        "position": done.run.position,
+        "meetings": len(timetable.sittings),
+        "certificate": json.loads(dump(timetable.certificate)),
+        "papers": dict(done.papers),
+        "changed": list(done.changed),
+        "reused": done.reused,
+    }
+
+
+def _summary(making: Making, done: Outcome, out: Path, seconds: float) -> Iterator[str]:
+    from matchmaker.briefs import certify
+
+    timetable, phrasebook = done.made.timetable, making.setting.phrasebook
+    yield f"{making.event.title.in_language(phrasebook.language)} ({making.event.id})"
+    yield ""
+    for words in certify(timetable, making.book):
+        yield f"  {phrasebook.say(words)}"
+    yield ""
+    state = "kept" if done.is_new else "the same as before"
+    yield f"  Run {done.run.id}, {state}; decisions up to entry {done.run.position}"
+    reused = f", {done.reused} steps were finished before" if done.reused else ""
+    yield f"  {len(done.papers)} papers in {seconds:.1f} seconds{reused}"
+    yield f"Open {out / 'ministry' / 'timetable.xlsx'} first."
+    yield from told(done)
+
+
+def told(done: Outcome) -> Iterator[str]:
+    """Say what an officer must know of the files and of decisions that came too late."""
+    for path in done.written.kept:
+        yield f"Kept: {path} (it had been changed since it was written)"
+    if done.written.removed:
+        yield f"Removed: {len(done.written.removed)} files of an earlier run"
+    if done.meanwhile:
+        numbers = ", ".join(str(entry.seq) for entry in done.meanwhile)
+        yield f"Decided while this ran, and not in it: entries {numbers}; run it again."

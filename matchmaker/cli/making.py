@@ -1,0 +1,310 @@
+"""An event with everything that a run of it is made from: from files, or as it was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from matchmaker import __version__
+from matchmaker.cli.folders import packaged
+from matchmaker.cli.output import safe_name
+from matchmaker.cli.pages import print_brief
+from matchmaker.cli.start import Setting
+from matchmaker.cli.terminal import progress
+
+if TYPE_CHECKING:
+    from matchmaker.decisions import Store
+    from matchmaker.model import (
+        Book,
+        Decided,
+        Event,
+        Moved,
+        Replan,
+        Shortlist,
+        Timetable,
+    )
+    from matchmaker.rendering.phrasebook import Phrasebook
+    from matchmaker.shortlist import Matching
+    from matchmaker.timetable.problem import Problem
+
+OWN_TEMPLATE: Final = "template/"
+"""Beginning of the names of the office's own templates among the inputs."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What comes of an event: kept with its run.
+
+    Parameters
+    ----------
+    matches : Shortlist
+        The match of each meeting, as its brief explains it.
+    replans : tuple of Replan
+        The new plans on the day so far, in their order.
+    """
+
+    timetable: Timetable
+    matches: Shortlist
+    replans: tuple[Replan, ...] = ()
+
+    def documents(self) -> dict[str, bytes]:
+        """Give the results as documents, by name."""
+        from matchmaker.loading.kept import dump
+
+        found = {"timetable": dump(self.timetable), "matches": dump(self.matches)}
+        for number, item in enumerate(self.replans, start=1):
+            found[f"replan/{number:03}"] = dump(item)
+        return found
+
+    @classmethod
+    def of_documents(cls, documents: Mapping[str, bytes]) -> Made:
+        """Read what `documents` gave."""
+        from matchmaker.loading.kept import KeptError, restore
+        from matchmaker.model import Replan, Shortlist, Timetable
+
+        missing = [name for name in ("timetable", "matches") if name not in documents]
+        if missing:
+            raise KeptError(missing[0], "the document is missing")
+        replans = sorted(name for name in documents if name.startswith("replan/"))
+        return cls(
+            restore(Timetable, documents["timetable"], "timetable"),
+            restore(Shortlist, documents["matches"], "matches"),
+            tuple(restore(Replan, documents[name], name) for name in replans),
+        )
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """What the last new plan moved."""
+        return self.replans[-1].moved if self.replans else ()
+
+
+@dataclass(frozen=True)
+class Making:
+    """Everything that a run of an event is made from.
+
+    Parameters
+    ----------
+    setting : Setting
+        Profiles, words, templates, the day of the law and the constants of the score.
+    decided : Decided
+        What the ministry decided by hand.
+    seed : int
+        Of the random rival in the certificate.
+    with_briefs : bool
+        Whether the brief of each meeting is printed too.
+    revision : int
+        How many runs of the event came before: calendars tell new from old by it.
+    """
+
+    setting: Setting
+    event: Event
+    decided: Decided
+    encoder: str
+    seed: int = 0
+    with_briefs: bool = True
+    revision: int = 0
+    cache: Path | None = field(default=None, compare=False)
+
+    @classmethod
+    def of_documents(
+        cls, documents: Mapping[str, bytes], folder: Path, *, cache: Path | None = None
+    ) -> Making:
+        """Lay out the inputs of a kept run again.
+
+        Parameters
+        ----------
+        folder : Path
+            An empty folder for the constants and the office's own templates of the run.
+        """
+        from matchmaker.loading.kept import restore, restore_book
+        from matchmaker.model import Decided, Event
+        from matchmaker.rendering.phrasebook import Phrasebook
+
+        said = json.loads(documents["settings"])
+        book = restore_book(documents)
+        reference = folder / "reference.json"
+        reference.write_bytes(documents["reference"])
+        own = folder / "templates"
+        for name, content in documents.items():
+            if name.startswith(OWN_TEMPLATE):
+                path = own / name.removeprefix(OWN_TEMPLATE)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        shipped = packaged("templates")
+        templates = (own, shipped) if own.is_dir() else (shipped,)
+        setting = Setting(
+            profiles=folder,
+            book=book,
+            phrasebook=Phrasebook.load(templates, said["language"], book.taxonomy),
+            templates=templates,
+            on=dt.date.fromisoformat(said["on"]),
+            reference=reference,
+        )
+        return cls(
+            setting,
+            restore(Event, documents["event"], "event"),
+            restore(Decided, documents["decided"], "decided"),
+            said["encoder"],
+            seed=said["seed"],
+            with_briefs=said["briefs"],
+            revision=said["revision"],
+            cache=cache,
+        )
+
+    @cached_property
+    def documents(self) -> dict[str, bytes]:
+        """All inputs as documents, by name."""
+        from matchmaker.loading.kept import dump, dump_book
+
+        settings = {
+            "version": __version__,
+            "encoder": self.encoder,
+            "weights": self._weights,
+            "on": self.setting.on.isoformat(),
+            "language": self.setting.phrasebook.language,
+            "seed": self.seed,
+            "briefs": self.with_briefs,
+            "revision": self.revision,
+            "templates": _digest_of_templates(self.setting.templates[-1]),
+            "book": self.book.digest,
+        }
+        found = dump_book(self.book) | {
+            "event": dump(self.event),
+            "decided": dump(self.decided),
+            "reference": self.setting.reference.read_bytes(),
+            "settings": (json.dumps(settings, indent=1) + "\n").encode(),
+        }
+        for folder in self.setting.templates[:-1]:
+            for name, content in _files(folder):
+                found[f"{OWN_TEMPLATE}{name}"] = content
+        return found
+
+    def after(self, store: Store, more: Mapping[str, bytes] | None = None) -> Making:
+        """Give it the number of its revision: that of the last run, if it is the same."""
+        from matchmaker.decisions import contents, digest_of_all, digests, runs
+
+        known = runs(store, self.event.id)
+        if not known:
+            return self
+        last = known[-1]
+        said = json.loads(contents(store, last, "input")["settings"])
+        again = replace(self, revision=said["revision"])
+        is_same = digest_of_all(digests({**again.documents, **(more or {})})) == last.key
+        return again if is_same else replace(self, revision=len(known))
+
+    @property
+    def book(self) -> Book:
+        """The profiles."""
+        return self.setting.book
+
+    @property
+    def _weights(self) -> list[tuple[str, float]]:
+        from matchmaker.ranking import Weights
+
+        return [*Weights().pairs]
+
+    @cached_property
+    def matching(self) -> Matching:
+        """All pairs compared."""
+        from matchmaker.cli.start import match_all
+
+        return match_all(self.setting, self.encoder, self.cache)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The event as a problem."""
+        from matchmaker.timetable.building import problem_of
+
+        return problem_of(self.event, self.matching, decided=self.decided)
+
+    def plan(self) -> Made:
+        """Choose who meets whom, and seat them.
+
+        Raises
+        ------
+        InfeasibleError
+            When no meetings keep the event's rules.
+        """
+        from matchmaker.timetable.planning import plan
+
+        problem = self.problem
+        with progress("Planning the meetings"):
+            timetable = plan(problem, seed=self.seed)
+        return self.made(timetable)
+
+    def made(self, timetable: Timetable, replans: tuple[Replan, ...] = ()) -> Made:
+        """Add the matches of its meetings to a timetable."""
+        meetings = sorted({item.meeting for item in timetable.sittings}, key=_pair)
+        matches = [self.matching.match(m.city, m.investor, need=m.need) for m in meetings]
+        return Made(timetable, self.matching.alone(*matches), replans)
+
+    def papers(self, made: Made) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """Give every paper of the event by its path, to be printed one by one."""
+        from matchmaker.rendering.event_papers import MINISTRY, event_papers
+
+        papers = event_papers(
+            self.event,
+            self.book,
+            made.timetable,
+            phrasebooks=self._words,
+            templates=self.setting.templates,
+            on=self.setting.on,
+            language=self.setting.phrasebook.language,
+            revision=self.revision,
+            moved=made.moved,
+        )
+        for paper in papers:
+            yield paper.path, paper.make
+        if made.replans:
+            yield f"{MINISTRY}/changes.json", lambda: _changes(made)
+        if self.with_briefs:
+            for match in made.matches.cities:
+                name = f"{safe_name(match.city)}/{safe_name(match.investor)}"
+                path = f"{MINISTRY}/briefs/{name}.{self.setting.phrasebook.language}.pdf"
+                yield path, partial(print_brief, self.setting, match, made.matches.run)
+
+    def _words(self, language: str) -> Phrasebook:
+        from matchmaker.rendering.phrasebook import Phrasebook
+
+        own = self.setting.phrasebook
+        if language == own.language:
+            return own
+        return Phrasebook.load(self.setting.templates, language, self.book.taxonomy)
+
+
+def _pair(meeting: Any) -> tuple[str, str]:
+    return meeting.city, meeting.investor
+
+
+def _changes(made: Made) -> bytes:
+    """Write the log of the new plans on the day: what happened, and what moved."""
+    from matchmaker.loading.kept import dump
+
+    plain = []
+    for item in made.replans:
+        document = json.loads(dump(item))
+        del document["timetable"]
+        plain.append(document)
+    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _files(folder: Path) -> list[tuple[str, bytes]]:
+    """Read all files of a folder, by their paths within it."""
+    return sorted(
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+
+
+def _digest_of_templates(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name, content in _files(folder):
+        digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return digest.hexdigest()
