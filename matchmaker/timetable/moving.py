@@ -72,22 +72,31 @@ def fewest_moves(situation: Situation) -> Choice:
     Notes
     -----
     First only the meetings whose own places no longer hold may move. That choice is the
-    best of all where it drops none but those that have no slot left in the world, and
-    moves no more than must leave their places; both numbers are known beforehand. Where
-    they are not reached, the model in which everything may move decides.
+    best of all where it drops as few as must be dropped (those without any slot, or what
+    the relaxed model proves) and moves no more than must leave their places. Where that
+    is not so, the model in which everything may move decides.
     """
-    held = _Model(situation, range(0))
-    few = held.solve(_leaving(held))
-    leaving = 0 if few is None else math.ceil(len(situation.places) + few.bound - ROUNDING)
+    count = len(situation.places)
+    leaving = _at_least(_Model(situation, ()))
+    near = _staged(_Model(situation, _hit(situation)))
     lost = sum(not situation.allowed(place) for place in situation.places)
-    hit = _hit(situation)
-    near = _staged(_Model(situation, hit))
+    everything = _Model(situation, range(count))
+    if near is not None and near.dropped > lost and not _drops_by_hand(situation, near):
+        lost = _at_least(everything)
     if near is not None and (near.dropped, near.shifted) == (lost, leaving - lost):
         return near._replace(fewest_dropped=lost, fewest_shifted=leaving - lost)
-    found = _staged(_Model(situation, range(len(situation.places))))
+    found = _staged(everything)
     if found is None:
         raise MatchmakerError("no new plan was found: please report this with the event's file")
     return found
+
+
+def _drops_by_hand(situation: Situation, choice: Choice) -> bool:
+    """Whether a meeting that was set by hand is dropped although there are slots for it."""
+    return any(
+        slot is None and place.sitting.meeting.is_fixed and situation.allowed(place)
+        for slot, place in zip(choice.slots, situation.places, strict=True)
+    )
 
 
 def _hit(situation: Situation) -> list[int]:
@@ -214,8 +223,22 @@ class _Model:
         matrix = coo_array((values, (rows, columns)), shape=shape, dtype=float).tocsr()
         return matrix, np.array(list(self._limits.values()), dtype=float)
 
-    def solve(self, cost: Numbers, kept: Iterable[tuple[Numbers, float]] = ()) -> _Solved | None:
+    def solve(
+        self,
+        cost: Numbers,
+        kept: Iterable[tuple[Numbers, float]] = (),
+        *,
+        is_relaxed: bool = False,
+        drops: bool = True,
+    ) -> _Solved | None:
         """Minimise a cost while other costs stay at or below what they were.
+
+        Parameters
+        ----------
+        is_relaxed : bool
+            Whether parts of meetings will do: quick, and good for a bound.
+        drops : bool
+            Whether meetings may be dropped.
 
         Returns
         -------
@@ -225,15 +248,19 @@ class _Model:
         if not self.width:
             return _Solved(np.zeros(0), 0.0, ())
         matrix, limits = self._matrix()
+        least = np.full(len(limits), -np.inf)
+        if not drops:
+            least[[at for at, row in enumerate(self._rows) if row[0] == "once"]] = 1
         held = list(kept)
         if held:
             matrix = vstack([matrix, csr_array(np.array([row for row, _ in held]))], format="csr")
             limits = np.concatenate([limits, [limit + ROUNDING for _, limit in held]])
+            least = np.concatenate([least, np.full(len(held), -np.inf)])
         integrality = np.ones(self.width, dtype=np.int64)
-        integrality[self.first_flow :] = 0
+        integrality[0 if is_relaxed else self.first_flow :] = 0
         found = milp(
             cost,
-            constraints=LinearConstraint(matrix, ub=limits),
+            constraints=LinearConstraint(matrix, least, limits),
             integrality=integrality,
             bounds=Bounds(np.array(self.lower), np.array(self.upper)),
             options={"node_limit": NODES, "mip_rel_gap": 0.0},
@@ -241,15 +268,17 @@ class _Model:
         if found.status == INFEASIBLE or found.x is None:
             return None
         values: Numbers = np.round(found.x[: self.first_flow])
-        bound = -math.inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
-        return _Solved(values, bound, tuple((values[: self.count] > 0).tolist()))
+        bound = found.fun if is_relaxed else found.mip_dual_bound
+        return _Solved(values, float(bound), tuple((values[: self.count] > 0).tolist()))
 
 
-def _leaving(model: _Model) -> Numbers:
-    """Count, up to a constant, the places that do not stay."""
+def _at_least(model: _Model) -> int:
+    """Give how many have no column at least: those who leave, where none may move."""
     cost = np.zeros(model.width)
     cost[: model.count] = -1
-    return cost
+    cost[model.first_move : model.first_move + len(model.moves)] = -1
+    found = model.solve(cost, is_relaxed=True)
+    return 0 if found is None else math.ceil(model.count + found.bound - ROUNDING)
 
 
 def _staged(model: _Model) -> Choice | None:
@@ -272,14 +301,16 @@ def _staged(model: _Model) -> Choice | None:
         return None
     shifted = np.zeros(model.width)
     shifted[moves] = 1
-    kept = [(dropped, float(dropped[: len(first.values)] @ first.values))]
-    second = model.solve(shifted, kept)
+    lost = float(dropped[: len(first.values)] @ first.values)
+    drops = lost > ROUNDING - worth.sum()
+    kept = [(dropped, lost)] if drops else []
+    second = model.solve(shifted, kept, drops=drops)
     solved = second or first
     bounds = _bounds(worth, first, second)
     if second is not None:
         kept.append((shifted, float(shifted[: len(second.values)] @ second.values)))
         for cost in (_other_changes(model), _distance(model, stays, moves, owners)):
-            better = model.solve(cost, kept)
+            better = model.solve(cost, kept, drops=drops)
             if better is None:
                 break
             solved = better
