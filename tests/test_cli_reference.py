@@ -1,4 +1,4 @@
-"""Constants for one's own profiles or another encoder, and vectors that are kept."""
+"""Constants for one's own profiles or another encoder, kept vectors, and missing words."""
 
 from __future__ import annotations
 
@@ -97,6 +97,17 @@ def test_kept_vectors_change_no_result(profiles, tmp_path, monkeypatch):
     assert call(*asked).exit_code != 0
     monkeypatch.setenv("MATCHMAKER_CACHE", str(cache))
     assert call(*asked).stdout == expected
+
+
+def test_check_lists_words_that_the_glossary_lacks(profiles, monkeypatch):
+    """Words that several profiles use and no term has are printed, and all are in the JSON."""
+    assert call("reference", profiles).exit_code == 0
+    monkeypatch.setattr("matchmaker.cli.check.OFTEN", 2)
+    monkeypatch.setattr("matchmaker.cli.check.SHOWN", 1)
+    note = json.loads(call("check", profiles, "--format", "json").stdout)["notes"][-1]
+    assert note["count"] == len(note["ids"]) > 1
+    assert "waste" not in note["ids"]
+    assert f"the most frequent: {note['ids'][0]}\n" in call("check", profiles).stdout
 
 
 def test_an_encoder_that_does_not_exist_is_refused():

@@ -23,7 +23,7 @@ from matchmaker.evaluation import (
     read_pairs,
 )
 from matchmaker.evaluation.judged import _Counted, _late, _orders
-from matchmaker.evaluation.likeness import language_of
+from matchmaker.text import language_of
 from matchmaker.vectors import fit_book
 from tests import fictional
 

@@ -20,6 +20,7 @@ from matchmaker.text import (
     Multilingual,
     Remembering,
     encoder_named,
+    gaps,
 )
 from matchmaker.text.glossary import BESIDE
 
@@ -254,6 +255,26 @@ def test_texts_that_belong_together_name_an_idea_once():
     glossary = Glossary([TREATMENT])
     both = glossary.in_english([("pengolahan sampah", "id"), ("treatment of wastes", "en")])
     assert both == {"treatment": 2, "wast": 2, "work": 1}
+
+
+def test_words_outside_terms_are_told():
+    """What is left of a text is given as it stands there."""
+    glossary = Glossary([WATER])
+    assert glossary.unexplained("Air minum, dan Pipa SPAM!", "id") == ("dan", "Pipa")
+
+
+def test_frequent_words_that_the_glossary_lacks_are_listed():
+    """Words count by who uses them; names, numbers, small and short words do not."""
+    glossary = Glossary([WATER])
+    texts = [
+        ("ambon", "Pipa air minum untuk RPJMD di Ambon 2026, pipa!", "id"),
+        ("tual", "pipa dan RPJMD Ambon ke x1 itu", "id"),
+        ("bank", "The pipa, the Ambon loan", "en"),
+        ("bank", "loan", "en"),
+    ]
+    assert gaps(glossary, texts, at_least=2) == (("pipa", 3), ("RPJMD", 2))
+    assert gaps(glossary, texts, at_least=1)[-1] == ("loan", 1)
+    assert gaps(glossary, [], at_least=1) == ()
 
 
 WORDS = st.lists(st.sampled_from(["air", "minum", "SPAM", "sampah", "x", "quality"]), max_size=9)

@@ -16,7 +16,15 @@ from matchmaker.cli.terminal import emit_json, printable, progress
 from matchmaker.errors import Fault, MatchmakerError, in_short
 
 if TYPE_CHECKING:
+    from matchmaker.loading import Note
     from matchmaker.model import Book
+    from matchmaker.vectors import Item
+
+OFTEN = 5
+"""A word is frequent if so many cities and investors use it."""
+
+SHOWN = 15
+"""Frequent words that are printed; in JSON there are all."""
 
 EPILOG = """\b
 Examples:
@@ -58,7 +66,7 @@ def command(
     with progress(f"Reading {chosen}"):
         report = check(chosen, base=packaged("profiles"))
         faults = report.faults or tuple(_of_reference(report.book, chosen))
-    notes = () if faults else report.notes
+        notes = () if faults else (*report.notes, *_of_glossary(report.book))
     if form == "json":
         emit_json(
             {
@@ -79,6 +87,28 @@ def command(
         click.echo(f"{found} in {chosen}.")
     if faults:
         ctx.exit(EXIT_MISTAKE)
+
+
+def _of_glossary(book: Book | None) -> Iterator[Note]:
+    """Name words that several profiles use and the glossary lacks."""
+    from matchmaker.loading import Note
+    from matchmaker.text import Glossary, gaps
+    from matchmaker.vectors import PastDeal, past_deals, texts_of
+
+    if book is None:
+        return
+    items: list[tuple[str, Item]] = [(need.city.id, need) for need in book.needs]
+    for investor in book.investors:
+        items.append((investor.id, investor))
+        items += [(investor.id, PastDeal(investor, deal)) for deal in past_deals(investor)]
+    texts = [(owner, text.text, text.language) for owner, item in items for text in texts_of(item)]
+    words = tuple(gap.word for gap in gaps(Glossary(book.glossary), texts, at_least=OFTEN))
+    if words:
+        what = (
+            f"words are used by {OFTEN} or more cities and investors and are in no term of the"
+            f" glossary; the most frequent: {', '.join(words[:SHOWN])}"
+        )
+        yield Note(len(words), len(words), what, words)
 
 
 def _of_reference(book: Book | None, folder: Path) -> Iterator[Fault]:

@@ -11,10 +11,11 @@ import numpy as np
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.baselines import bm25, tfidf
 from matchmaker.evaluation.judgements import Judged, Judgement
-from matchmaker.evaluation.likeness import Likeness, language_of
+from matchmaker.evaluation.likeness import Likeness
 from matchmaker.evaluation.report import Method, Score, Table, compared
 from matchmaker.evaluation.statistics import Bootstrap, Interval
 from matchmaker.evaluation.task import DECIMALS, Flags, Scores
+from matchmaker.text import language_of
 
 MEASURES: Final = ("pairwise loss", "accuracy, easy pairs", "accuracy, hard pairs")
 """The loss is better where it is smaller; the first measure decides which is best."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,28 +15,6 @@ from matchmaker.model import Book, Investor, InvestorType, Language, Provenance
 from matchmaker.text import Encoder
 from matchmaker.vectors import Layout, Reference, Vectorizer
 from matchmaker.vectors.similarity import text_similarity
-
-# Words that hold a sentence together; the two languages share none of them.
-_INDONESIAN: Final = (
-    "yang dan di ke dari untuk dengan pada dalam oleh atau ini itu adalah akan tidak bagi"
-    " serta sebagai karena secara para telah dapat agar"
-)
-_ENGLISH: Final = (
-    "the of and to in for with on by or this that is are be not as at an from its it will"
-    " which into has have their"
-)
-_SMALL: Final[dict[Language, frozenset[str]]] = {
-    "id": frozenset(_INDONESIAN.split()),
-    "en": frozenset(_ENGLISH.split()),
-}
-
-
-def language_of(text: str) -> Language:
-    """Tell Indonesian from English by small words; English where they say nothing."""
-    words = re.findall(r"[a-z]+", text.casefold())
-    indonesian = sum(word in _SMALL["id"] for word in words)
-    english = sum(word in _SMALL["en"] for word in words)
-    return "id" if indonesian > english else "en"
 
 
 @dataclass(frozen=True)

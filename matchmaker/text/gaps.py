@@ -1,0 +1,86 @@
+"""Which words of the profiles the glossary ought to know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from matchmaker.model import Language
+from matchmaker.text.glossary import Glossary
+from matchmaker.text.small_words import SMALL_WORDS
+
+SHORTEST: Final = 3
+"""Letters that a word has at least."""
+
+_MORE_INDONESIAN: Final = (
+    "ada antara antar atas baru bahwa banyak beberapa belum berbagai bersama bisa bukan dua ialah"
+    " hanya harus hingga ia jika juga kami kepada ketika kita kurang lain lainnya lalu lebih"
+    " maka masih maupun melalui menjadi mereka mulai namun oleh perlu pula saat saja sama"
+    " sampai sangat satu sebelum sebuah secara sedang sedangkan sehingga sejak sekitar selama"
+    " seluruh sementara semua seperti"
+    " setelah setiap sudah supaya tanpa tentang terhadap tersebut tetapi tiap tiga yaitu"
+)
+_SMALL: Final = (
+    ENGLISH_STOP_WORDS | SMALL_WORDS["en"] | SMALL_WORDS["id"] | set(_MORE_INDONESIAN.split())
+)
+
+
+class Gap(NamedTuple):
+    """A word that the glossary lacks.
+
+    Parameters
+    ----------
+    word : str
+        As it is written, in small letters unless it is an acronym.
+    owners : int
+        How many of those who wrote the texts use it.
+    """
+
+    word: str
+    owners: int
+
+
+def gaps(
+    glossary: Glossary, texts: Iterable[tuple[str, str, Language]], *, at_least: int
+) -> tuple[Gap, ...]:
+    """Find words that are part of no term of the glossary, wherever they stand.
+
+    Names are left out: words of more letters than their capital that no text writes small. So are
+    numbers and the words that hold a sentence together.
+
+    Parameters
+    ----------
+    texts : iterable of (str, str, Language)
+        Who wrote it, such as the id of a city, the text and its language.
+    at_least : int
+        How many owners a word has.
+
+    Returns
+    -------
+    tuple of Gap
+        Most owners first, then by word.
+    """
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    for owner, text, language in texts:
+        for word in glossary.unexplained(text, language):
+            owners[word.casefold()].add(owner)
+            forms[word.casefold()].add(word)
+    found = [
+        Gap(_written(forms[word]), len(using))
+        for word, using in owners.items()
+        if len(using) >= at_least and _is_telling(word, forms[word])
+    ]
+    return tuple(sorted(found, key=lambda gap: (-gap.owners, gap.word)))
+
+
+def _is_telling(word: str, forms: set[str]) -> bool:
+    is_name = not any(form.islower() or form.isupper() for form in forms)
+    return len(word) >= SHORTEST and word.isalpha() and word not in _SMALL and not is_name
+
+
+def _written(forms: set[str]) -> str:
+    return min(forms, key=lambda form: (not form.islower(), not form.isupper(), form))
