@@ -78,7 +78,8 @@ def _facts(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> Iterator
     def counted(key: str, count: int, matched: int) -> tuple[str, Cell]:
         return fact(key, phrase(f"table.fact.{key}_value", count=count, matched=matched))
 
-    yield fact("edition", book.edition.version)
+    edition = f"{book.edition.version} ({phrasebook.date(book.edition.on)})"
+    yield fact("edition", edition)
     yield fact("on", phrasebook.date(dt.date.fromisoformat(run.on)))
     yield fact("cities", phrasebook.number(counts.cities))
     yield counted("needs", counts.needs, counts.needs_matched)
