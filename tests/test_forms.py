@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from matchmaker.loading import load_book
 from matchmaker.loading.book import make_book
 from matchmaker.loading.checks import REFERENCES
 from matchmaker.loading.fields import described
@@ -18,6 +19,7 @@ from matchmaker.loading.forms.likeness import place_likeness, text_likeness
 from matchmaker.loading.forms.vocabularies import LEADERS
 from matchmaker.model import (
     City,
+    CityNeed,
     Deal,
     Investor,
     LegalFacts,
@@ -27,6 +29,7 @@ from matchmaker.model import (
     Provenance,
 )
 from matchmaker.model.profiles import Money
+from matchmaker.pathways import screen
 from tests import fictional, forms
 from tests.forms import city_answers, city_form, faults, imported, investor_form, need_answers
 from tests.strategies import books
@@ -99,6 +102,40 @@ def test_every_fact_that_a_rule_asks_of_a_region_is_on_the_form():
     questions = [q for q in forms.form("city", "id").questions() if q.loc[0] == "legal"]
     assert [q.loc[1] for q in questions] == list(LegalFacts.model_fields)
     assert all(q.has_unknown for q in questions)
+
+
+def test_every_fact_of_the_rules_is_known_asked_or_left_out_for_a_reason():
+    """What a rule asks comes from the pair, from the need, or is no answer of a region."""
+    known = {
+        "lender_is_foreign",
+        "counterpart_type",
+        "instrument",
+        "must_be_repaid",
+        "borrower_is_regional_government",
+    }
+    of_a_draft_or_the_law = {
+        "draft_promises_foreign_borrowing",
+        "grant_signed_by_region_alone",
+        "operator_is_selected_by_danantara",
+        "region_is_named_for_waste_power",
+    }
+    rules = load_book(forms.TEMPLATES.parent / "profiles").law.rules
+    asked_by_rules = {name for rule in rules for name in rule.applies_when}
+    assert asked_by_rules - known - of_a_draft_or_the_law == set(LegalFacts.model_fields)
+
+
+@pytest.mark.parametrize("name", LegalFacts.model_fields)
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_stated_fact_counts_as_one_that_is_known(name, answer):
+    """The law weighs what a need states as it weighs a fact that is handed to it."""
+    book = load_book(forms.TEMPLATES.parent / "profiles")
+    on = book.edition.on.first_day
+    pair = next(pair for pair in book.needs if pair.need.programme is None)
+    stated = pair.need.model_copy(update={"legal": LegalFacts(**{name: answer})})
+    for investor in book.investors[:20]:
+        expected = screen(pair, investor, book.law, on=on, facts={name: answer})
+        found = screen(CityNeed(pair.city, stated), investor, book.law, on=on)
+        assert found == expected
 
 
 def test_no_names_or_contacts_are_asked():

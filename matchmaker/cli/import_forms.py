@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -288,8 +289,10 @@ def _show(intake: _Intake, plan: Plan, copy: Path | None) -> None:
                 click.echo(f"  {what}: {', '.join(ids)}")
     if plan.changes and plan.kind and plan.language:
         form = intake.design(plan.kind, plan.language)
-        rows = list(differences(plan, form, words))
-        print_table("", ("id", "question", "before", "after"), rows, ratios=(None, 2, 3, 3))
+        heads = [words.phrase(f"intake.diff.{key}") for key in ("question", "before", "after")]
+        for record, rows in groupby(differences(plan, form, words), key=lambda row: row.record):
+            cells = [(row.field, row.before, row.after) for row in rows]
+            print_table(f"  {record}", heads, cells, ratios=(2, 3, 3))
 
 
 def _document(intake: _Intake, plan: Plan, copy: Path | None) -> dict[str, Any]:

@@ -50,9 +50,7 @@ def vocabulary_of(record: type[Record], field: Described) -> str:
     if named is not None:
         return named
     if field.kind == "choice":
-        kind = type(field.choices[0])
-        snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
-        return _ENUMS.get(snake, snake)
+        return _group(type(field.choices[0]))
     if field.pattern == _CURRENCY:
         return "rated_currencies" if record is MoneyRange else "currencies"
     return {"yes_no": "yes_no", _COUNTRY: "countries"}.get(field.pattern or field.kind, "")
@@ -63,6 +61,18 @@ _NAMED: Final[Mapping[tuple[type[Record], str], str]] = {
     (Investor, "languages"): "languages",
 }
 """Fields that the model leaves free, and a form does not."""
+
+
+def _group(kind: type) -> str:
+    """Give the group of phrases that says the members of an enumeration."""
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+    return _ENUMS.get(snake, snake)
+
+
+def label(kind: type[StrEnum], value: str, words: Wording) -> str:
+    """Say a member of an enumeration of the model."""
+    return words.phrase(f"vocabulary.{_group(kind)}.{value}")
+
 
 _ENUMS: Final = {"evidence_type": "evidence"}
 """Groups of phrases that are not called as their class."""

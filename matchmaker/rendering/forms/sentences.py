@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from matchmaker.loading.cells import Cell
-from matchmaker.loading.forms import Change, Filled, Finding, Form, Plan, Question
+from matchmaker.loading.forms import Filled, Finding, Form, Plan, Question
+from matchmaker.loading.forms.entries import asked
 from matchmaker.loading.forms.findings import letters
+from matchmaker.loading.forms.vocabularies import label
 from matchmaker.model import PartialDate
 from matchmaker.rendering.phrasebook import Phrasebook
 
@@ -78,29 +81,43 @@ def strays(filled: Filled, form: Form) -> tuple[tuple[str, Cell], ...]:
 
 def differences(plan: Plan, form: Form, words: Phrasebook) -> Iterator[Difference]:
     """Say the changes that a form makes, field by field."""
-    asked = {(question.record, question.loc): question for question in form.questions()}
+    questions = {(question.record, question.loc): question for question in form.questions()}
     for change in plan.changes:
-        question = asked.get((change.record, change.loc))
-        field = ".".join(map(str, change.loc))
-        named = f"{question.number} {question.ask}" if question else field
+        question = questions.get((change.record, change.loc))
+        named = asked(question) if question else _unasked(str(change.loc[-1]), words)
         yield Difference(
             change.record_id,
             named,
-            _value(change, change.before, question, words),
-            _value(change, change.after, question, words),
+            _value(change.before, question, words),
+            _value(change.after, question, words),
         )
 
 
-def _value(change: Change, value: Any, question: Question | None, words: Phrasebook) -> str:
+def _unasked(name: str, words: Phrasebook) -> str:
+    """Name a field that follows from others; by the model's name where there are no words."""
+    key = f"intake.unasked.{name}"
+    return words.phrase(key) if key in words.phrases else name
+
+
+def _value(value: Any, question: Question | None, words: Phrasebook) -> str:
+    """Say a value as the form's language does."""
     if value is None or value == ():
         return words.phrase("intake.not_known")
-    if isinstance(value, tuple):
-        return "; ".join(_value(change, one, question, words) for one in value)
-    for choice in question.choices if question else ():
-        if choice.value == value:
-            return choice.label
-    if isinstance(value, PartialDate):
-        return words.date(value)
-    if question is not None and question.kind == "amount":
-        return words.number(value)
-    return str(value)
+    values = value if isinstance(value, tuple) else (value,)
+    return "; ".join(_single(one, question, words) for one in values)
+
+
+def _single(value: Any, question: Question | None, words: Phrasebook) -> str:
+    """Say one value; what the form offers, by its label."""
+    labels = {choice.value: choice.label for choice in question.choices} if question else {}
+    if value in labels:
+        return labels[value]
+    match value:
+        case StrEnum():
+            return label(type(value), value, words)
+        case PartialDate():
+            return words.date(value)
+        case int() if question is not None and question.kind == "amount":
+            return words.number(value)
+        case _:
+            return str(value)
