@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types layers docs reference lock clean
+.PHONY: demo test explore lint types layers docs reference lock clean
 
 $(VENV)/core: requirements/core.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -22,6 +22,9 @@ demo: $(VENV)/core ## rank, explain and print the real profiles into out/
 
 test: lint types layers docs-check $(VENV)/dev ## lint, types, layers, documents and all tests
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+explore: $(VENV)/dev ## draw new random examples for the tests of properties
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
