@@ -20,7 +20,7 @@ from tests import fictional, folders
 
 ROOT = Path(__file__).parent.parent
 PROFILES = ROOT / "profiles"
-SHARED = [kind for kind in KINDS if kind not in {"city", "investor"}]
+SHARED = [kind for kind in KINDS if kind not in {"city", "investor", "event"}]
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,11 @@ def test_a_schema_is_one(book, kind):
     jsonschema.Draft202012Validator.check_schema(json_schema(kind, book.taxonomy))
 
 
-@pytest.mark.parametrize("kind", ["city", "investor"])
+@pytest.mark.parametrize("kind", ["city", "investor", "event"])
 def test_every_real_profile_fits_its_schema(book, kind):
     """What the loader accepts, an editor does not underline."""
     schema = json_schema(kind, book.taxonomy)
-    folder = {"city": "cities", "investor": "investors"}[kind]
+    folder = {"city": "cities", "investor": "investors", "event": "events"}[kind]
     for path in sorted((PROFILES / folder).glob("*.yaml")):
         assert (path.name, errors(schema, plain(path))) == (path.name, [])
 
