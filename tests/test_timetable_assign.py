@@ -412,6 +412,28 @@ def test_minimums_above_all_tables_are_told_as_one() -> None:
     assert dict(conflict.relax[1].values)["change"] == 4
 
 
+def test_what_one_city_cannot_have_is_told_beside_what_all_cannot() -> None:
+    """A city's own conflict is not hidden in the sum of all cities, and has its own way out."""
+    cities = [
+        attendee(f"kota-{number}", "city", range(1) if number == 7 else SLOTS, fewest=2)
+        for number in range(8)
+    ]
+    investors = [attendee(f"mitra-{number}", "investor", SLOTS) for number in range(8)]
+    names = itertools.product([city.id for city in cities], [investor.id for investor in investors])
+    case = Problem.of_pairings(
+        event(halls=[{"id": "aula", "label": {"id": "A", "en": "A"}, "tables": 3}]),
+        cities,
+        investors,
+        {pair: Pairing("air", 0.5) for pair in names},
+    )
+    own, shared = conflicts(Rules.of(case))
+    assert own.rules == (
+        Words.of("event.rule.least", name="Kota-7", count=2, possible=8),
+        Words.of("event.rule.there", name="Kota-7", count=1, partners=8),
+    )
+    assert shared.rules[0] == Words.of("event.rule.least_city_all", parties=7, count=14)
+
+
 def test_who_needs_an_interpreter_and_has_none_cannot_meet() -> None:
     """Known languages without one in common need an interpreter who is there at the time."""
     tongues = {"languages": frozenset({"ja"}), "is_fluent": True}

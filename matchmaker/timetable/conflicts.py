@@ -9,7 +9,7 @@ has no pair in common cannot be one conflict: each of several small ones is told
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -59,24 +59,51 @@ def conflicts(rules: Rules) -> tuple[Conflict, ...]:
 
 
 def cores(rules: Rules) -> list[list[Unit]]:
-    """Give minimal sets of units in conflict, none with a relaxable unit of another."""
+    """Give minimal sets of units in conflict, none with a relaxable unit of another.
+
+    First those that a minimum has with limits on its own pairs alone: what one party or
+    one pair can never have is told by itself, whatever is scarce besides.
+    """
     left = list(rules.rules)
     found: list[list[Unit]] = []
+    for part in _own(left, rules.count):
+        _add(_minimal([rule for rule in part if _is_in(rule, left)], rules.count), found, left)
     while len(found) < MOST_CONFLICTS:
         parts = _parts(_suspects(left, rules.count), rules.count)
         core = next(filter(None, (_minimal(part, rules.count) for part in parts)), None)
-        core = core or _minimal(left, rules.count)
-        if not core:
+        if not _add(core or _minimal(left, rules.count), found, left):
             break
-        found.append(core)
-        ended = {
-            id(rule)
-            for unit in core
-            if unit[0].relax or not any(other[0].relax for other in core)
-            for rule in unit
-        }
-        left = [rule for rule in left if id(rule) not in ended]
     return found
+
+
+def _add(core: list[Unit], found: list[list[Unit]], left: list[Rule]) -> bool:
+    """Keep a conflict and take what could be relaxed of it from the rules that are left."""
+    if not core or len(found) == MOST_CONFLICTS:
+        return False
+    found.append(core)
+    ended = [rule for unit in core if unit[0].relax for rule in unit] or _rules(core)
+    left[:] = [rule for rule in left if not _is_in(rule, ended)]
+    return True
+
+
+def _is_in(rule: Rule, rules: Sequence[Rule]) -> bool:
+    """Tell whether it is one of the rules itself: rules hold arrays, which are not compared."""
+    return any(rule is other for other in rules)
+
+
+def _own(rules: Sequence[Rule], count: int) -> Iterator[list[Rule]]:
+    """Give each minimum with the limits on nothing but its own pairs, where there are any."""
+    minimums = [rule for rule in rules if rule.is_minimum]
+    limits = [rule for rule in rules if not rule.is_minimum and len(rule.columns)]
+    sizes = np.array([len(rule.columns) for rule in limits])
+    common = _touches(minimums, count) @ _touches(limits, count).T
+    for number, rule in enumerate(minimums):
+        shared = common[[number]].toarray()[0]
+        yield [rule, *(limits[at] for at in np.flatnonzero(shared == sizes).tolist())]
+
+
+def _touches(rules: Sequence[Rule], count: int) -> csr_array:
+    return matrix([rule._replace(weights=None) for rule in rules], count)
 
 
 def _suspects(rules: Sequence[Rule], count: int) -> list[Rule]:

@@ -264,7 +264,7 @@ class _Writer:
                     inside,
                     at_most=most,
                     relax="event.relax.there" if is_all else "event.relax.there_with",
-                    group=f"there_{party.side}",
+                    group=f"there_{party.side}" if is_all else "",
                 )
 
     def tables(self) -> Iterator[Rule]:
