@@ -21,14 +21,14 @@ ROUNDING = 1e-9
 def greedy(rules: Rules) -> Chosen:
     """Take the best pair first, then the next best, as long as nothing is too much.
 
-    Pairs set by hand come first. Minimums are not looked at: whoever takes the best pair
-    first does not see them either.
+    As one would by hand: what hands have set, then pairs of which a side still lacks its
+    minimum, then all others.
     """
     return _taken(rules, np.argsort(-(rules.values + ties(rules)), kind="stable"))
 
 
 def random(rules: Rules, seed: int) -> Chosen:
-    """Take pairs in an order drawn by lot, as long as nothing is too much; those set by hand first.
+    """Take pairs as `greedy` does, in an order drawn by lot.
 
     Parameters
     ----------
@@ -49,12 +49,24 @@ def _taken(rules: Rules, order: Counts) -> Chosen:
     chosen = np.zeros(rules.count, dtype=bool)
     by_pair = csc_array(rules.matrix)
     left = rules.at_most + ROUNDING
-    for column in (*_fixed(rules), *order.tolist()):
-        part = slice(by_pair.indptr[column], by_pair.indptr[column + 1])
-        rows, weights = by_pair.indices[part], by_pair.data[part]
-        if not chosen[column] and np.all(weights <= left[rows]):
+    owed = rules.at_least - ROUNDING
+
+    def take(columns: Iterable[int], *, only_owed: bool) -> None:
+        for column in columns:
+            part = slice(by_pair.indptr[column], by_pair.indptr[column + 1])
+            rows, weights = by_pair.indices[part], by_pair.data[part]
+            if chosen[column] or not np.all(weights <= left[rows]):
+                continue
+            if only_owed and not np.any(owed[rows] > 0):
+                continue
             chosen[column] = True
             left[rows] -= weights
+            owed[rows] -= weights
+
+    pairs = order.tolist()
+    take(_fixed(rules), only_owed=False)
+    take(pairs, only_owed=True)
+    take(pairs, only_owed=False)
     return chosen
 
 
