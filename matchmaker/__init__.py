@@ -1,15 +1,18 @@
 """Matchmaker: ranked, explained, lawful matches of city needs and investors.
 
 The public names are imported when they are asked for, so that the command line starts
-at once: ``matchmaker.load_book``, ``matchmaker.load_reference``, ``matchmaker.make_shortlist``.
+at once: ``matchmaker.load_book``, ``matchmaker.load_reference``, ``matchmaker.make_shortlist``,
+``matchmaker.packaged`` and, for notebooks, ``matchmaker.Matcher``.
 """
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Matcher": "matchmaker.analysis",
     "load_book": "matchmaker.loading",
     "load_reference": "matchmaker.vectors",
     "make_shortlist": "matchmaker.shortlist",
+    "packaged": "matchmaker.shipped",
 }
 
 

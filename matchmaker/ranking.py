@@ -22,6 +22,7 @@ from matchmaker.text import DEFAULT_ENCODER, Encoder, Glossary
 from matchmaker.vectors import (
     NO_DEAL,
     Comparison,
+    Layout,
     Reference,
     Vectorizer,
     compare,
@@ -142,6 +143,25 @@ class Ranking:
     def without(self, barred: npt.NDArray[np.bool_]) -> Ranking:
         """Rank again without some pairs, which are out of the question."""
         return replace(self, barred=barred)
+
+    def with_need(self, changed: CityNeed, comparison: Comparison) -> Ranking:
+        """Put a changed need in the place of the one with its id.
+
+        Parameters
+        ----------
+        comparison : Comparison
+            Of the changed need alone and all investors.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such need.
+        MatchmakerError
+            When it is not matched.
+        """
+        at = self._need_at(changed.need.id)
+        needs = (*self.needs[:at], changed, *self.needs[at + 1 :])
+        return replace(self, needs=needs, comparison=self.comparison.with_need(at, comparison))
 
     @cached_property
     def scores(self) -> Scores:
@@ -368,7 +388,11 @@ def rank(
         written, or the edition has no rate for a currency that occurs.
     """
     vectorizer = Vectorizer.of(book, encoder=encoder, reference=reference, cache=cache)
-    layout = vectorizer.fit(()).layout_
+    return rank_in(vectorizer.fit(()).layout_, book, weights=weights)
+
+
+def rank_in(layout: Layout, book: Book, *, weights: Weights | None = None) -> Ranking:
+    """Compare and rank as `rank`, in the layout of a fitted `Vectorizer`."""
     needs, investors = book.matchable_needs, book.matchable_investors
     return Ranking(
         book=book,

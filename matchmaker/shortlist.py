@@ -41,7 +41,7 @@ from matchmaker.pathways import is_asked, light, screen
 from matchmaker.ranking import Pair, Ranking, Weights, rank
 from matchmaker.reasons import explain, why_not
 from matchmaker.text import DEFAULT_ENCODER, Encoder
-from matchmaker.vectors import Reference
+from matchmaker.vectors import Comparison, Reference
 
 TOP_OF_ROLE = 3
 """How many investors of each role are kept for a city, beside its best of all roles."""
@@ -111,13 +111,27 @@ class Matching:
     ) -> Self:
         """Compare all pairs; parameters as `make_shortlist`."""
         ranking = rank(book, reference=reference, encoder=encoder, weights=weights, cache=cache)
-        digest = hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
-        return cls(ranking, on, digest)
+        return cls(ranking, on, digest_of(reference))
 
     def with_weights(self, weights: Weights) -> Self:
         """Rank again with other weights; no pair is compared or screened again."""
         found = replace(self, ranking=self.ranking.with_weights(weights))
         vars(found)["_screened"] = self._screened  # the law does not look at weights
+        return found
+
+    def with_need(self, changed: CityNeed, comparison: Comparison) -> Self:
+        """Put a changed need in the place of the one with its id; see `Ranking.with_need`.
+
+        The law is applied again to the changed need. The profiles stay as they are.
+        """
+        ranking = self.ranking.with_need(changed, comparison)
+        found = replace(self, ranking=ranking)
+        new = [
+            _Screened.of(changed, investor, self.pathways(changed, investor))
+            for investor in ranking.investors
+        ]
+        at = ranking.needs.index(changed) * len(new)
+        vars(found)["_screened"] = (*self._screened[:at], *new, *self._screened[at + len(new) :])
         return found
 
     @property
@@ -316,6 +330,11 @@ class Matching:
         if not any(need.availability in MATCHABLE_NEEDS for need in city.needs):
             return "no_open_needs"
         return "no_lawful_route" if self.ranking.investors else "no_investors"
+
+
+def digest_of(reference: Reference) -> str:
+    """Give the SHA-256 of the constants of a score, as its file has it."""
+    return hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
 
 
 class _Screened(NamedTuple):

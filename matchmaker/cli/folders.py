@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matchmaker.errors import MatchmakerError
+from matchmaker.shipped import packaged
 
-PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def packaged(name: str) -> Path:
-    """Give the folder that came with the program: ``profiles`` or ``templates``.
-
-    Raises
-    ------
-    MatchmakerError
-        When the installation lacks it.
-    """
-    for folder in (PACKAGE / "_packaged" / name, PACKAGE.parent / name):
-        if folder.is_dir():
-            return folder
-    raise MatchmakerError(
-        f"the {name} that come with the program are missing from {PACKAGE}; install it again"
-    )
+__all__ = ["described", "packaged", "profiles_folder"]
 
 
 def profiles_folder(chosen: Path | None) -> Path:

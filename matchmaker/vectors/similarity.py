@@ -54,6 +54,32 @@ class Comparison:
     averages: npt.NDArray[np.float32]
     best_deal: npt.NDArray[np.int32]
 
+    def with_need(self, at: int, other: Comparison) -> Comparison:
+        """Put the only need of another comparison in the place of one of this."""
+        found = Comparison(
+            self.similarity.copy(),
+            self.needs_known.copy(),
+            self.investors_known,
+            self.averages.copy(),
+            self.best_deal.copy(),
+        )
+        found.similarity[:, at] = other.similarity[:, 0]
+        found.needs_known[:, at] = other.needs_known[:, 0]
+        found.averages[:, at] = other.averages[:, 0]
+        found.best_deal[at] = other.best_deal[0]
+        return found
+
+    def of_need(self, at: int) -> Comparison:
+        """Keep one need alone."""
+        one = slice(at, at + 1)
+        return Comparison(
+            self.similarity[:, one],
+            self.needs_known[:, one],
+            self.investors_known,
+            self.averages[:, one],
+            self.best_deal[one],
+        )
+
 
 def compare(layout: Layout, needs: Sequence[CityNeed], investors: Sequence[Investor]) -> Comparison:
     """Compare all needs with all investors."""

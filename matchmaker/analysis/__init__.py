@@ -1,0 +1,37 @@
+"""For analysts: the matcher as an estimator, and typed answers that become DataFrames."""
+
+from __future__ import annotations
+
+from matchmaker.analysis.asking import Question
+from matchmaker.analysis.changing import Effect, Lift
+from matchmaker.analysis.comparing import Agreement, Move
+from matchmaker.analysis.deals import TOLD, Answers, DealQuestion, RealDeals, real_deals
+from matchmaker.analysis.explaining import Explained, Part, Ranked
+from matchmaker.analysis.exposing import Exposed, Group, Spread
+from matchmaker.analysis.flipping import Flip
+from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.matcher import Matcher
+from matchmaker.analysis.perturbing import RankInterval
+
+__all__ = [
+    "TOLD",
+    "Agreement",
+    "Answers",
+    "DealQuestion",
+    "Effect",
+    "Explained",
+    "Exposed",
+    "Flip",
+    "Group",
+    "Lift",
+    "Listing",
+    "Matcher",
+    "Move",
+    "Part",
+    "Question",
+    "RankInterval",
+    "Ranked",
+    "RealDeals",
+    "Spread",
+    "real_deals",
+]

@@ -1,0 +1,135 @@
+"""One pair's place and why, as values that become words or a DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matchmaker.analysis.listing import Listing
+from matchmaker.model import Book, Match, Words
+from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.shipped import packaged
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A city and an investor with their ranks.
+
+    Parameters
+    ----------
+    city, investor : str
+    need : str
+        The city's best lawful need for the investor.
+    score : float
+        In [0, 1]; comparable only within one fit.
+    evidence : float
+        Share of the weight that rests on facts, in [0, 1].
+    city_rank : int
+        The investor's place for the city, from 1.
+    investor_rank : int
+        The city's place for the investor, from 1.
+    need_rank : int
+        The investor's place for the need, from 1.
+    law : str
+        What the law leaves: allowed, conditional or unknown.
+    """
+
+    city: str
+    investor: str
+    need: str
+    score: float
+    evidence: float
+    city_rank: int
+    investor_rank: int
+    need_rank: int
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block's part of a score.
+
+    Parameters
+    ----------
+    block : str
+    weight : float
+    similarity : float
+        In [0, 1]; the average where ``known`` is false.
+    average : float
+        Between the need and the investors of the reference.
+    value : float
+        ``weight * similarity``: the parts sum to the score.
+    lift : float
+        ``weight * (similarity - average)``.
+    known : bool
+        Whether both sides say something.
+    """
+
+    block: str
+    weight: float
+    similarity: float
+    average: float
+    value: float
+    lift: float
+    known: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """Why a pair has its place.
+
+    Parameters
+    ----------
+    match : Match
+        With its shares, pathways and ranks.
+    book : Book
+    why_not : tuple of Words
+        Why it is not higher.
+    """
+
+    match: Match
+    book: Book
+    why_not: tuple[Words, ...]
+
+    @property
+    def parts(self) -> Listing[Part]:
+        """The parts that sum to the score, in the order of the blocks."""
+        return Listing(
+            Part,
+            tuple(
+                Part(
+                    share.block,
+                    share.weight,
+                    share.similarity,
+                    share.average,
+                    share.value,
+                    share.lift,
+                    share.known,
+                )
+                for share in self.match.shares
+            ),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the parts as a DataFrame."""
+        return self.parts.to_frame()
+
+    def reasons(self, language: str = "id") -> tuple[str, ...]:
+        """Say what speaks for the pair."""
+        return self._said(self.match.reasons, language)
+
+    def cautions(self, language: str = "id") -> tuple[str, ...]:
+        """Say what must be asked or is unknown."""
+        return self._said(self.match.cautions, language)
+
+    def obstacles(self, language: str = "id") -> tuple[str, ...]:
+        """Say why the pair is not higher."""
+        return self._said(self.why_not, language)
+
+    def _said(self, words: Sequence[Words], language: str) -> tuple[str, ...]:
+        say = Phrasebook.load((packaged("templates"),), language, self.book.taxonomy).say
+        return tuple(map(say, words))

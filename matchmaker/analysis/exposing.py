@@ -1,0 +1,254 @@
+"""Who is shown to whom, how evenly, and how groups of cities fare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.perturbing import places_of
+from matchmaker.errors import MatchmakerError
+from matchmaker.evaluation.metrics import gini
+from matchmaker.model import City
+from matchmaker.ranking import Ranking
+
+Array = npt.NDArray[np.float64]
+
+Shown = Literal["investor", "embassy", "city"]
+
+NO_EMBASSY: Final = "none"
+
+UNKNOWN: Final = "unknown"
+
+GROUPINGS: Final = ("island_group", "province", "fiscal_capacity", "population", "longitude")
+
+Grouping = Literal["island_group", "province", "fiscal_capacity", "population", "longitude"]
+
+_THIRDS: Final = {
+    "population": ("smallest third", "middle third", "largest third"),
+    "longitude": ("western third", "middle third", "eastern third"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """How often one investor, embassy or city is shown.
+
+    Parameters
+    ----------
+    shown : str
+        ``investor`` or ``embassy`` (on the lists of cities), or ``city`` (on the lists of
+        investors).
+    id : str
+        Investors without an embassy are together, as ``none``.
+    places : int
+        How many lists it is on; for an embassy, how many places its investors hold.
+    attention : float
+        Sum of ``1 / log2(1 + place)`` over these places.
+    share : float
+        Its part of all attention, in [0, 1].
+    """
+
+    shown: Shown
+    id: str
+    places: int
+    attention: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How evenly attention is spread over one kind.
+
+    Parameters
+    ----------
+    shown : str
+        As in `Exposed`.
+    count : int
+        How many there are.
+    coverage : float
+        Share of them that is on a list at all, in [0, 1].
+    gini : float
+        0 where all have the same attention, towards 1 where one has all.
+    """
+
+    shown: Shown
+    count: int
+    coverage: float
+    gini: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How a group of cities fares.
+
+    Parameters
+    ----------
+    by : str
+        What is grouped by.
+    group : str
+        ``unknown`` where a profile does not say.
+    cities : int
+        How many, of all profiles.
+    listed : int
+        How many of them have a list of their own.
+    needs : int
+        Needs that are matched.
+    investors : int
+        Different investors on the cities' lists.
+    chosen : int
+        How many of the cities are on the list of any investor.
+    attention : float
+        Attention on the lists of investors for each city of the group, on average.
+    evidence : float
+        Share of the weight that rests on facts, over the cities' lists; NaN without any.
+    """
+
+    by: str
+    group: str
+    cities: int
+    listed: int
+    needs: int
+    investors: int
+    chosen: int
+    attention: float
+    evidence: float
+
+
+def exposure(ranking: Ranking, *, top: int = 5) -> Listing[Exposed]:
+    """Count how often each is shown on lists of ``top``; the most attention first."""
+    rows = []
+    for shown in ("investor", "embassy", "city"):
+        names, places, attention = _attention(ranking, shown, top)
+        total = float(attention.sum()) or 1.0
+        order = np.lexsort((np.arange(len(names)), -np.round(attention, 9)))
+        rows += [
+            Exposed(
+                shown,
+                names[at],
+                int(places[at]),
+                float(attention[at]),
+                float(attention[at]) / total,
+            )
+            for at in order.tolist()
+        ]
+    return Listing(Exposed, tuple(rows))
+
+
+def spread(ranking: Ranking, *, top: int = 5) -> Listing[Spread]:
+    """Say how evenly lists of ``top`` spread attention over investors, embassies, cities."""
+    rows = []
+    for shown in ("investor", "embassy", "city"):
+        names, places, attention = _attention(ranking, shown, top)
+        coverage = float((places > 0).mean()) if names else 0.0
+        uneven = float(gini(attention)) if names else 0.0
+        rows.append(Spread(shown, len(names), coverage, uneven))
+    return Listing(Spread, tuple(rows))
+
+
+def groups(ranking: Ranking, *, by: Grouping, top: int = 5) -> Listing[Group]:
+    """Say how groups of cities fare on lists of ``top``, in the order of the groups' names.
+
+    Parameters
+    ----------
+    by : str
+        A field of a city; for ``population`` and ``longitude``, thirds of the cities
+        whose profile states it.
+
+    Raises
+    ------
+    MatchmakerError
+        When there is no such grouping.
+    """
+    if by not in GROUPINGS:
+        raise MatchmakerError(f"found the grouping '{by}'; there are {', '.join(GROUPINGS)}")
+    cities = ranking.book.cities
+    of = _grouped(cities, by)
+    names, places, attention = _attention(ranking, "city", top)
+    given = dict(zip(names, attention.tolist(), strict=True))
+    on_list = {name for name, count in zip(names, places.tolist(), strict=True) if count}
+    lists = {city.id: ranking.for_city(city.id, top) for city in cities}
+    matched = [need.city.id for need in ranking.needs]
+    rows = []
+    for group in sorted(set(of.values()), key=_order(by)):
+        members = [city.id for city in cities if of[city.id] == group]
+        pairs = [pair for city in members for pair in lists[city]]
+        rows.append(
+            Group(
+                by=by,
+                group=group,
+                cities=len(members),
+                listed=sum(bool(lists[city]) for city in members),
+                needs=sum(city in members for city in matched),
+                investors=len({pair.investor for pair in pairs}),
+                chosen=sum(city in on_list for city in members),
+                attention=sum(given.get(city, 0.0) for city in members) / len(members),
+                evidence=float(np.mean([pair.evidence for pair in pairs])) if pairs else np.nan,
+            )
+        )
+    return Listing(Group, tuple(rows))
+
+
+def _attention(
+    ranking: Ranking, shown: Shown, top: int
+) -> tuple[list[str], npt.NDArray[np.int64], Array]:
+    """Give names, places on lists, and attention."""
+    scores = ranking.city_scores
+    if shown == "city":
+        table = scores.T
+        places, attention = _of_lists(table, top)
+        given = dict(
+            zip(ranking.cities, zip(places.tolist(), attention.tolist(), strict=True), strict=True)
+        )
+        names = [city.id for city in ranking.book.cities]
+        pairs = [given.get(name, (0, 0.0)) for name in names]
+        return (
+            names,
+            np.array([p for p, _ in pairs], dtype=np.int64),
+            np.array([a for _, a in pairs], dtype=np.float64),
+        )
+    places, attention = _of_lists(scores, top)
+    if shown == "investor":
+        return [item.id for item in ranking.investors], places, attention
+    doors = [item.embassy or NO_EMBASSY for item in ranking.investors]
+    names = sorted(set(doors))
+    owner = np.array([names.index(door) for door in doors], dtype=np.int64)
+    return (
+        names,
+        np.bincount(owner, weights=places, minlength=len(names)).astype(np.int64),
+        np.bincount(owner, weights=attention, minlength=len(names)).astype(np.float64),
+    )
+
+
+def _of_lists(scores: Array, top: int) -> tuple[npt.NDArray[np.int64], Array]:
+    """Count places and attention of each column on the lists of the rows."""
+    places = places_of(scores)
+    is_listed = (places <= top) & np.isfinite(scores)
+    attention = np.where(is_listed, 1 / np.log2(1 + places), 0.0)
+    return is_listed.sum(axis=0), attention.sum(axis=0)
+
+
+def _grouped(cities: Sequence[City], by: Grouping) -> dict[str, str]:
+    if by not in _THIRDS:
+        return {city.id: str(getattr(city, by) or UNKNOWN) for city in cities}
+    values = dict(_values(cities, by))
+    known = sorted(values, key=lambda name: (values[name], name))
+    third = {name: _THIRDS[by][3 * at // len(known)] for at, name in enumerate(known)}
+    return {city.id: third.get(city.id, UNKNOWN) for city in cities}
+
+
+def _values(cities: Sequence[City], by: Grouping) -> Iterator[tuple[str, float]]:
+    for city in cities:
+        if by == "longitude":
+            yield city.id, city.longitude
+        elif city.population is not None:
+            yield city.id, float(city.population.value)
+
+
+def _order(by: Grouping) -> Callable[[str], tuple[int, str]]:
+    names = [*_THIRDS.get(by, ()), UNKNOWN]
+    return lambda group: (names.index(group) if group in names else -1, group)

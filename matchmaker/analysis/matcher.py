@@ -1,0 +1,379 @@
+"""The matcher as a scikit-learn estimator: fit it, rank, explain, ask what if."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, clone
+from sklearn.utils.validation import check_is_fitted
+
+from matchmaker.analysis import asking, changing, comparing, exposing, flipping, perturbing
+from matchmaker.analysis.changing import Effect, Lift
+from matchmaker.analysis.comparing import Agreement, Move
+from matchmaker.analysis.deals import DealQuestion, RealDeals, real_deals
+from matchmaker.analysis.explaining import Explained, Ranked
+from matchmaker.analysis.exposing import Exposed, Group, Grouping, Spread
+from matchmaker.analysis.flipping import Flip
+from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.perturbing import RankInterval
+from matchmaker.errors import MatchmakerError
+from matchmaker.evaluation.metrics import per_query
+from matchmaker.evaluation.report import MEASURES
+from matchmaker.evaluation.task import ranks
+from matchmaker.model import BLOCKS, Book
+from matchmaker.pathways import light
+from matchmaker.ranking import Pair, Ranking, Weights, rank_in
+from matchmaker.shipped import packaged
+from matchmaker.shortlist import Matching, digest_of
+from matchmaker.text import DEFAULT_ENCODER, Encoder
+from matchmaker.vectors import FILE, Layout, Reference, Vectorizer, load_reference
+
+DEFAULTS: Final = Weights()
+
+
+class Matcher(BaseEstimator):  # type: ignore[misc]
+    """Ranks the needs and investors of a book, and answers questions on the ranking.
+
+    Parameters
+    ----------
+    text, sectors, dimensions, instruments, size, readiness, place, deals : float
+        How much each block counts, relative to the others: they are divided by their sum.
+    encoder : str or Encoder
+        A name of `matchmaker.text.ENCODERS`, or any other encoder.
+    reference : Reference, Path or str, optional
+        Constants of the score, or the file that holds them; those that came with the
+        program unless given.
+    on : datetime.date, optional
+        The day whose law is applied; that of the book's edition unless given.
+    cache : Path or str, optional
+        Folder in which vectors of texts are kept for the next time.
+
+    Attributes
+    ----------
+    book_ : Book
+    weights_ : Weights
+        They sum to 1.
+    deals_ : tuple of DealQuestion
+        What it was fitted on, if that was deals.
+
+    Examples
+    --------
+    >>> from matchmaker import Matcher, load_book, packaged
+    >>> book = load_book(packaged("profiles"))
+    >>> matcher = Matcher(encoder="lexical").fit(book)
+    >>> len(matcher.rank("kota-ambon", top=3))
+    3
+    """
+
+    def __init__(
+        self,
+        *,
+        text: float = DEFAULTS.text,
+        sectors: float = DEFAULTS.sectors,
+        dimensions: float = DEFAULTS.dimensions,
+        instruments: float = DEFAULTS.instruments,
+        size: float = DEFAULTS.size,
+        readiness: float = DEFAULTS.readiness,
+        place: float = DEFAULTS.place,
+        deals: float = DEFAULTS.deals,
+        encoder: str | Encoder = DEFAULT_ENCODER,
+        reference: Reference | Path | str | None = None,
+        on: dt.date | None = None,
+        cache: Path | str | None = None,
+    ) -> None:
+        self.text = text
+        self.sectors = sectors
+        self.dimensions = dimensions
+        self.instruments = instruments
+        self.size = size
+        self.readiness = readiness
+        self.place = place
+        self.deals = deals
+        self.encoder = encoder
+        self.reference = reference
+        self.on = on
+        self.cache = cache
+
+    @classmethod
+    def of(cls, weights: Weights, **parameters: Any) -> Self:
+        """Make one with weights that sum to 1, such as tuned ones."""
+        named: dict[str, Any] = dict(weights.pairs)
+        return cls(**named, **parameters)
+
+    def fit(self, X: Book | Sequence[DealQuestion], y: object = None) -> Self:  # noqa: ARG002, N803
+        """Take a book, or questions of its real deals.
+
+        Nothing is learned: weights are parameters. Needs and investors are compared when
+        the first question on their ranking is asked.
+
+        Raises
+        ------
+        MatchmakerError
+            When a weight is negative, or all are 0.
+        """
+        self.weights_ = self._weights()
+        self.deals_ = () if isinstance(X, Book) else tuple(X)
+        if not isinstance(X, Book) and not self.deals_:
+            raise MatchmakerError("found no deal to fit on, expected a book or its real deals")
+        self.book_ = X if isinstance(X, Book) else self.deals_[0].of.book
+        self._layout: Layout | None = None
+        self._matching: Matching | None = None
+        self._deals: RealDeals | None = None
+        return self
+
+    def reweighted(self, **weights: float) -> Self:
+        """Give a matcher with other weights, fitted on the same book; nothing is compared again.
+
+        Parameters
+        ----------
+        weights : float
+            Of the blocks that change, relative to the others as they are.
+
+        Raises
+        ------
+        MatchmakerError
+            When there is no such block, or as in `fit`.
+        """
+        unknown = sorted(set(weights) - set(BLOCKS))
+        if unknown:
+            raise MatchmakerError(
+                f"found a weight for '{unknown[0]}'; there are the blocks {', '.join(BLOCKS)}"
+            )
+        matching = self.matching
+        found: Self = clone(self).set_params(**weights).fit(self.book_)
+        found._layout = self._layout
+        found._matching = matching.with_weights(found.weights_)
+        found._deals = self._deals
+        return found
+
+    @property
+    def matching(self) -> Matching:
+        """All pairs compared and screened by law."""
+        check_is_fitted(self)
+        if self._matching is None:
+            layout = self.layout
+            self._matching = Matching(
+                rank_in(layout, self.book_, weights=self.weights_),
+                self.on or self.book_.edition.on.first_day,
+                digest_of(layout.reference),
+            )
+        return self._matching
+
+    @property
+    def ranking(self) -> Ranking:
+        """Scores and ranks of all lawful pairs."""
+        return self.matching.lawful
+
+    @property
+    def layout(self) -> Layout:
+        """The fitted vectorizer's encoder, glossary, constants and columns."""
+        check_is_fitted(self)
+        if self._layout is None:
+            vectorizer = Vectorizer.of(
+                self.book_,
+                encoder=self.encoder,
+                reference=_reference(self.reference),
+                cache=_path(self.cache),
+            )
+            self._layout = vectorizer.fit(()).layout_
+        return self._layout
+
+    def real_deals(self) -> RealDeals:
+        """Give the book's real deals as questions, for `score` and `GridSearchCV`."""
+        check_is_fitted(self)
+        if self._deals is None:
+            self._deals = real_deals(
+                self.book_, reference=_reference(self.reference), cache=_path(self.cache)
+            )
+        return self._deals
+
+    def score(self, X: Sequence[DealQuestion] | None = None, y: object = None) -> float:  # noqa: ARG002, N803
+        """Give the mean nDCG@10 over real deals, each project hidden from its makers.
+
+        Parameters
+        ----------
+        X : sequence of DealQuestion, optional
+            All real deals of the book unless given.
+
+        Raises
+        ------
+        MatchmakerError
+            When there is no deal, or ir-measures is not installed.
+        """
+        return float(self.scores_of(X).mean())
+
+    def scores_of(
+        self,
+        X: Sequence[DealQuestion] | None = None,  # noqa: N803
+        *,
+        measure: str = MEASURES[0],
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """Give the measure of each real deal; see `score`.
+
+        Parameters
+        ----------
+        measure : str
+            As ir-measures writes it, such as ``nDCG@10``, ``RR``, ``R@5``.
+        """
+        check_is_fitted(self)
+        asked = tuple(self.real_deals() if X is None else X)
+        if not asked:
+            raise MatchmakerError("found no deal to score with")
+        answers = asked[0].of.answers(self.encoder).at([question.at for question in asked])
+        scores = answers.scores([weight for _, weight in self.weights_.pairs])
+        return per_query(ranks(scores), answers.right, [measure])[measure]
+
+    def rank(
+        self, city: str | None = None, *, investor: str | None = None, top: int | None = 5
+    ) -> Listing[Ranked]:
+        """Give the best investors of a city, the best cities of an investor, or all cities' lists.
+
+        Parameters
+        ----------
+        city, investor : str, optional
+            With both, the one pair; with neither, the lists of all cities.
+        top : int, optional
+            Length of a list; all unless given.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city or investor.
+        MatchmakerError
+            With both, when they are not matched.
+        """
+        lawful = self.ranking
+        pairs: list[Pair]
+        if city is not None and investor is not None:
+            pairs = [lawful.pair(city, investor)]
+        elif city is not None:
+            pairs = list(lawful.for_city(city, top))
+        elif investor is not None:
+            pairs = list(lawful.for_investor(investor, top))
+        else:
+            pairs = [pair for name in lawful.cities for pair in lawful.for_city(name, top)]
+        return Listing(Ranked, tuple(self._ranked(pair) for pair in pairs))
+
+    def explain(self, city: str, investor: str, *, need: str | None = None) -> Explained:
+        """Say why a pair has its place, with the parts that sum to its score.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city, investor or need.
+        MatchmakerError
+            When they are not matched.
+        """
+        match = self.matching.match(city, investor, need=need)
+        return Explained(match, self.book_, self.matching.why_not(city, investor))
+
+    def what_if(self, need: str, **changes: Any) -> Listing[Effect]:
+        """Change facts of a need, and compare its matches before and after; see `Effect`.
+
+        Parameters
+        ----------
+        changes
+            Fields of a need with their new values, as a profile writes them.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such need.
+        MatchmakerError
+            When it is not matched, or a field or value does not fit.
+        """
+        return changing.what_if(self.matching, self.layout, need, changes)
+
+    def lift(self, city: str, investor: str, *, need: str | None = None) -> Listing[Lift]:
+        """Find what a city could change to become a better match; see `Lift`."""
+        match = self.matching.match(city, investor, need=need)
+        return changing.lift(self.matching, self.layout, match)
+
+    def rank_intervals(
+        self,
+        *,
+        draws: int = 1000,
+        seed: int = 0,
+        concentration: float = 50.0,
+        weights: bool = True,
+        facts: bool = True,
+        level: float = 0.9,
+        top: int = 5,
+    ) -> Listing[RankInterval]:
+        """Say how sure ranks are; see `matchmaker.analysis.rank_intervals`."""
+        return perturbing.rank_intervals(
+            self.ranking,
+            draws=draws,
+            seed=seed,
+            concentration=concentration,
+            weights=weights,
+            facts=facts,
+            level=level,
+            top=top,
+        )
+
+    def flips(self, *, smallest: bool = True) -> Listing[Flip]:
+        """Find the change of one weight that changes each city's first place; see `Flip`."""
+        return flipping.flips(self.ranking, smallest=smallest)
+
+    def moves(self, before: Matcher, *, top: int = 5) -> Listing[Move]:
+        """Tell who moved since another matcher of the same book, and which block moved it."""
+        return comparing.moves(before.ranking, self.ranking, top=top)
+
+    def agreement(self, other: Matcher, *, top: int = 5) -> Listing[Agreement]:
+        """Say how far another matcher of the same book agrees, such as by another encoder."""
+        return comparing.agreement(self.ranking, other.ranking, top=top)
+
+    def exposure(self, *, top: int = 5) -> Listing[Exposed]:
+        """Count how often each investor, embassy and city is shown; see `Exposed`."""
+        return exposing.exposure(self.ranking, top=top)
+
+    def spread(self, *, top: int = 5) -> Listing[Spread]:
+        """Say how evenly attention is spread; see `Spread`."""
+        return exposing.spread(self.ranking, top=top)
+
+    def groups(self, by: Grouping, *, top: int = 5) -> Listing[Group]:
+        """Say how groups of cities fare, such as small or eastern ones; see `Group`."""
+        return exposing.groups(self.ranking, by=by, top=top)
+
+    def questions(self, *, top: int = 5) -> Listing[asking.Question]:
+        """Say what each missing fact is worth: which question to ask first."""
+        return asking.questions(self.ranking, top=top)
+
+    def _ranked(self, pair: Pair) -> Ranked:
+        need, investor = self.ranking.need(pair.need), self.ranking.investor(pair.investor)
+        return Ranked(
+            pair.city,
+            pair.investor,
+            pair.need,
+            pair.score,
+            pair.evidence,
+            pair.city_rank,
+            pair.investor_rank,
+            pair.need_rank,
+            str(light(self.matching.pathways(need, investor))),
+        )
+
+    def _weights(self) -> Weights:
+        given = {block: float(getattr(self, block)) for block in BLOCKS}
+        total = sum(given.values())
+        for block, weight in given.items():
+            if not (np.isfinite(weight) and weight >= 0):
+                raise MatchmakerError(f"found the weight {weight} for {block}, expected 0 or more")
+        if total <= 0:
+            raise MatchmakerError("found no weight above 0, expected at least one")
+        return Weights(**{block: weight / total for block, weight in given.items()})
+
+
+def _reference(given: Reference | Path | str | None) -> Reference:
+    if isinstance(given, Reference):
+        return given
+    return load_reference(packaged("profiles") / FILE if given is None else Path(given))
+
+
+def _path(given: Path | str | None) -> Path | None:
+    return None if given is None else Path(given)

@@ -1,0 +1,25 @@
+"""Where the profiles and templates are that come with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matchmaker.errors import MatchmakerError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def packaged(name: str) -> Path:
+    """Give the folder that came with the program: ``profiles`` or ``templates``.
+
+    Raises
+    ------
+    MatchmakerError
+        When the installation lacks it.
+    """
+    for folder in (PACKAGE / "_packaged" / name, PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise MatchmakerError(
+        f"the {name} that come with the program are missing from {PACKAGE}; install it again"
+    )
