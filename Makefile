@@ -17,8 +17,9 @@ $(VENV)/dev: $(VENV)/core requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
-demo: $(VENV)/core ## rank, explain and print the real profiles into out/
+demo: $(VENV)/core ## rank, explain and print the real profiles, and plan the example event, into out/
 	$(BIN)/matchmaker run --profiles profiles --out out
+	$(BIN)/matchmaker event profiles/events/contoh-hari-temu-2026.yaml --profiles profiles --out out/event --decisions out/event.sqlite --no-briefs
 
 test: lint types layers docs-check $(VENV)/dev ## lint, types, layers, documents and all tests
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term

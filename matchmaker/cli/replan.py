@@ -149,9 +149,9 @@ def command(
             parent=base,
         )
         if form == "json":
-            emit_json(_document(making, done))
+            emit_json(_document(making, done, before))
         else:
-            _print(making, done, out)
+            _print(making, done, before, out)
 
 
 def again(making: Making, inputs: Mapping[str, bytes]) -> Made:
@@ -240,15 +240,17 @@ def _restored(content: bytes) -> Iterator[Change]:
         yield change_of(f"change {name}", plain[name])
 
 
-def _last(done: Outcome) -> Replan | None:
-    return done.made.replans[-1] if done.made.replans else None
+def _last(done: Outcome, before: Made) -> Replan | None:
+    """Give the new plan, unless the papers were only printed again."""
+    is_new = len(done.made.replans) > len(before.replans)
+    return done.made.replans[-1] if is_new else None
 
 
-def _document(making: Making, done: Outcome) -> dict[str, Any]:
+def _document(making: Making, done: Outcome, before: Made) -> dict[str, Any]:
     from matchmaker.cli.event import document
     from matchmaker.loading.kept import dump
 
-    last = _last(done)
+    last = _last(done, before)
     if last is None:
         return {**document(done), "replan": None}
     plain = json.loads(dump(last))
@@ -259,8 +261,8 @@ def _document(making: Making, done: Outcome) -> dict[str, Any]:
     }
 
 
-def _print(making: Making, done: Outcome, out: Path) -> None:
-    last, phrasebook = _last(done), making.setting.phrasebook
+def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
+    last, phrasebook = _last(done, before), making.setting.phrasebook
     phrase = phrasebook.phrase
     if last is not None:
         names = ("city", "investor", "before", "after", "why")
