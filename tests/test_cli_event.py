@@ -428,7 +428,7 @@ def test_a_new_plan_moves_and_tells_and_keeps_the_log(office):
     log = json.loads((office.out / "ministry" / "changes.json").read_text(encoding="utf-8"))
     assert [change["who"] for change in log[-1]["changes"]] == [late]
     again = office.replan("--event", "temu", "--now", "08:05", "--lost", "aula:1")
-    assert "3" in again.output
+    assert "Run 3, kept" in again.output
     log = json.loads((office.out / "ministry" / "changes.json").read_text(encoding="utf-8"))
     assert len(log) == 2
     assert len(log[-1]["changes"]) == 2
@@ -436,6 +436,35 @@ def test_a_new_plan_moves_and_tells_and_keeps_the_log(office):
     assert "all are the same to the byte" in office.review("reproduce", 3).output
     found = json.loads(office.review("compare", 1, 3, "--format", "json").output)
     assert {cause["kind"] for cause in found["causes"]} == {"change"}
+
+
+def test_a_new_plan_lists_only_the_papers_that_it_changed(office):
+    """A party whose meetings stay is not told, and keeps the paper that it has."""
+    office.event("--no-briefs")
+    last = max(office.timetable.sittings, key=lambda sitting: sitting.slot)
+    investor = last.meeting.investor
+    lost = office.replan("--event", "temu", "--now", "08:00", "--absent", investor).output
+    others = {s.meeting.investor for s in office.timetable.sittings} - {investor}
+    assert f"investors/{investor}.pdf" in lost
+    moved = json.loads((office.out / "ministry" / "changes.json").read_text(encoding="utf-8"))
+    told = set(moved[-1]["told"])
+    for other in others - told:
+        assert f"investors/{other}.pdf" not in lost
+
+
+def test_after_a_roll_back_the_papers_are_printed_under_a_new_number(office):
+    """Calendars of then would be older than those that were sent since."""
+    office.event("--no-briefs")
+    before = tree(office.out)
+    office.decide("veto", *min(office.pairs))
+    office.event("--no-briefs")
+    office.review("rollback", 1, *SAID)
+    said = office.replan("--event", "temu", "--now", "08:00").output
+    assert "Run 4, kept" in said
+    now = tree(office.out)
+    assert now["ministry/timetable.json"] == before["ministry/timetable.json"]
+    assert b"SEQUENCE:3" in now["cities/teluk.ics"]
+    assert "Run 4, the same" in office.replan("--event", "temu", "--now", "08:00").output
 
 
 def test_a_timetable_names_its_run(office, planned):

@@ -287,9 +287,9 @@ def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
         parties: tuple[City | Investor, ...] = (*making.book.cities, *making.book.investors)
         print_table(title, heads, rows, ratios=(3, 3, 4, 4, 4))
         print_lines(phrase("review.told"), [party_name(parties, item) for item in last.told])
-    print_lines(phrase("review.reprint"), [name for name in done.changed if name.endswith(".pdf")])
+        print_lines(phrase("review.reprint"), reprints(making, last, done.papers))
     state = "kept" if done.is_new else "the same as before"
-    click.echo(f"Run {done.run.id}, {state}: {len(done.changed)} papers changed in {out}.")
+    click.echo(f"Run {done.run.id}, {state}: {len(done.papers)} papers in {out}.")
     for line in told(done):
         click.echo(printable(line))
 
