@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.model import BLOCKS, Book, CityNeed, Deal, Investor, Share
+from matchmaker.model import BLOCKS, DEFAULT_WEIGHTS, Book, CityNeed, Deal, Investor, Share
 from matchmaker.text import DEFAULT_ENCODER, Encoder, Glossary
 from matchmaker.vectors import (
     NO_DEAL,
@@ -40,13 +40,14 @@ AT_ONCE: Final = 65_536
 """Pairs that are weighted at a time: they fit into the processor's cache."""
 
 
+_DEFAULT: Final = dict(DEFAULT_WEIGHTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each block counts; none is negative, and they sum to 1.
 
-    The defaults are a judgement until they are set by evaluation: what a project is
-    (texts, sectors) before how it is paid for (instruments, size), and a record of
-    similar deals before anything that one side merely says of itself.
+    The defaults are `matchmaker.model.DEFAULT_WEIGHTS`.
 
     Raises
     ------
@@ -54,14 +55,14 @@ class Weights:
         When a weight is negative or no number, or their sum is not 1.
     """
 
-    text: float = 0.25
-    sectors: float = 0.20
-    dimensions: float = 0.05
-    instruments: float = 0.15
-    size: float = 0.10
-    readiness: float = 0.05
-    place: float = 0.05
-    deals: float = 0.15
+    text: float = _DEFAULT["text"]
+    sectors: float = _DEFAULT["sectors"]
+    dimensions: float = _DEFAULT["dimensions"]
+    instruments: float = _DEFAULT["instruments"]
+    size: float = _DEFAULT["size"]
+    readiness: float = _DEFAULT["readiness"]
+    place: float = _DEFAULT["place"]
+    deals: float = _DEFAULT["deals"]
 
     def __post_init__(self) -> None:
         for block, weight in self.pairs:

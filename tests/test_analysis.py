@@ -35,6 +35,11 @@ CODES = {"Maluku": "81", "Jawa Tengah": "33", "Sulawesi Selatan": "73"}
 GROUPS = {"Maluku": "Maluku", "Jawa Tengah": "Jawa", "Sulawesi Selatan": "Sulawesi"}
 
 
+def own(at: int, number: int) -> str:
+    """Make words that no other project has, so that each is a project of its own."""
+    return " ".join(f"{first}{'abcdefgh'[at]}{'xyz'[number]}" for first in ("ko", "lu", "mi", "na"))
+
+
 @cache
 def book() -> Book:
     """Make six cities with two needs each and eight investors, each with deals in its field."""
@@ -78,8 +83,7 @@ def book() -> Book:
             deals=[
                 fictional.deal(
                     f"dana-{at}-{number}",
-                    project=f"{WORK[SECTORS[at % 4]]}, {['lot', 'stage', 'phase'][number]} "
-                    f"{['alpha', 'beta', 'gamma', 'delta'][at % 4]} {'xyzuvwst'[at]}{number}",
+                    project=f"{WORK[SECTORS[at % 4]]} {own(at, number)}",
                     provinces=[PROVINCES[(at + number) % 3]],
                 )
                 for number in range(0 if at == 6 else 3)

@@ -12,6 +12,7 @@ from matchmaker.analysis.flipping import Flip
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.matcher import Matcher
 from matchmaker.analysis.perturbing import RankInterval
+from matchmaker.analysis.tuning import Tuned, TunedWeight, tune
 
 __all__ = [
     "TOLD",
@@ -33,5 +34,8 @@ __all__ = [
     "Ranked",
     "RealDeals",
     "Spread",
+    "Tuned",
+    "TunedWeight",
     "real_deals",
+    "tune",
 ]

@@ -32,6 +32,7 @@ COMMANDS = (
     "replan",
     "review",
     "evaluate",
+    "tune",
     "init",
     "schema",
     "reference",

@@ -41,6 +41,7 @@ With --format json: {"path": file, "city": id, "need": id, "investor": id}.
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.cache
 @options.templates
 @options.form("text", "json")
@@ -54,6 +55,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     cache: Path | None,
     templates: Path | None,
     form: str,
@@ -63,7 +65,7 @@ def command(
     Any pair can be asked for, also one that is on no shortlist. The brief is about the
     city's best need for the investor, unless --need says otherwise.
     """
-    setting = Setting.of(profiles, templates, lang, on)
+    setting = Setting.of(profiles, templates, lang, on, weights)
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
     found = listed_match(saved, city, investor, need)

@@ -53,6 +53,7 @@ With --format json: {"run", "is_new", "event", "position", "meetings", "certific
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.cache
 @options.templates
 @click.option(
@@ -79,6 +80,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     cache: Path | None,
     templates: Path | None,
     briefs: bool,
@@ -95,7 +97,7 @@ def command(
     from matchmaker.timetable.conflicts import InfeasibleError
 
     begun = time.monotonic()
-    setting, store = Setting.of(profiles, templates, lang, on), desk.open_store(decisions)
+    setting, store = Setting.of(profiles, templates, lang, on, weights), desk.open_store(decisions)
     with progress(f"Reading {file}"):
         event = load_event(file, setting.book)
     log = entries(store)

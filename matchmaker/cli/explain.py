@@ -50,6 +50,7 @@ pair that is not matched); "why_not" is a list of {"key", "text"}.
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.cache
 @options.templates
 @options.form("table", "json")
@@ -63,6 +64,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     cache: Path | None,
     templates: Path | None,
     form: str,
@@ -72,7 +74,7 @@ def command(
     Shows the parts that sum to the score, reasons, what to ask first, the law, both sides'
     ranks, and why the pair is not higher, or why it is not matched at all.
     """
-    setting = Setting.of(profiles, templates, lang, on)
+    setting = Setting.of(profiles, templates, lang, on, weights)
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
     found = listed_match(saved, city, investor, need)

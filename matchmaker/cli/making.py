@@ -145,6 +145,7 @@ class Making:
             templates=templates,
             on=dt.date.fromisoformat(said["on"]),
             reference=reference,
+            weights=tuple((block, weight) for block, weight in said["weights"]),
         )
         return cls(
             setting,
@@ -165,7 +166,7 @@ class Making:
         settings = {
             "version": __version__,
             "encoder": self.encoder,
-            "weights": self._weights,
+            "weights": [*self.setting.weights],
             "on": self.setting.on.isoformat(),
             "language": self.setting.phrasebook.language,
             "seed": self.seed,
@@ -202,12 +203,6 @@ class Making:
     def book(self) -> Book:
         """The profiles."""
         return self.setting.book
-
-    @property
-    def _weights(self) -> list[tuple[str, float]]:
-        from matchmaker.ranking import Weights
-
-        return [*Weights().pairs]
 
     @cached_property
     def matching(self) -> Matching:

@@ -142,6 +142,13 @@ cache = click.option(
     help="Folder in which what was made of each text is kept, so that it is made only once. It may"
     " be deleted at any time; results are the same without it.  [default: nothing is kept]",
 )
+weights = click.option(
+    "--weights",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    envvar="MATCHMAKER_WEIGHTS",
+    metavar="FILE",
+    help="Weights of the score, as 'matchmaker tune' writes them.  [default: the program's own]",
+)
 TOP = 5
 """How many are kept of each list, unless told otherwise."""
 

@@ -48,6 +48,7 @@ a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.cache
 @options.templates
 def command(
@@ -58,6 +59,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     cache: Path | None,
     templates: Path | None,
 ) -> None:
@@ -69,7 +71,7 @@ def command(
     """
     begun = time.monotonic()
     ensure_folder(out)
-    setting = Setting.of(profiles, templates, lang, on)
+    setting = Setting.of(profiles, templates, lang, on, weights)
     shortlist = match_all(setting, encoder, cache).shortlist(top)
     files = dict(_lists(setting, shortlist))
     with progress("Printing briefs", total=len(shortlist.cities)) as step:

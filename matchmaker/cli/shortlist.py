@@ -43,6 +43,7 @@ Examples:
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.cache
 @options.templates
 @options.form("table", "json", "csv")
@@ -56,6 +57,7 @@ def command(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     cache: Path | None,
     templates: Path | None,
     form: str,
@@ -65,7 +67,7 @@ def command(
     Nothing is written. If the folder of results (--out) holds the shortlist of the same
     profiles, day, encoder and version, it is read from there at once, unless --role is given.
     """
-    setting = Setting.of(profiles, templates, lang, on)
+    setting = Setting.of(profiles, templates, lang, on, weights)
     if city is not None:
         setting.book.city(city)
     found = saved_shortlist(setting, out, encoder) if role is None else None

@@ -39,6 +39,8 @@ class Setting:
         The day whose law is applied.
     reference : Path
         The constants of the score.
+    weights : tuple of (str, float)
+        Weight of each block of the score.
     """
 
     profiles: Path
@@ -47,10 +49,16 @@ class Setting:
     templates: tuple[Path, ...]
     on: dt.date
     reference: Path
+    weights: tuple[tuple[str, float], ...]
 
     @classmethod
     def of(
-        cls, profiles: Path | None, templates: Path | None, language: str, on: dt.date | None
+        cls,
+        profiles: Path | None,
+        templates: Path | None,
+        language: str,
+        on: dt.date | None,
+        weights: Path | None = None,
     ) -> Setting:
         """Read profiles and words from the chosen folders, or from where they usually are."""
         from matchmaker.loading import load_book
@@ -68,6 +76,7 @@ class Setting:
             templates=folders,
             on=on or book.edition.on.first_day,
             reference=own if own.is_file() else shipped / REFERENCE,
+            weights=_weights(weights),
         )
 
     def check(self, city: str, investor: str, need: str | None) -> None:
@@ -89,6 +98,7 @@ class Setting:
 def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matching:
     """Compare all pairs: what takes longest."""
     with progress("Comparing needs and investors"):
+        from matchmaker.ranking import Weights
         from matchmaker.shortlist import Matching
         from matchmaker.vectors import load_reference
 
@@ -97,8 +107,17 @@ def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matc
             on=setting.on,
             encoder=encoder,
             reference=load_reference(setting.reference),
+            weights=Weights.of(setting.weights),
             cache=cache,
         )
+
+
+def _weights(path: Path | None) -> tuple[tuple[str, float], ...]:
+    """Read a file of weights, in which blocks left out weigh nothing; without one, the own ones."""
+    from matchmaker.loading import read_weights
+    from matchmaker.model import DEFAULT_WEIGHTS
+
+    return DEFAULT_WEIGHTS if path is None else read_weights(path).weights.pairs
 
 
 def template_folders(chosen: Path | None) -> tuple[Path, ...]:
@@ -126,7 +145,7 @@ def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | No
     """Read the shortlist of an earlier run, if the same run would make the same now.
 
     Where it is out of date, because profiles, constants or the program have changed since,
-    that is said on the error stream; another day or encoder is the user's own choice.
+    that is said on the error stream; another day, encoder or weights are the user's own choice.
     """
     from matchmaker.loading import ShortlistError, read_shortlist
 
@@ -143,8 +162,9 @@ def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | No
             " run` writes them again."
         )
         return None
-    made_for = (found.run.on, found.run.encoder)
-    return found if made_for == (setting.on.isoformat(), _name_of(encoder)) else None
+    made_for = (found.run.on, found.run.encoder, found.run.weights)
+    now = (setting.on.isoformat(), _name_of(encoder), setting.weights)
+    return found if made_for == now else None
 
 
 def _changed(run: Run, setting: Setting) -> str:

@@ -9,6 +9,7 @@ from matchmaker.loading.export import Table, TableCell, to_tables, write_yaml_pr
 from matchmaker.loading.report import Note, Report, check
 from matchmaker.loading.saved import ShortlistError, dump_shortlist, read_shortlist
 from matchmaker.loading.schema import json_schema
+from matchmaker.loading.weighing import dump_weights, read_weights
 
 __all__ = [
     "Note",
@@ -19,11 +20,13 @@ __all__ = [
     "check",
     "csv_text",
     "dump_shortlist",
+    "dump_weights",
     "json_schema",
     "load_book",
     "load_event",
     "make_book",
     "read_shortlist",
+    "read_weights",
     "to_tables",
     "write_yaml_profile",
 ]

@@ -147,6 +147,7 @@ def _shortlist(setting: Setting, out: Path, encoder: str, top: int) -> Shortlist
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.templates
 @options.form("table", "json")
 def listing(
@@ -162,6 +163,7 @@ def listing(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     templates: Path | None,
     form: str,
 ) -> None:
@@ -170,7 +172,7 @@ def listing(
     With --event, the timetable of the run in force is shown, if one is kept. Pairs on which
     something is decided are shown also where they are on no list.
     """
-    setting, store = Setting.of(profiles, templates, lang, on), desk.open_store(decisions)
+    setting, store = Setting.of(profiles, templates, lang, on, weights), desk.open_store(decisions)
     if city is not None:
         setting.book.city(city)
     if investor is not None:

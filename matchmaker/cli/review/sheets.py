@@ -34,6 +34,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @options.language
 @options.day
 @options.encoder
+@options.weights
 @options.templates
 def sheet(
     *,
@@ -47,6 +48,7 @@ def sheet(
     lang: str,
     on: dt.date | None,
     encoder: str,
+    weights: Path | None,
     templates: Path | None,
 ) -> None:
     """Write the pairs as a workbook in which officers decide.
@@ -65,7 +67,7 @@ def sheet(
         )
     from matchmaker.decisions import head
 
-    setting, store = Setting.of(profiles, templates, lang, on), desk.open_store(decisions)
+    setting, store = Setting.of(profiles, templates, lang, on, weights), desk.open_store(decisions)
     if city is not None:
         setting.book.city(city)
     desk.check_event(store, profiles, event)
