@@ -197,6 +197,17 @@ def test_rolling_back_restores_what_stood_and_loses_nothing(store):
     assert position(store) == 7
 
 
+def test_what_a_roll_back_restored_can_be_taken_back(store):
+    """A word of all events that stands again for one event alone is taken back there."""
+    decide(store, [pin()], **OFFICER)
+    run = kept(store, position=1)
+    take_back(store, 1, **OFFICER, why="Not so.")
+    roll_back(store, run.id, **OFFICER, why="As it was.")
+    assert standing(store, "temu").pins == (("teluk", "alpha"),)
+    take_back(store, 1, **OFFICER, why="Not so.")
+    assert standing(store, "temu") == Decided()
+
+
 words = st.tuples(
     st.sampled_from(["pin", "veto", "note", "undo", "rollback"]),
     st.sampled_from("pq"),

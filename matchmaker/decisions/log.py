@@ -190,7 +190,7 @@ def take_back(store: Store, seq: int, *, who: str, at: dt.datetime, why: str) ->
         is_standing = (
             seq not in _undone_rollbacks(log)
             if old.kind is Kind.ROLLBACK
-            else old in live(log, old.event)
+            else any(old in live(log, event) for event in _scopes(log, old))
         )
         if not is_standing:
             raise MatchmakerError(f"entry {seq} does not stand any more; see the log")
@@ -263,6 +263,13 @@ def live(log: Sequence[Entry], event: str = "", *, at: int | None = None) -> tup
         elif entry.event == event and entry.seq not in skipped:
             found = list(live(log, event, at=entry.refers))
     return tuple(found)
+
+
+def _scopes(log: Sequence[Entry], entry: Entry) -> tuple[str, ...]:
+    """Give the events for which an entry may stand: a roll-back can restore it for one alone."""
+    if entry.event:
+        return (entry.event,)
+    return ("", *sorted({item.event for item in log if item.event}))
 
 
 def _undone_rollbacks(log: Sequence[Entry]) -> frozenset[int]:

@@ -139,7 +139,11 @@ class Store:
             link = sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)
         try:
             # The first word that needs the file: a foreign one is refused before any change.
-            if not self._is_current(link):
+            # One transaction, or another program could make the file between two questions.
+            link.execute("BEGIN")
+            is_current = self._is_current(link)
+            link.execute("COMMIT")
+            if not is_current:
                 link.execute("PRAGMA journal_mode = TRUNCATE")
                 self._migrate(link)
             link.execute("PRAGMA journal_mode = TRUNCATE")
