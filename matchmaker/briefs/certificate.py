@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from matchmaker.model import Aim, Book, Rival, Timetable, Words
@@ -38,7 +39,7 @@ def _sentences(timetable: Timetable, book: Book) -> Iterator[Words]:
             count=found.meetings,
             total=round(found.total, 2),
             bound=round(found.bound, 2),
-            percent=round(100 * found.gap, 2),
+            percent=math.ceil(10_000 * found.gap) / 100,
         )
     if found.aim is Aim.WORST_OFF:
         yield Words("certificate.cost_of_worst_off")

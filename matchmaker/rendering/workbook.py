@@ -384,7 +384,8 @@ def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
     heading(cover.sheets_heading)
     for name, holds in cover.sheets:
         pair(name, holds, link, f"internal:'{name}'!A1")
-    heading(cover.legend_heading)
+    if cover.legend:
+        heading(cover.legend_heading)
     for word, meaning, tone in cover.legend:
         shade = TONES.get(tone, ("#FFFFFF", INK))
         pair(word, meaning, styles(bold=True, bg_color=shade[0], font_color=shade[1], **line))
