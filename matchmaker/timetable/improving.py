@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from matchmaker.timetable.board import CHANGE, NOWHERE, Board
+from matchmaker.timetable.board import CHANGE, NOWHERE, ROW, Board
 from matchmaker.timetable.grid import ones
 from matchmaker.timetable.placing import places, put_best
 
@@ -25,7 +25,7 @@ def improve(board: Board) -> None:
             if settled.get(meeting) == _state(board, meeting):
                 continue
             _move(board, meeting)
-            if _is_strained(board, meeting):
+            if _strain(board, meeting):
                 _exchange(board, meeting)
                 _turn(board, meeting)
                 _push(board, meeting)
@@ -58,9 +58,9 @@ def _cost(
     return strain + sum(board.slot[item] for item in meetings)
 
 
-def _is_strained(board: Board, meeting: int) -> bool:
+def _strain(board: Board, meeting: int) -> int:
     day = board.day(board.slot[meeting])
-    return any(board.strain(party, day) for party in board.grid.parties[meeting])
+    return sum(board.strain(party, day) for party in board.grid.parties[meeting])
 
 
 def _move(board: Board, meeting: int) -> None:
@@ -98,20 +98,51 @@ def _turn(board: Board, meeting: int) -> None:
     """Swap the chain of a meeting with another slot, if that costs less."""
     slot = board.slot[meeting]
     for other in ones(board.allowed[meeting] & ~(1 << slot)):
-        chain = board.component(meeting, other)
-        if len(chain) % 2 and board.room[other if board.slot[chain[0]] == slot else slot] <= 0:
+        for chain in _swappable(board, meeting, other):
+            if _swapped(board, chain, slot, other):
+                return
+
+
+def _swappable(board: Board, meeting: int, other: int) -> Iterator[list[int]]:
+    """Give the meetings that can swap two slots together, among them ``meeting``.
+
+    A chain that has one meeting more in one slot needs a free table in the other one.
+    Where there is none, a second chain that has one more there makes up for it; that is
+    tried for those who have three in a row.
+    """
+    slot = board.slot[meeting]
+    chain = board.component(meeting, other)
+    if len(chain) % 2 == 0:
+        yield chain
+        return
+    fuller, emptier = (slot, other) if board.slot[chain[0]] == slot else (other, slot)
+    if board.room[emptier] > 0:
+        yield chain
+        return
+    if _strain(board, meeting) < ROW:
+        return
+    seen = set(chain)
+    for second in sorted(board.sitting[emptier]):
+        if second in seen:
             continue
-        touched = {party for item in chain for party in board.grid.parties[item]}
-        days = {board.day(slot), board.day(other)}
-        before = _cost(board, touched, days, chain)
-        seats = [(item, board.slot[item], board.hall[item]) for item in chain]
-        if not board.swap(chain, slot, other):
-            continue
-        if all(board.fits(crowded) for crowded in (slot, other)) and (
-            _cost(board, touched, days, chain) < before
-        ):
-            return
-        board.seat(seats)
+        balance = board.component(second, fuller)
+        seen.update(balance)
+        if len(balance) % 2 and board.slot[balance[0]] == emptier:
+            yield [*chain, *balance]
+
+
+def _swapped(board: Board, chain: list[int], slot: int, other: int) -> bool:
+    """Swap meetings between two slots, or leave them where that does not cost less."""
+    touched = {party for item in chain for party in board.grid.parties[item]}
+    days = {board.day(slot), board.day(other)}
+    before = _cost(board, touched, days, chain)
+    seats = [(item, board.slot[item], board.hall[item]) for item in chain]
+    if not board.swap(chain, slot, other):
+        return False
+    if board.fits(slot) and board.fits(other) and _cost(board, touched, days, chain) < before:
+        return True
+    board.seat(seats)
+    return False
 
 
 def _push(board: Board, meeting: int) -> None:
