@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
@@ -23,6 +23,8 @@ from matchmaker.model import (
     MATCHABLE_NEEDS,
     Blocked,
     Book,
+    Calibration,
+    Calibrations,
     City,
     CityNeed,
     Counts,
@@ -34,6 +36,7 @@ from matchmaker.model import (
     Role,
     Run,
     Shortlist,
+    Strength,
     Verdict,
     Words,
 )
@@ -92,11 +95,14 @@ class Matching:
         The day whose law is applied.
     reference : str
         SHA-256 of the constants of the score.
+    calibrations : Calibrations
+        Bands of strength; those that fit the encoder, weights and constants are used.
     """
 
     ranking: Ranking
     on: dt.date
     reference: str
+    calibrations: Calibrations = field(default_factory=Calibrations)
 
     @classmethod
     def of(
@@ -108,10 +114,17 @@ class Matching:
         encoder: str | Encoder = DEFAULT_ENCODER,
         weights: Weights | None = None,
         cache: Path | None = None,
+        calibrations: Calibrations | None = None,
     ) -> Self:
-        """Compare all pairs; parameters as `make_shortlist`."""
+        """Compare all pairs; parameters as `make_shortlist`.
+
+        Parameters
+        ----------
+        calibrations : Calibrations, optional
+            Bands of strength; none are said unless given.
+        """
         ranking = rank(book, reference=reference, encoder=encoder, weights=weights, cache=cache)
-        return cls(ranking, on, digest_of(reference))
+        return cls(ranking, on, digest_of(reference), calibrations or Calibrations())
 
     def with_weights(self, weights: Weights) -> Self:
         """Rank again with other weights; no pair is compared or screened again."""
@@ -291,6 +304,18 @@ class Matching:
             reasons=said.reasons,
             cautions=said.cautions,
             pathways=self.pathways(self.ranking.need(need), self.ranking.investor(investor)),
+            strength=self.strength(need, investor),
+        )
+
+    def strength(self, need: str, investor: str) -> Strength:
+        """Say by the bands how strong a pair is; nothing where no bands fit this matching."""
+        return "" if self._bands is None else self._bands.of(self.ranking.shares(need, investor))
+
+    @cached_property
+    def _bands(self) -> Calibration | None:
+        """The bands of strength that fit, if there are any."""
+        return self.calibrations.fitting(
+            self.ranking.encoder, self.ranking.weights.pairs, self.reference
         )
 
     def _blocked(self, item: _Screened) -> Blocked:

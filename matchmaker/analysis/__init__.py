@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.analysis.asking import Question
+from matchmaker.analysis.calibrating import calibrate
 from matchmaker.analysis.changing import Effect, Lift
 from matchmaker.analysis.comparing import Agreement, Move
 from matchmaker.analysis.deals import TOLD, Answers, DealQuestion, RealDeals, real_deals
@@ -36,6 +37,7 @@ __all__ = [
     "Spread",
     "Tuned",
     "TunedWeight",
+    "calibrate",
     "real_deals",
     "tune",
 ]

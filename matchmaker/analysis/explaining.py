@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matchmaker.analysis.listing import Listing
-from matchmaker.model import Book, Match, Words
+from matchmaker.model import Book, Match, Strength, Words
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.shipped import packaged
 
@@ -34,6 +34,8 @@ class Ranked:
         The city's place for the investor, from 1.
     need_rank : int
         The investor's place for the need, from 1.
+    strength : str
+        Its band, ``abstain``, or empty; see `matchmaker.model.Match`.
     law : str
         What the law leaves: allowed, conditional or unknown.
     """
@@ -46,6 +48,7 @@ class Ranked:
     city_rank: int
     investor_rank: int
     need_rank: int
+    strength: Strength
     law: str
 
 

@@ -24,7 +24,8 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.metrics import per_query
 from matchmaker.evaluation.report import MEASURES
 from matchmaker.evaluation.task import ranks
-from matchmaker.model import BLOCKS, Book
+from matchmaker.loading import STRENGTH, read_calibrations
+from matchmaker.model import BLOCKS, Book, Calibrations
 from matchmaker.pathways import light
 from matchmaker.ranking import Pair, Ranking, Weights, rank_in
 from matchmaker.shipped import packaged
@@ -160,6 +161,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
                 rank_in(layout, self.book_, weights=self.weights_),
                 self.on or self.book_.edition.on.first_day,
                 digest_of(layout.reference),
+                _calibrations(self.reference),
             )
         return self._matching
 
@@ -355,6 +357,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             pair.city_rank,
             pair.investor_rank,
             pair.need_rank,
+            self.matching.strength(pair.need, pair.investor),
             str(light(self.matching.pathways(need, investor))),
         )
 
@@ -373,6 +376,14 @@ def _reference(given: Reference | Path | str | None) -> Reference:
     if isinstance(given, Reference):
         return given
     return load_reference(packaged("profiles") / FILE if given is None else Path(given))
+
+
+def _calibrations(given: Reference | Path | str | None) -> Calibrations:
+    """Read the bands that lie beside the file of constants."""
+    if isinstance(given, Reference):
+        return Calibrations()
+    beside = packaged("profiles") / FILE if given is None else Path(given)
+    return read_calibrations(beside.with_name(STRENGTH))
 
 
 def _path(given: Path | str | None) -> Path | None:

@@ -36,6 +36,7 @@ COMMANDS = (
     "init",
     "schema",
     "reference",
+    "calibrate",
 )
 """The commands in the order of the help page; each is a module of this package."""
 

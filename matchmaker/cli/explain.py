@@ -161,6 +161,7 @@ def _print(setting: Setting, answer: _Answer, pair: tuple[str, str]) -> None:
     view = View(answer.alone, setting.book, setting.phrasebook)
     row = pair_row(view, match)
     print_lines(phrase("terminal.need"), [str(row["need"])])
+    print_lines(phrase("table.column.strength"), [phrase(f"band.{match.strength or 'none'}")])
     print_lines(phrase("terminal.ranks"), _ranks(setting, answer.alone, match))
     print_lines(phrase("terminal.law"), [f"{row['light']}. {row['route']}", str(row["law"])])
     print_lines(phrase("terminal.reasons"), map(say, match.reasons))

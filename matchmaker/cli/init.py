@@ -11,7 +11,7 @@ import click
 from matchmaker.cli import options
 from matchmaker.cli.folders import packaged, profiles_folder
 from matchmaker.cli.output import safe_name, write_file
-from matchmaker.cli.start import REFERENCE
+from matchmaker.cli.start import REFERENCE, STRENGTH
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def command(folder: Path, profiles: Path | None, form: str) -> None:
     shared = {**look(packaged("profiles")).shared, **look(source).shared}
     files = {f"{name}.yaml": path.read_bytes() for name, path in shared.items()}
     files |= dict(_FORMS[form](book))
-    own = source / REFERENCE
-    if own.is_file() and source.resolve() != packaged("profiles").resolve():
-        # Constants that were fitted on these vocabularies; others know other words.
-        files[REFERENCE] = own.read_bytes()
+    if source.resolve() != packaged("profiles").resolve():
+        # Constants that were fitted on these vocabularies, and the bands that were set with
+        # them; others know other words.
+        own = [source / name for name in (REFERENCE, STRENGTH)]
+        files |= {path.name: path.read_bytes() for path in own if path.is_file()}
     for name, content in files.items():
         write_file(folder / name, content)
     click.echo(

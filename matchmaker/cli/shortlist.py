@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matchmaker.model import Match, Shortlist
     from matchmaker.rendering.rows import View
 
-SHOWN = ("role_name", "need", "light", "route", "reasons", "cautions", "investor_rank")
+SHOWN = ("role_name", "need", "strength", "light", "route", "reasons", "cautions", "investor_rank")
 """What is said of a pair, in this order."""
 
 EPILOG = """\b
@@ -132,6 +132,7 @@ def _print_match(view: View, match: Match) -> None:
     said: dict[str, str | list[str]] = {
         "role_name": str(row["role_name"]),
         "need": str(row["need"]),
+        "strength": phrase(f"band.{match.strength or 'none'}"),
         "light": str(row["light"]),
         "route": str(row["route"]),
         "reasons": list(map(view.sentence, view.brief(match).front.reasons)),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SAVED = "shortlist.json"
 REFERENCE = "reference.json"
+STRENGTH = "strength.json"
 NAMED = 5
 """Changed profiles that are named one by one."""
 
@@ -98,6 +99,7 @@ class Setting:
 def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matching:
     """Compare all pairs: what takes longest."""
     with progress("Comparing needs and investors"):
+        from matchmaker.loading import read_calibrations
         from matchmaker.ranking import Weights
         from matchmaker.shortlist import Matching
         from matchmaker.vectors import load_reference
@@ -109,6 +111,7 @@ def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matc
             reference=load_reference(setting.reference),
             weights=Weights.of(setting.weights),
             cache=cache,
+            calibrations=read_calibrations(setting.reference.with_name(STRENGTH)),
         )
 
 

@@ -84,6 +84,14 @@ from matchmaker.model.results import (
     Value,
     Words,
 )
+from matchmaker.model.strength import (
+    BANDS,
+    Band,
+    Calibration,
+    Calibrations,
+    Strength,
+    StrengthBand,
+)
 from matchmaker.model.taxonomy import (
     Codes,
     GlossaryEntry,
@@ -119,6 +127,7 @@ from matchmaker.model.weighing import (
 )
 
 __all__ = [
+    "BANDS",
     "BLOCKS",
     "DEFAULT_WEIGHTS",
     "EVIDENCE_DEALS",
@@ -126,11 +135,14 @@ __all__ = [
     "MATCHABLE_NEEDS",
     "Aim",
     "Approval",
+    "Band",
     "Block",
     "BlockWeights",
     "Blocked",
     "Book",
     "Break",
+    "Calibration",
+    "Calibrations",
     "Cancelled",
     "Certificate",
     "Change",
@@ -209,6 +221,8 @@ __all__ = [
     "Sitting",
     "Slot",
     "Stage",
+    "Strength",
+    "StrengthBand",
     "TableLost",
     "Taxonomy",
     "Term",

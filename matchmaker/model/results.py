@@ -106,6 +106,10 @@ class Match:
         What speaks for the pair, and what must be asked or is unknown.
     pathways : tuple of Pathway
         One for each instrument that is looked at.
+    strength : str
+        How strong the pair is, by bands that were set from real deals: ``strong``, ``good``,
+        ``possible``, ``weak``; ``abstain`` where too little is known to say; empty where
+        no bands were set for the run's encoder and weights.
     """
 
     city: str
@@ -120,6 +124,7 @@ class Match:
     reasons: tuple[Words, ...]
     cautions: tuple[Words, ...]
     pathways: tuple[Pathway, ...]
+    strength: Literal["strong", "good", "possible", "weak", "abstain", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)

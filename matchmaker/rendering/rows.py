@@ -242,6 +242,7 @@ def pair_row(view: View, match: Match) -> Row:
         "city_rank": match.city_rank,
         "need_rank": match.need_rank,
         "investor_rank": match.investor_rank,
+        "strength": match.strength,
         "score": round(match.score, 6),
         "evidence": round(match.evidence, 6),
         "legal": front.tone,

@@ -149,6 +149,8 @@ PAIRS: Final = {
     "city_rank": "rank of the investor for the city, from 1",
     "need_rank": "rank of the investor for the need, from 1",
     "investor_rank": "rank of the city for the investor, from 1",
+    "strength": "strong, good, possible or weak, by bands set from real deals; abstain where too"
+    " little is known; empty where no bands were set for the run's encoder and weights",
     "score": "sum of the shares, from 0 to 1; comparable only within one run",
     "evidence": "share of the weight that rests on known facts, from 0 to 1",
     "legal": "allowed, conditional, unknown or blocked: the light of what is asked for",
