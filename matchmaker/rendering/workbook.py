@@ -366,8 +366,9 @@ def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
 
     def heading(text: str) -> None:
         nonlocal row
-        sheet.write_string(row + 1, 0, text, styles(font_size=12, bold=True, font_color=HEAD))
-        row += 2
+        if text:
+            sheet.write_string(row + 1, 0, text, styles(font_size=12, bold=True, font_color=HEAD))
+            row += 2
 
     def pair(name: str, cell: Cell, style: Any, target: str = "") -> None:
         nonlocal row
@@ -384,8 +385,7 @@ def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
     heading(cover.sheets_heading)
     for name, holds in cover.sheets:
         pair(name, holds, link, f"internal:'{name}'!A1")
-    if cover.legend:
-        heading(cover.legend_heading)
+    heading(cover.legend_heading)
     for word, meaning, tone in cover.legend:
         shade = TONES.get(tone, ("#FFFFFF", INK))
         pair(word, meaning, styles(bold=True, bg_color=shade[0], font_color=shade[1], **line))
