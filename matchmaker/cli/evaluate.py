@@ -32,6 +32,8 @@ Files are CSV with these columns; others are left alone:
   --funders  id, year, split (train or test), text, funders (separated by |)
   --judged   query, candidate, judgement (a number; more is better)
   --texts    item, text (an item may have many)
+  --outcomes city, investor, need, outcome: declined, met, second_meeting, letter_of_intent,
+             pre_feasibility, tender or close
 
 \b
 Every figure has a 95 % bootstrap interval over queries; p is that of a paired permutation
@@ -94,6 +96,12 @@ def _linear_setting(
 @click.option(
     "--judged", type=FILE, metavar="FILE", help="Agree with people's judgements of pairs."
 )
+@click.option(
+    "--outcomes",
+    type=FILE,
+    metavar="FILE",
+    help="What came of meetings: measure the ranking by how far each pair came.",
+)
 @click.option("--texts", type=FILE, metavar="FILE", help="With --judged: the texts of the items.")
 @click.option(
     "--scores",
@@ -103,6 +111,12 @@ def _linear_setting(
 )
 @click.option("--plot", type=FILE, metavar="OUT", help="Draw the report as this SVG file.")
 @options.encoder
+@click.option(
+    "--weights",
+    type=FILE,
+    metavar="FILE",
+    help="With --outcomes: weights of the score, as 'matchmaker tune' writes them.",
+)
 @options.cache
 @options.profiles
 @click.option(
@@ -121,10 +135,12 @@ def command(
     setting: tuple[float, float] | None,
     ablation: bool,
     judged: Path | None,
+    outcomes: Path | None,
     texts: Path | None,
     scores: Path | None,
     plot: Path | None,
     encoder: str,
+    weights: Path | None,
     cache: Path | None,
     profiles: Path | None,
     seed: int,
@@ -134,10 +150,17 @@ def command(
 
     Without a file: the deals of the profiles, each hidden in turn from its investor.
     """
+    if weights is not None and outcomes is None:
+        raise click.UsageError("--weights goes with --outcomes: nothing else is scored by blocks")
     if tune and (setting is not None or ablation or scores is not None or plot is not None):
         raise click.UsageError("--tune only chooses a setting: use --setting, --scores without it")
     _check(
-        kinds={"--pairs": bool(pairs), "--funders": bool(funders), "--judged": judged is not None},
+        kinds={
+            "--pairs": bool(pairs),
+            "--funders": bool(funders),
+            "--judged": judged is not None,
+            "--outcomes": outcomes is not None,
+        },
         only_funders={"--tune": tune, "--setting": setting is not None, "--ablation": ablation},
         has_texts=texts is not None,
         has_scores=scores is not None,
@@ -153,6 +176,8 @@ def command(
         report = _pairs(pairs, _Encoders.of(profiles, encoder, cache), seed)
     elif judged is not None and texts is not None:
         report, found = _judged(judged, texts, _Encoders.of(profiles, encoder, cache), seed)
+    elif outcomes is not None:
+        report = _outcomes(outcomes, _Encoders.of(profiles, encoder, cache, weights), seed)
     else:
         report = _deals(_Encoders.of(profiles, encoder, cache), seed)
     if scores is not None:
@@ -192,13 +217,21 @@ class _Encoders(NamedTuple):
     reference: Reference
     chosen: str
     cache: Path | None
+    weights: tuple[tuple[str, float], ...]
 
     @classmethod
-    def of(cls, profiles: Path | None, chosen: str, cache: Path | None) -> _Encoders:
+    def of(
+        cls,
+        profiles: Path | None,
+        chosen: str,
+        cache: Path | None,
+        weights: Path | None = None,
+    ) -> _Encoders:
         from matchmaker.vectors import load_reference
 
-        setting = Setting.of(profiles, None, "en", None)
-        return cls(setting.book, load_reference(setting.reference), chosen, cache)
+        setting = Setting.of(profiles, None, "en", None, weights)
+        reference = load_reference(setting.reference)
+        return cls(setting.book, reference, chosen, cache, setting.weights)
 
     def likenesses(self, names: Iterable[str]) -> list[tuple[str, Likeness]]:
         """Open encoders, each with the glossary and alone."""
@@ -256,6 +289,24 @@ def _judged(
     with progress("Comparing texts"):
         table, scores = evaluate_judged(found, encoders.likenesses(encoders.all), seed=seed)
     return Report("judged", seed, (table,)), scores
+
+
+def _outcomes(path: Path, encoders: _Encoders, seed: int) -> Report:
+    from matchmaker.evaluation import Report, evaluate_outcomes, read_outcomes
+    from matchmaker.ranking import Weights
+
+    found = read_outcomes(path, encoders.book)
+    with progress("Comparing needs and investors"):
+        table = evaluate_outcomes(
+            found,
+            encoders.book,
+            reference=encoders.reference,
+            encoder=encoders.chosen,
+            weights=Weights.of(encoders.weights),
+            cache=encoders.cache,
+            seed=seed,
+        )
+    return Report("outcomes", seed, (table,))
 
 
 def _deals(encoders: _Encoders, seed: int) -> Report:

@@ -13,6 +13,7 @@ from matchmaker.evaluation.judged import evaluate_judged
 from matchmaker.evaluation.judgements import Judged, Judgement, read_judged
 from matchmaker.evaluation.likeness import Likeness
 from matchmaker.evaluation.linear import Setting
+from matchmaker.evaluation.outcomes import Outcome, Outcomes, evaluate_outcomes, read_outcomes
 from matchmaker.evaluation.pairs import Pairs, evaluate_pairs, read_pairs
 from matchmaker.evaluation.plot import to_svg
 from matchmaker.evaluation.projects import Project, Projects, read_projects
@@ -28,6 +29,8 @@ __all__ = [
     "Judgement",
     "Likeness",
     "Method",
+    "Outcome",
+    "Outcomes",
     "Pairs",
     "Project",
     "Projects",
@@ -41,9 +44,11 @@ __all__ = [
     "evaluate_deals",
     "evaluate_funders",
     "evaluate_judged",
+    "evaluate_outcomes",
     "evaluate_pairs",
     "ranking_table",
     "read_judged",
+    "read_outcomes",
     "read_pairs",
     "read_projects",
     "to_svg",

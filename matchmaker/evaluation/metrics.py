@@ -19,7 +19,7 @@ EXTRA: Final = "pip install 'matchmaker[evaluation]'"
 
 def per_query(
     places: npt.NDArray[np.int64],
-    relevant: Flags,
+    relevant: Flags | npt.NDArray[np.int64],
     measures: Sequence[str],
     *,
     deepest: int | None = None,
@@ -30,7 +30,8 @@ def per_query(
     ----------
     places : ndarray of int, shape (queries, candidates)
         Places from 1, without ties (`matchmaker.evaluation.task.ranks`).
-    relevant : ndarray of bool, shape (queries, candidates)
+    relevant : ndarray of bool or int, shape (queries, candidates)
+        The right answers; grades, where some are better than others.
     measures : sequence of str
         As ir-measures writes them, such as ``nDCG@10``, ``RR``, ``R@5``, ``Success@1``.
     deepest : int, optional
@@ -51,7 +52,7 @@ def per_query(
     count = places.shape[1]
     names = [[str(number) for number in range(size)] for size in places.shape]
     answers = [
-        library.Qrel(names[0][query], names[1][candidate], 1)
+        library.Qrel(names[0][query], names[1][candidate], int(relevant[query, candidate]))
         for query, candidate in np.argwhere(relevant)
     ]
     run = [

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from matchmaker.evaluation.metrics import coverage, exposure, gini, per_query
 from matchmaker.evaluation.statistics import Bootstrap, Interval, Test
 from matchmaker.evaluation.task import Flags, Scores, ranks
@@ -136,7 +139,7 @@ class Method:
 def ranking_table(
     title: str,
     methods: Sequence[Method],
-    relevant: Flags,
+    relevant: Flags | npt.NDArray[np.int64],
     *,
     seed: int,
     measures: Sequence[str] = MEASURES,

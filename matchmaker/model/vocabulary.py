@@ -109,6 +109,18 @@ class DealStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Outcome(StrEnum):
+    """How far a city and an investor came after a meeting, in order (the order of the members)."""
+
+    DECLINED = "declined"
+    MET = "met"
+    SECOND_MEETING = "second_meeting"
+    LETTER_OF_INTENT = "letter_of_intent"
+    PRE_FEASIBILITY = "pre_feasibility"
+    TENDER = "tender"
+    CLOSE = "close"
+
+
 class FiscalCapacity(StrEnum):
     """The Ministry of Finance's five classes of regional fiscal capacity."""
 
