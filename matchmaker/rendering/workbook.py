@@ -353,8 +353,9 @@ def _look_of(column: Column) -> dict[str, Any]:
 
 
 def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
-    for index, width in enumerate(COVER_WIDTHS):
-        sheet.set_column(index, index, width)
+    names_wide, facts_wide = COVER_WIDTHS
+    sheet.set_column(0, 0, names_wide)
+    sheet.set_column(1, 1, facts_wide)
     sheet.set_row(0, 34)
     wide = styles(font_size=20, bold=True, font_color=HEAD, valign="vcenter")
     sheet.write_string(0, 0, cover.title, wide)
@@ -372,7 +373,7 @@ def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
 
     def pair(name: str, cell: Cell, style: Any, target: str = "") -> None:
         nonlocal row
-        sheet.set_row(row, _height([(name, COVER_WIDTHS[0]), (cell, COVER_WIDTHS[1])]))
+        sheet.set_row(row, _height([(name, names_wide), (cell, facts_wide)]))
         if target:
             sheet.write_url(row, 0, target, style, name)
         else:
