@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.missing import Gap, gaps, name_of, supposed
-from matchmaker.analysis.perturbing import city_starts, places_of
+from matchmaker.analysis.perturbing import city_starts, needs_of_cities, places_of
 from matchmaker.ranking import Ranking, Side
 
 Array = npt.NDArray[np.float64]
@@ -85,8 +85,7 @@ class _Cities:
         self.ranking = ranking
         self.top = top
         self.starts = city_starts(ranking)
-        ends = [*self.starts[1:].tolist(), len(ranking.needs)]
-        self.cities = [slice(*ends) for ends in zip(self.starts.tolist(), ends, strict=True)]
+        self.cities = needs_of_cities(ranking)
         lengths = [part.stop - part.start for part in self.cities]
         self.of_need = np.repeat(np.arange(len(lengths)), lengths)
         self.places = places_of(ranking.city_scores)

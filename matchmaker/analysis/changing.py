@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.missing import gaps, name_of, supposed
-from matchmaker.analysis.perturbing import city_starts, places_of
+from matchmaker.analysis.perturbing import needs_of_cities, places_of
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import (
     MATCHABLE_NEEDS,
@@ -267,10 +267,8 @@ def _missing(matching: Matching, match: Match) -> Iterator[Lift]:
 
 
 def _median_rank(ranking: Ranking, need: int, investor: int, scores: Any) -> int:
-    starts = city_starts(ranking)
-    city = int(np.searchsorted(starts, need, side="right")) - 1
-    end = [*starts[1:].tolist(), len(ranking.needs)][city]
-    others = np.delete(ranking.scores[starts[city] : end], need - starts[city], axis=0)
+    part = next(part for part in needs_of_cities(ranking) if part.start <= need < part.stop)
+    others = np.delete(ranking.scores[part], need - part.start, axis=0)
     rest = others.max(axis=0) if len(others) else np.full(scores.shape[1], -np.inf)
     places = places_of(np.maximum(scores, rest))[:, investor]
     return int(np.quantile(places, 0.5, method="inverted_cdf"))

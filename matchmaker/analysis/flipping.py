@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.analysis.listing import Listing
-from matchmaker.analysis.perturbing import city_starts
+from matchmaker.analysis.perturbing import needs_of_cities
 from matchmaker.model import BLOCKS
 from matchmaker.ranking import Ranking
 
@@ -61,12 +61,10 @@ def flips(ranking: Ranking, *, smallest: bool = True) -> Listing[Flip]:
         block in each direction, as far as there is one. A city whose first place no
         single weight changes is in neither.
     """
-    starts = city_starts(ranking)
-    ends = [*starts[1:].tolist(), len(ranking.needs)]
     found = []
-    for city, start, end in zip(ranking.cities, starts.tolist(), ends, strict=True):
+    for city, needs in zip(ranking.cities, needs_of_cities(ranking), strict=True):
         of_city = sorted(
-            _of_city(ranking, city, slice(start, end)),
+            _of_city(ranking, city, needs),
             key=lambda flip: (abs(flip.change), BLOCKS.index(flip.block), flip.change),
         )
         found.extend(of_city[:1] if smallest else of_city)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -104,13 +105,17 @@ def rank_intervals(
     return Listing(RankInterval, tuple(_intervals(ranking, places, level, top)))
 
 
+def needs_of_cities(ranking: Ranking) -> list[slice]:
+    """Give where the needs of each city stand, in the order of the cities."""
+    starts = city_starts(ranking).tolist()
+    return [slice(*ends) for ends in pairwise([*starts, len(ranking.needs)])]
+
+
 def city_starts(ranking: Ranking) -> npt.NDArray[np.int64]:
     """Give the number of the first need of each city."""
-    names = np.array([need.city.id for need in ranking.needs])
-    return (
-        np.flatnonzero(np.append(True, names[1:] != names[:-1]))
-        if names.size
-        else names.nonzero()[0]
+    names = [need.city.id for need in ranking.needs]
+    return np.array(
+        [at for at, name in enumerate(names) if not at or names[at - 1] != name], dtype=np.int64
     )
 
 
