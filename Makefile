@@ -21,8 +21,15 @@ demo: $(VENV)/core ## rank, explain and print the real profiles, and plan the ex
 	$(BIN)/matchmaker run --profiles profiles --out out
 	$(BIN)/matchmaker event profiles/events/contoh-hari-temu-2026.yaml --profiles profiles --out out/event --decisions out/event.sqlite --no-briefs
 
-test: lint types layers docs-check $(VENV)/dev ## lint, types, layers, documents and all tests
+test: lint types layers docs-check notebooks $(VENV)/dev ## lint, types, layers, documents, notebooks and all tests
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+.PHONY: notebooks notebooks-write
+notebooks: $(VENV)/dev ## run the notebooks, and fail where they show something else than is stored
+	$(BIN)/python tools/notebooks.py --check
+
+notebooks-write: $(VENV)/dev ## run the notebooks and store what they show
+	$(BIN)/python tools/notebooks.py
 
 explore: $(VENV)/dev ## draw new random examples for the tests of properties
 	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore

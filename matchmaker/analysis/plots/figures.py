@@ -1,0 +1,164 @@
+"""Charts of evidence: methods, blocks, weights, attention, and questions worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from matchmaker.analysis.asking import Question
+from matchmaker.analysis.exposing import NO_EMBASSY, Exposed
+from matchmaker.analysis.plots.style import (
+    OTHERS,
+    OURS,
+    SECOND,
+    Chart,
+    blank,
+    named_rows,
+    nothing,
+    short,
+    styled,
+    tall,
+    titled,
+    words,
+)
+from matchmaker.analysis.predicting import Ablated, Measured
+from matchmaker.analysis.tuning import TunedWeight
+from matchmaker.model import Book
+
+
+def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
+    """Draw one measure of several methods with its 95 % interval; baselines are grey squares.
+
+    Parameters
+    ----------
+    rows : sequence of Measured
+        Of one table and one measure.
+    language : str
+        ``id`` or ``en``; the names of methods stay as they are.
+    """
+    say = words(language).phrase
+    with styled():
+        chart, axes = blank(7.5, tall(len(rows)))
+        if not rows:
+            nothing(axes, say("chart.nothing"))
+            return chart
+        named_rows(axes, [row.method for row in rows])
+        for at, row in enumerate(rows):
+            colour, marker = (OTHERS, "s") if row.is_baseline else (OURS, "o")
+            _interval(axes, at, (row.value, row.low, row.high), colour, marker)
+        axes.set_xlim(0, 1)
+        titled(
+            chart,
+            axes,
+            say("chart.methods.title"),
+            say("chart.methods.unit", measure=rows[0].measure),
+            language,
+        )
+    return chart
+
+
+def ablation(rows: Sequence[Ablated], *, language: str = "en") -> Chart:
+    """Draw how nDCG@10 changes when a block is left out, with its 95 % interval."""
+    say = words(language).phrase
+    with styled():
+        chart, axes = blank(7.5, tall(len(rows)))
+        named_rows(axes, [say(f"vocabulary.block.{row.block}") for row in rows])
+        for at, row in enumerate(rows):
+            _interval(axes, at, (row.change, row.low, row.high), OURS, "o")
+        axes.axvline(0, color="black", linewidth=0.8)
+        titled(chart, axes, say("chart.ablation.title"), say("chart.ablation.unit"), language)
+    return chart
+
+
+def weights(rows: Sequence[TunedWeight], *, language: str = "en") -> Chart:
+    """Draw weights before and after tuning, and between which ones the folds lie."""
+    say = words(language).phrase
+    with styled():
+        chart, axes = blank(7.5, tall(len(rows), least=1.9))
+        named_rows(axes, [say(f"vocabulary.block.{row.block}") for row in rows])
+        at = range(len(rows))
+        axes.hlines(at, [row.low for row in rows], [row.high for row in rows], color=OTHERS, lw=4)
+        default = axes.scatter([row.default for row in rows], at, color=SECOND, marker="D")
+        tuned = axes.scatter([row.tuned for row in rows], at, color=OURS, zorder=3, s=18)
+        axes.set_xlim(left=0)
+        titled(chart, axes, say("chart.weights.title"), say("chart.weights.unit"), language)
+        chart.legend(
+            [default, tuned],
+            [say("chart.weights.default"), say("chart.weights.tuned")],
+            loc="outside right upper",
+        )
+    return chart
+
+
+def exposure(
+    rows: Sequence[Exposed], book: Book, *, language: str = "en", count: int = 20
+) -> Chart:
+    """Draw which share of all attention each of one kind has; the first ``count`` of them.
+
+    Parameters
+    ----------
+    rows : sequence of Exposed
+        Of one kind: investors, embassies or cities.
+    """
+    say = words(language).phrase
+    shown = rows[:count]
+    with styled():
+        chart, axes = blank(7.5, tall(len(shown)))
+        if not shown:
+            nothing(axes, say("chart.nothing"))
+            return chart
+        named_rows(axes, [_shown(row, book, language) for row in shown])
+        axes.barh(range(len(shown)), [100 * row.share for row in shown], color=OURS, height=0.7)
+        even = axes.axvline(100 / len(rows), color=SECOND, linewidth=1.4, linestyle="--")
+        axes.legend([even], [say("chart.exposure.even")], loc="lower right")
+        titled(
+            chart,
+            axes,
+            say(f"chart.exposure.{shown[0].shown}"),
+            say("chart.exposure.unit"),
+            language,
+        )
+    return chart
+
+
+def questions(
+    rows: Sequence[Question], book: Book, *, language: str = "en", count: int = 15
+) -> Chart:
+    """Draw how many names on lists change when a missing fact is known; the first ``count``."""
+    say = words(language).phrase
+    shown = rows[:count]
+    with styled():
+        chart, axes = blank(7.5, tall(len(shown)))
+        named_rows(
+            axes,
+            [say(f"chart.questions.{row.fact}", who=_asked(row, book, language)) for row in shown],
+        )
+        axes.barh(range(len(shown)), [row.list_changes for row in shown], color=OURS, height=0.7)
+        titled(chart, axes, say("chart.questions.title"), say("chart.questions.unit"), language)
+    return chart
+
+
+def _interval(
+    axes: Axes, at: int, figure: tuple[float, float, float], colour: str, marker: str
+) -> None:
+    value, low, high = figure
+    axes.hlines(at, low, high, color=colour, linewidth=1.6)
+    axes.plot(value, at, marker, color=colour)
+
+
+def _shown(row: Exposed, book: Book, language: str) -> str:
+    if row.shown == "investor":
+        return short(book.investor(row.id).name)
+    if row.shown == "city":
+        return book.city(row.id).name
+    if row.id == NO_EMBASSY:
+        return words(language).phrase("table.own_office")
+    return book.embassy(row.id).label.in_language(language)
+
+
+def _asked(row: Question, book: Book, language: str) -> str:
+    if row.side == "investor":
+        return short(book.investor(row.id).name)
+    item = book.need(row.id)
+    return f"{item.city.name}: {short(item.title.in_language(language))}"

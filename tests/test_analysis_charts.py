@@ -1,0 +1,256 @@
+"""Overviews, predictions and charts: figures are those of the book, drawings are repeatable."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from matchmaker import Matcher, load_book, packaged
+from matchmaker.analysis import overview, plots, predicting, tune
+from matchmaker.analysis.plots.style import COLOURS
+from matchmaker.analysis.sliders import PICTURE, WIDGET, Sliders
+from matchmaker.errors import MatchmakerError
+from matchmaker.evaluation import Likeness, Table, evaluate_deals
+from matchmaker.loading import dump_weights, read_weights
+from matchmaker.model import BLOCKS, Book
+
+CITY = "kota-ambon"
+
+
+@cache
+def book() -> Book:
+    return load_book(packaged("profiles"))
+
+
+@cache
+def matcher() -> Matcher:
+    return Matcher(encoder="lexical").fit(book())
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    return evaluate_deals(book(), Likeness(matcher().layout), seed=0)[:2]
+
+
+@cache
+def charts(language: str) -> dict[str, plots.Chart]:
+    """Draw one chart of each kind."""
+    ours, ranked = matcher(), matcher().rank(CITY, top=5)
+    real = ours.real_deals()
+    return {
+        "coverage": plots.coverage(
+            [row for by in overview.COVERED for row in overview.coverage(book(), by)],
+            book(),
+            language=language,
+        ),
+        "supply": plots.supply_and_demand(
+            overview.coverage(book(), "sectors"), book(), language=language
+        ),
+        "map": plots.city_map(overview.cities(book()), language=language),
+        "shortlist": plots.shortlist(
+            [ours.explain(CITY, row.investor, need=row.need) for row in ranked], language=language
+        ),
+        "moves": plots.moves(
+            ours.reweighted(text=0.0).moves(ours).where(city=CITY), book(), language=language
+        ),
+        "intervals": plots.rank_intervals(
+            ours.rank_intervals(draws=50).where(city=CITY), book(), language=language
+        ),
+        "exposure": plots.exposure(
+            ours.exposure().where(shown="embassy"), book(), language=language
+        ),
+        "methods": plots.methods(
+            predicting.measured(tables()[:1]).where(measure="nDCG@10"), language=language
+        ),
+        "ablation": plots.ablation(
+            predicting.ablation(real, ours.weights_, "lexical"), language=language
+        ),
+        "weights": plots.weights(tune(real, encoder="lexical").listing, language=language),
+        "questions": plots.questions(ours.questions(), book(), language=language),
+    }
+
+
+def test_charts_drawn_twice_have_the_same_bytes_and_no_date():
+    """What a notebook stores can be compared with what it draws anew."""
+    first, second = charts("en"), charts.__wrapped__("en")
+    for name, chart in first.items():
+        drawn = chart.to_svg()
+        assert (name, drawn) == (name, second[name].to_svg())
+        assert (name, drawn) == (name, chart.to_svg())
+        assert "<dc:date>" not in drawn
+
+
+def test_charts_of_the_two_languages_differ_in_their_words():
+    """A title is said in the language that was asked for."""
+    english, indonesian = charts("en"), charts("id")
+    for name in english:
+        assert (name, english[name].get_suptitle()) != (name, indonesian[name].get_suptitle())
+        assert english[name].get_suptitle() != ""
+        assert english[name].get_supxlabel() != ""
+
+
+def test_no_text_of_a_chart_is_cut_by_its_edge():
+    """All words lie inside the picture."""
+    for language in ("en", "id"):
+        for name, chart in charts(language).items():
+            chart.to_svg()
+            for axes in chart.axes:
+                found = axes.get_tightbbox()
+                assert found is not None
+                assert (name, found.x0 >= -1) == (name, True)
+                assert (name, found.x1 <= chart.bbox.x1 + 1) == (name, True)
+                assert (name, found.y1 <= chart.bbox.y1 + 1) == (name, True)
+
+
+def test_each_block_of_the_score_has_a_colour_of_its_own():
+    """Bars of a shortlist can be told apart."""
+    assert len(set(COLOURS.values())) == len(BLOCKS)
+    assert tuple(COLOURS) == BLOCKS
+
+
+def test_charts_of_nothing_say_so():
+    """An empty listing gives a chart with words, not an error."""
+    for chart in (
+        plots.shortlist([]),
+        plots.moves([], book()),
+        plots.rank_intervals([], book()),
+        plots.exposure([], book()),
+        plots.methods([]),
+        plots.coverage([], book()),
+    ):
+        assert chart.to_svg().startswith("<?xml")
+
+
+def test_a_chart_is_saved_as_what_a_notebook_shows(tmp_path: Path):
+    """The file and the cell hold the same vectors, and no other file stays."""
+    chart = plots.city_map(overview.cities(book()))
+    chart.save(tmp_path / "map.svg")
+    assert (tmp_path / "map.svg").read_text(encoding="utf-8") == chart._repr_svg_()
+    assert [path.name for path in tmp_path.iterdir()] == ["map.svg"]
+
+
+def test_the_rows_of_the_profiles_are_those_of_the_book():
+    """Each city, matchable need and matchable investor has one row."""
+    assert [row.city for row in overview.cities(book())] == [city.id for city in book().cities]
+    assert sum(row.needs for row in overview.cities(book())) == len(book().matchable_needs)
+    assert [row.need for row in overview.needs(book())] == [
+        item.need.id for item in book().matchable_needs
+    ]
+    assert [row.investor for row in overview.investors(book())] == [
+        item.id for item in book().matchable_investors
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "field"), [("sectors", "sectors"), ("instruments", "instruments_wanted")]
+)
+def test_coverage_counts_every_naming_of_a_term_once(by: str, field: str):
+    """The sum over terms is the sum of all lists of terms."""
+    rows = overview.coverage(book(), by)
+    named = sum(len(getattr(item.need, field)) for item in book().matchable_needs)
+    offered = sum(len(getattr(item, by)) for item in book().matchable_investors)
+    assert (sum(row.needs for row in rows), sum(row.investors for row in rows)) == (named, offered)
+
+
+def test_coverage_by_island_group_has_each_city_once():
+    """Every city lies in one island group."""
+    rows = overview.coverage(book(), "island_group")
+    assert sum(row.cities for row in rows) == len(book().cities)
+    assert sum(row.needs for row in rows) == len(book().matchable_needs)
+
+
+def test_an_unknown_kind_of_coverage_is_answered_with_those_that_exist():
+    """A slip of the pen gives a message."""
+    with pytest.raises(MatchmakerError, match="dimensions, sectors, instruments, island_group"):
+        overview.coverage(book(), "provinces")
+
+
+def test_supply_and_demand_count_the_same_pairs():
+    """Counted by needs or by investors, there are as many pairs of each kind."""
+    demand, supply = overview.demand(matcher().matching), overview.supply(matcher().matching)
+    for kind in ("possible", "clear", "in_sector"):
+        assert sum(getattr(row, kind) for row in demand) == sum(
+            getattr(row, kind) for row in supply
+        )
+    assert all(row.in_sector <= row.clear <= row.possible for row in (*demand, *supply))
+    assert sum(row.possible for row in demand) == np.isfinite(matcher().ranking.scores).sum()
+    assert sum(row.lists for row in supply) == len(matcher().rank(top=5))
+
+
+def test_figures_of_an_evaluation_are_kept_as_they_are():
+    """Each table, method and measure has one row."""
+    rows = predicting.measured(tables())
+    assert len(rows) == sum(len(table.rows) * len(table.measures) for table in tables())
+    best = rows.where(table=tables()[0].title, method=tables()[0].best)
+    assert {row.difference for row in best} == {None}
+
+
+def test_ablation_starts_from_the_score_of_the_whole():
+    """With all blocks it is what the estimator scores; changes are differences to it."""
+    rows = predicting.ablation(matcher().real_deals(), matcher().weights_, "lexical")
+    for row in rows:
+        assert row.whole == pytest.approx(matcher().score())
+        assert row.change == pytest.approx(row.without - row.whole)
+    without = matcher().reweighted(text=0.0).score()
+    assert rows.where(block="text")[0].without == pytest.approx(without)
+
+
+def test_guesses_have_the_ranks_by_which_deals_are_scored():
+    """The reciprocal ranks are those that the estimator measures."""
+    rows = predicting.guesses(matcher().real_deals(), matcher().weights_, "lexical")
+    assert len(rows) == len(matcher().real_deals())
+    mean = float(matcher().scores_of(measure="RR").mean())
+    assert sum(1 / row.rank for row in rows) / len(rows) == pytest.approx(mean)
+    assert [row.rank for row in rows] == sorted((row.rank for row in rows), reverse=True)
+    assert all((row.block == "") == (row.maker == row.first) for row in rows)
+    assert {row.is_missed for row in rows if row.rank > 10} <= {True}
+
+
+def test_sliders_rank_again_as_the_estimator_does():
+    """The list is that of a matcher with these weights."""
+    sliders = Sliders(matcher(), CITY)
+    sliders.set(text=0.0, deals=0.6)
+    assert list(sliders.matcher.rank(CITY)) == list(
+        matcher().reweighted(text=0.0, deals=0.6).rank(CITY)
+    )
+
+
+def test_a_moved_slider_draws_anew_and_a_mistake_is_told_in_words():
+    """Moving the widget changes the picture; all at 0 gives the message."""
+    sliders = Sliders(matcher(), CITY)
+    *moving, _, picture = sliders.widget.children
+    before = picture.value
+    assert [type(item) for item in moving] == [ipywidgets.FloatSlider] * len(BLOCKS)
+    moving[0].value = 0.9
+    assert picture.value != before
+    assert picture.value == sliders.chart.to_svg()
+    for item in moving:
+        item.value = 0.0
+    assert picture.value == "found no weight above 0, expected at least one"
+
+
+def test_sliders_that_are_only_read_are_a_picture():
+    """The bundle holds a widget for a living notebook and vectors for a stored one."""
+    bundle = Sliders(matcher(), CITY)._repr_mimebundle_()
+    assert {"text/plain", PICTURE, WIDGET} == set(bundle)
+    assert re.search(r"<svg ", str(bundle[PICTURE]))
+
+
+def test_weights_set_by_hand_are_read_back_by_the_command_line(tmp_path: Path):
+    """What sliders save is a file of weights."""
+    sliders = Sliders(matcher(), CITY)
+    sliders.set(text=0.4)
+    path = tmp_path / "weights.yaml"
+    path.write_text(dump_weights(sliders.file), encoding="utf-8")
+    assert read_weights(path) == sliders.file
+
+
+def test_sliders_of_a_city_that_does_not_exist_offer_the_nearest():
+    """A slip in the id is told at once."""
+    with pytest.raises(MatchmakerError, match=CITY):
+        Sliders(matcher(), "kota-ambn")
