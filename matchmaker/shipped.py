@@ -1,4 +1,4 @@
-"""Where the profiles and templates are that come with the program."""
+"""Where the profiles, templates and notebooks are that come with the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def packaged(name: str) -> Path:
-    """Give the folder that came with the program: ``profiles`` or ``templates``.
+    """Give the folder that came with the program: ``profiles``, ``templates`` or ``notebooks``.
 
     Raises
     ------

@@ -61,14 +61,14 @@ def read(path: Path) -> Any:
     """Read a notebook."""
     import nbformat
 
-    return nbformat.read(path, as_version=4)
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def write(path: Path, notebook: Any) -> None:
     """Write a notebook with the same line ends everywhere."""
     import nbformat
 
-    text = nbformat.writes(notebook, indent=1)
+    text: str = nbformat.writes(notebook, indent=1)  # type: ignore[no-untyped-call]
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 
 

@@ -33,6 +33,7 @@ COMMANDS = (
     "review",
     "evaluate",
     "tune",
+    "notebooks",
     "init",
     "schema",
     "reference",
