@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from matchmaker.evaluation import Likeness, Table, evaluate_deals
 from matchmaker.loading import dump_weights, read_weights
 from matchmaker.model import BLOCKS, Book
 
+ROOT = Path(__file__).resolve().parents[1]
 CITY = "kota-ambon"
 
 
@@ -83,6 +87,30 @@ def test_charts_drawn_twice_have_the_same_bytes_and_no_date():
         assert (name, drawn) == (name, second[name].to_svg())
         assert (name, drawn) == (name, chart.to_svg())
         assert "<dc:date>" not in drawn
+
+
+DRAW = """
+import sys
+from matchmaker import load_book, packaged
+from matchmaker.analysis import overview, plots
+book = load_book(packaged("profiles"))
+rows = [row for by in overview.COVERED for row in overview.coverage(book, by)]
+sys.stdout.write(plots.coverage(rows, book).to_svg())
+"""
+
+
+def test_charts_are_the_same_whatever_the_order_of_sets():
+    """Another process with other hashes draws the same bytes."""
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", DRAW],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert drawn[0] == drawn[1]
 
 
 def test_charts_of_the_two_languages_differ_in_their_words():

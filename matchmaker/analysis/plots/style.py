@@ -12,6 +12,7 @@ from typing import Any, Final
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from matchmaker.model import BLOCKS
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -66,9 +67,7 @@ class Chart(Figure):
         """Give it as SVG, without a date or a name of the program that drew it."""
         page = io.StringIO()
         with styled():
-            # A layout that is found anew for each drawing creeps by a hair.
-            self.draw_without_rendering()
-            self.set_layout_engine("none")
+            self._settle()
             self.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
         return page.getvalue()
 
@@ -78,6 +77,22 @@ class Chart(Figure):
         beside = place.with_name(f"{place.name}.part")
         beside.write_text(self.to_svg(), encoding="utf-8", newline="\n")
         beside.replace(place)
+
+    def _settle(self) -> None:
+        """Find the layout once, to a grid.
+
+        A layout that is found anew creeps by a hair with each drawing, and its last digits
+        depend on the order in which the solver met the parts.
+        """
+        if isinstance(self.get_layout_engine(), PlaceHolderLayoutEngine):
+            return
+        self.draw_without_rendering()
+        self.set_layout_engine("none")
+        for axes in self.axes:
+            left, bottom, width, height = (round(x, 4) for x in axes.get_position().bounds)
+            axes.set_position((left, bottom, width, height))
+        for text in self.texts:
+            text.set_position((round(text.get_position()[0], 4), round(text.get_position()[1], 4)))
 
     def _repr_svg_(self) -> str:
         return self.to_svg()
