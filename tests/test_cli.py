@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from matchmaker import __version__
 from matchmaker.cli import COMMANDS, matchmaker, options
 from matchmaker.cli.output import write_results
+from matchmaker.cli.steps import LOCK
 from matchmaker.loading import load_book, read_shortlist
 from matchmaker.model import Role
 from matchmaker.vectors import fit_book
@@ -80,7 +81,7 @@ def test_the_main_job_writes_every_result(ready):
     briefs = {
         f"briefs/{match.city}/{match.investor}_{match.need}.id.pdf" for match in listed.cities
     }
-    lists = {"shortlist.xlsx", "shortlist.csv", "shortlist.json", "manifest.json"}
+    lists = {"shortlist.xlsx", "shortlist.csv", "shortlist.json", "manifest.json", LOCK}
     assert set(tree(ready)) == briefs | lists
     assert all(tree(ready)[name].startswith(b"%PDF") for name in briefs)
     assert openpyxl.load_workbook(ready / "shortlist.xlsx").sheetnames[0] == "Ringkasan"

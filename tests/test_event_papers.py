@@ -19,6 +19,7 @@ from matchmaker.loading.kept import restore
 from matchmaker.model import Aim, Certificate, Meeting, Moved, Rival, Sitting, Timetable, Words
 from matchmaker.rendering.event_papers import MINISTRY, event_papers
 from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.presses import print_all
 from tests import fictional, happenings
 
 TEMPLATES = Path("templates")
@@ -82,7 +83,7 @@ def papers(event, book, table, **changes):
         on=ON,
         **changes,
     )
-    return {paper.path: paper.make() for paper in found}
+    return dict(print_all((paper.path, paper.make()) for paper in found))
 
 
 @pytest.fixture(scope="module")

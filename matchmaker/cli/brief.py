@@ -10,7 +10,7 @@ import click
 
 from matchmaker.cli import options
 from matchmaker.cli.output import write_results
-from matchmaker.cli.pages import brief_name, print_brief
+from matchmaker.cli.pages import brief_name, write_brief
 from matchmaker.cli.start import Setting, listed_match, match_all, saved_shortlist
 from matchmaker.cli.terminal import emit_json, progress
 from matchmaker.errors import MatchmakerError
@@ -81,8 +81,9 @@ def command(
         match, run = matching.match(city, investor, need=need), matching.run(options.TOP)
     with progress("Printing the brief"):
         name = brief_name(match, lang)
-        content = print_brief(setting, match, run)
-    write_results(out, {name: content}, command="brief")
+        sheet = write_brief(setting, match, run)
+        content = sheet.pdf()
+    write_results(out, {name: content}, command="brief", made_from={name: sheet.digest})
     path = out / name
     if form == "json":
         pair = {"city": match.city, "need": match.need, "investor": match.investor}

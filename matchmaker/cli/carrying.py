@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from matchmaker import __version__
 from matchmaker.cli.making import Made, Making
 from matchmaker.cli.output import MANIFEST, Written, write_results
+from matchmaker.cli.printing import print_papers
 from matchmaker.cli.steps import Steps, alone, sweep
-from matchmaker.cli.terminal import progress
 
 if TYPE_CHECKING:
     from matchmaker.decisions import Entry, KeptRun, Store
@@ -62,6 +61,7 @@ def carry_out(
     more: Mapping[str, bytes] | None = None,
     who: str = "matchmaker",
     parent: KeptRun | None = None,
+    jobs: int | None = None,
 ) -> Outcome:
     """Plan, print, keep the run, and publish its papers; each step once, also after a kill.
 
@@ -77,6 +77,8 @@ def carry_out(
         Of the log, when the decisions were read.
     more : mapping of str to bytes, optional
         Inputs beside those of ``making``.
+    jobs : int, optional
+        Number of processes that print; without it, one for each processor.
 
     Raises
     ------
@@ -94,13 +96,9 @@ def carry_out(
         same = next((run for run in reversed(known) if run.key == key), None)
         results = _results(store, same, steps, plan)
         made = Made.of_documents(results)
-        printed = dict(same.papers) if same else {}
-        files: dict[str, bytes] = {}
-        papers = list(making.papers(made))
-        with progress("Printing the papers", total=len(papers)) as step:
-            for name, make in papers:
-                files[name] = _published(out / name, printed.get(name)) or steps.get(name, make)
-                step()
+        files = print_papers(
+            out, making.papers(made), steps, jobs=jobs, printed=dict(same.papers) if same else {}
+        )
         run = keep_run(
             store,
             kind=kind,
@@ -116,7 +114,9 @@ def carry_out(
         )
         sweep(out, [*files, MANIFEST])
         own = {digest for item in known for _, digest in item.papers}
-        written = write_results(out, files, command=COMMAND, complete=True, own=own)
+        written = write_results(
+            out, files, command=COMMAND, complete=True, own=own, made_from=files.made_from
+        )
         steps.clear()
     before = dict(known[-1].papers) if known else {}
     after = dict(run.papers)
@@ -129,7 +129,7 @@ def carry_out(
         written=written,
         papers=after,
         is_new=not known or run.id > known[-1].id,
-        reused=steps.reused,
+        reused=steps.reused + files.reused,
         changed=tuple(changed),
         meanwhile=tuple(
             entry for entry in entries(store, since=position) if entry.event in {"", event}
@@ -152,11 +152,3 @@ def _results(
 def _packed(documents: Mapping[str, bytes]) -> bytes:
     plain = {name: content.decode() for name, content in documents.items()}
     return json.dumps(plain, ensure_ascii=False).encode()
-
-
-def _published(path: Path, digest: str | None) -> bytes | None:
-    """Give a paper that is in its place as the same run wrote it."""
-    if digest is None or not path.is_file():
-        return None
-    content = path.read_bytes()
-    return content if hashlib.sha256(content).hexdigest() == digest else None

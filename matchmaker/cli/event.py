@@ -70,6 +70,7 @@ With --format json: {"run", "is_new", "event", "position", "meetings", "certific
     metavar="N",
     help="Seed of the random assignment with which the certificate compares.",
 )
+@options.jobs
 @options.form("text", "json")
 def command(
     *,
@@ -85,6 +86,7 @@ def command(
     templates: Path | None,
     briefs: bool,
     seed: int,
+    jobs: int | None,
     form: str,
 ) -> None:
     """Plan an event: who meets whom, when and at which table, and print all papers.
@@ -118,6 +120,7 @@ def command(
             kind="event",
             plan=making.plan,
             position=len(log),
+            jobs=jobs,
             at=desk.clock(),
         )
     except InfeasibleError as error:

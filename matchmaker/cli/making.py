@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matchmaker import __version__
 from matchmaker.cli.folders import packaged
 from matchmaker.cli.output import safe_name
-from matchmaker.cli.pages import print_brief
+from matchmaker.cli.pages import write_brief
 from matchmaker.cli.start import Setting
 from matchmaker.cli.terminal import progress
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Timetable,
     )
     from matchmaker.rendering.phrasebook import Phrasebook
+    from matchmaker.rendering.presses import Make
     from matchmaker.shortlist import Matching
     from matchmaker.timetable.problem import Problem
 
@@ -239,7 +240,7 @@ class Making:
         matches = [self.matching.match(m.city, m.investor, need=m.need) for m in meetings]
         return Made(timetable, self.matching.alone(*matches), replans)
 
-    def papers(self, made: Made) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    def papers(self, made: Made) -> Iterator[tuple[str, Make]]:
         """Give every paper of the event by its path, to be printed one by one."""
         from matchmaker.rendering.event_papers import MINISTRY, event_papers
 
@@ -262,7 +263,7 @@ class Making:
             for match in made.matches.cities:
                 name = f"{safe_name(match.city)}/{safe_name(match.investor)}"
                 path = f"{MINISTRY}/briefs/{name}.{self.setting.phrasebook.language}.pdf"
-                yield path, partial(print_brief, self.setting, match, made.matches.run)
+                yield path, partial(write_brief, self.setting, match, made.matches.run)
 
     def _words(self, language: str) -> Phrasebook:
         from matchmaker.rendering.phrasebook import Phrasebook

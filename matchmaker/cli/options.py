@@ -149,6 +149,14 @@ weights = click.option(
     metavar="FILE",
     help="Weights of the score, as 'matchmaker tune' writes them.  [default: the program's own]",
 )
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    envvar="MATCHMAKER_JOBS",
+    metavar="N",
+    help="Number of processes that print; 1 prints in this one. The results are the same."
+    "  [default: one for each processor]",
+)
 TOP = 5
 """How many are kept of each list, unless told otherwise."""
 

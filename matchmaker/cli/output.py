@@ -44,6 +44,7 @@ class Written:
 class _Entry:
     digest: str
     command: str
+    made_from: str = ""
 
 
 def safe_name(name: str) -> str:
@@ -95,6 +96,7 @@ def write_results(
     command: str,
     complete: bool = False,
     own: Collection[str] = (),
+    made_from: Mapping[str, str] = {},
 ) -> Written:
     """Write files into a folder of results and bring its manifest up to date.
 
@@ -110,6 +112,8 @@ def write_results(
     own : collection of str
         Digests of files that the program wrote, as known from elsewhere than the
         manifest: a run that was killed leaves files that the manifest does not name.
+    made_from : mapping of str to str
+        Digests of all from which files were made, so that `unchanged` knows them again.
 
     Raises
     ------
@@ -117,21 +121,18 @@ def write_results(
         When a file cannot be written; if it is open elsewhere, before any is.
     """
     before = _read_manifest(root)
-    changed = {
-        name: content
-        for name, content in files.items()
-        if _digest_of(root / name) != hashlib.sha256(content).hexdigest()
-    }
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    changed = [name for name, digest in digests.items() if _digest_of(root / name) != digest]
     for name in changed:
         _ensure_free(root / name)
     kept = []
-    for name, content in changed.items():
+    for name in changed:
         path = root / name
         digest = _digest_of(path)
         is_own = digest in own or (name in before and before[name].digest == digest)
         if digest and not is_own:
             kept.append(_keep_aside(path))
-        write_file(path, content)
+        write_file(path, files[name])
     stale = [
         name
         for name, entry in before.items()
@@ -139,11 +140,19 @@ def write_results(
     ]
     removed = [root / name for name in stale if _remove(root, name, before[name].digest)]
     now = {name: entry for name, entry in before.items() if name not in stale} | {
-        name: _Entry(hashlib.sha256(content).hexdigest(), command)
-        for name, content in files.items()
+        name: _Entry(digest, command, made_from.get(name, "")) for name, digest in digests.items()
     }
     _write_manifest(root, now)
     return Written(kept=tuple(kept), removed=tuple(removed))
+
+
+def unchanged(root: Path) -> dict[str, str]:
+    """Give from what files were made, of those that are still as the program wrote them."""
+    return {
+        name: entry.made_from
+        for name, entry in _read_manifest(root).items()
+        if entry.made_from and _digest_of(root / name) == entry.digest
+    }
 
 
 def _read_manifest(root: Path) -> dict[str, _Entry]:
@@ -151,7 +160,9 @@ def _read_manifest(root: Path) -> dict[str, _Entry]:
     try:
         document = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
         entries = {
-            str(item["path"]): _Entry(str(item["sha256"]), str(item["command"]))
+            str(item["path"]): _Entry(
+                str(item["sha256"]), str(item["command"]), str(item.get("made_from", ""))
+            )
             for item in document["files"]
         }
     except (OSError, ValueError, KeyError, TypeError):
@@ -164,6 +175,7 @@ def _write_manifest(root: Path, entries: Mapping[str, _Entry]) -> None:
         "about": "Files written by matchmaker, with their SHA-256",
         "files": [
             {"path": name, "sha256": entry.digest, "command": entry.command}
+            | ({"made_from": entry.made_from} if entry.made_from else {})
             for name, entry in sorted(entries.items())
         ],
     }

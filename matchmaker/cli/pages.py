@@ -1,4 +1,4 @@
-"""Briefs as files: what they are called, and how one is printed."""
+"""Briefs as files: what they are called, and how one is written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from matchmaker.cli.output import safe_name
 if TYPE_CHECKING:
     from matchmaker.cli.start import Setting
     from matchmaker.model import Match, Run
+    from matchmaker.rendering.sheet import Sheet
 
 
 def brief_name(match: Match, language: str) -> str:
@@ -20,11 +21,11 @@ def brief_name(match: Match, language: str) -> str:
     return f"briefs/{safe_name(match.city)}/{match.investor}_{match.need}.{language}.pdf"
 
 
-def print_brief(setting: Setting, match: Match, run: Run) -> bytes:
-    """Print a brief as PDF."""
+def write_brief(setting: Setting, match: Match, run: Run) -> Sheet:
+    """Write a brief, ready to be set."""
     from matchmaker.briefs import compose
-    from matchmaker.rendering.pdf import render_brief
+    from matchmaker.rendering.pdf import brief_sheet
 
     words = setting.phrasebook
     brief = compose(setting.book, match, language=words.language, on=setting.on, run=run)
-    return render_brief(brief, phrasebook=words, templates=setting.templates)
+    return brief_sheet(brief, phrasebook=words, templates=setting.templates)

@@ -89,6 +89,7 @@ proven lower bounds, told, reprint (pairs), papers (to be printed again), now an
 @click.option("--who", default="matchmaker", envvar="MATCHMAKER_WHO", metavar="ROLE", help="Who.")
 @options.out
 @options.decisions
+@options.jobs
 @options.form("text", "json")
 def command(
     *,
@@ -105,6 +106,7 @@ def command(
     who: str,
     out: Path,
     decisions: Path,
+    jobs: int | None,
     form: str,
 ) -> None:
     """Make the timetable hold again after something went wrong, moving as little as possible.
@@ -143,6 +145,7 @@ def command(
             kind="replan",
             plan=lambda: _replanned(making, before, changes, moment),
             position=position(store),
+            jobs=jobs,
             at=desk.clock(),
             more=more,
             who=who,

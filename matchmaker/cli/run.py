@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ import click
 from matchmaker.cli import options
 from matchmaker.cli.folders import described
 from matchmaker.cli.output import Written, ensure_folder, write_results
-from matchmaker.cli.pages import brief_name, print_brief
+from matchmaker.cli.pages import brief_name, write_brief
+from matchmaker.cli.printing import print_papers
 from matchmaker.cli.start import SAVED, Setting, match_all
+from matchmaker.cli.steps import Steps, alone
 from matchmaker.cli.terminal import printable, progress
 
 if TYPE_CHECKING:
@@ -33,10 +36,11 @@ Files in the folder of results:
   shortlist.json   everything, exact, for machines
   briefs/CITY/     a brief as PDF for each of the city's best investors, and for other pairs
                    by `matchmaker brief`; named INVESTOR_NEED.LANGUAGE.pdf
-  manifest.json    which files were written, with their SHA-256
+  manifest.json    which files were written, with their SHA-256, and from what
 
 \b
-A second run writes the same bytes. Files of an earlier run that no longer belong are removed;
+A second run writes the same bytes, and prints only the briefs that changed; a run that was
+stopped goes on where it was. Files of an earlier run that no longer belong are removed;
 a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 """
 
@@ -51,6 +55,7 @@ a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 @options.weights
 @options.cache
 @options.templates
+@options.jobs
 def command(
     *,
     profiles: Path | None,
@@ -62,6 +67,7 @@ def command(
     weights: Path | None,
     cache: Path | None,
     templates: Path | None,
+    jobs: int | None,
 ) -> None:
     """Do the whole job: rank, screen by law, explain, and print.
 
@@ -73,12 +79,26 @@ def command(
     ensure_folder(out)
     setting = Setting.of(profiles, templates, lang, on, weights)
     shortlist = match_all(setting, encoder, cache).shortlist(top)
-    files = dict(_lists(setting, shortlist))
-    with progress("Printing briefs", total=len(shortlist.cities)) as step:
-        for match in shortlist.cities:
-            files[brief_name(match, lang)] = print_brief(setting, match, shortlist.run)
-            step()
-    written = write_results(out, files, command="run", complete=True)
+    with alone(out):
+        lists = dict(_lists(setting, shortlist))
+        steps = Steps(out, shortlist.run.digest)
+        briefs = print_papers(
+            out,
+            (
+                (brief_name(match, lang), partial(write_brief, setting, match, shortlist.run))
+                for match in shortlist.cities
+            ),
+            steps,
+            jobs=jobs,
+        )
+        written = write_results(
+            out,
+            briefs.beside(lists),
+            command="run",
+            complete=True,
+            made_from=briefs.made_from,
+        )
+        steps.clear()
     for line in _summary(setting, shortlist, out, written, time.monotonic() - begun):
         click.echo(line)
 

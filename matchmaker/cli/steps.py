@@ -44,14 +44,27 @@ class Steps:
 
     def get(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Give what a step gives: from its file, or by doing it now."""
-        path = self._path(name)
-        kept = _read(path)
+        kept = self.read(name)
         if kept is not None:
             self.reused += 1
             return kept
         content = make()
-        write_file(path, _sealed(content))
+        self.keep(name, content)
         return content
+
+    def has(self, name: str) -> bool:
+        """Say whether a step is finished."""
+        found = self.read(name) is not None
+        self.reused += found
+        return found
+
+    def read(self, name: str) -> bytes | None:
+        """Read what a step gave, if all of it is there."""
+        return _read(self._path(name))
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep what a step gave."""
+        write_file(self._path(name), _sealed(content))
 
     def clear(self) -> None:
         """Remove the finished steps of this and of earlier jobs in the folder."""

@@ -13,13 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from matchmaker.briefs import Appointment, Kind, Programme, appointment, compose_programmes, owner
+from matchmaker.briefs import Appointment, Kind, appointment, compose_programmes, owner
 from matchmaker.loading.kept import dump
 from matchmaker.model import Book, Event, Moved, Timetable
 from matchmaker.rendering.calendar import to_ics
 from matchmaker.rendering.event_workbook import event_workbook, meeting_table
 from matchmaker.rendering.phrasebook import Phrasebook
-from matchmaker.rendering.programmes import print_programmes, programme_workbook
+from matchmaker.rendering.presses import Make
+from matchmaker.rendering.programmes import programme_workbook, programmes_sheet
 from matchmaker.rendering.workbook import to_csv
 
 MINISTRY: Final = "ministry"
@@ -52,11 +53,11 @@ class Paper:
     path : str
         Within the folder of results, with forward slashes.
     make : callable
-        Gives its bytes: the same for the same event.
+        Gives its bytes, or the sheet that is still to be set: the same for the same event.
     """
 
     path: str
-    make: Callable[[], bytes]
+    make: Make
 
 
 def event_papers(
@@ -114,14 +115,26 @@ def event_papers(
         )
         if booklet:
             path = f"{MINISTRY}/{folder}.pdf"
-            found.append(Paper(path, partial(_pdf, booklet, own, templates, on)))
+            found.append(
+                Paper(
+                    path,
+                    partial(programmes_sheet, booklet, phrasebook=own, templates=templates, on=on),
+                )
+            )
         programmes = compose_programmes(
             event, book, timetable, kind, language=spoken, revision=revision
         )
         gone = _cancelled(event, book, moved, kind, spoken)
         for programme in programmes:
             stem = f"{folder}/{programme.id}"
-            found.append(Paper(f"{stem}.pdf", partial(_pdf, (programme,), words, templates, on)))
+            found.append(
+                Paper(
+                    f"{stem}.pdf",
+                    partial(
+                        programmes_sheet, (programme,), phrasebook=words, templates=templates, on=on
+                    ),
+                )
+            )
             found.append(
                 Paper(f"{stem}.xlsx", partial(programme_workbook, programme, words, on=on))
             )
@@ -133,13 +146,6 @@ def event_papers(
                     )
                 )
     return tuple(found)
-
-
-def _pdf(
-    programmes: Sequence[Programme], phrasebook: Phrasebook, templates: Sequence[Path], on: dt.date
-) -> bytes:
-    (pdf,) = print_programmes(programmes, phrasebook=phrasebook, templates=templates, on=on)
-    return pdf
 
 
 def _cancelled(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from matchmaker.briefs import Brief
 from matchmaker.rendering.phrasebook import Phrasebook
-from matchmaker.rendering.press import PROOF, press
+from matchmaker.rendering.press import write_sheet
+from matchmaker.rendering.sheet import PROOF, Sheet
 
 BRIEF: Final = "brief.typ.jinja"
 
 
-def render_brief(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path]) -> bytes:
-    """Print a brief as PDF: equal briefs, templates and fonts give equal bytes.
+def brief_sheet(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path]) -> Sheet:
+    """Write a brief, ready to be set: equal briefs, templates and fonts give equal bytes.
 
     Parameters
     ----------
@@ -30,32 +31,26 @@ def render_brief(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Pa
     MatchmakerError
         When a template or a font is missing or wrong, with file and line.
     """
-    (pdf,) = _print(brief, "pdf", phrasebook, templates)
-    return pdf
+    if phrasebook.language != brief.language:
+        raise ValueError(f"a brief in {brief.language} and a phrasebook in {phrasebook.language}")
+    return write_sheet(
+        BRIEF, phrasebook=phrasebook, templates=templates, on=brief.law_on.first_day, brief=brief
+    )
+
+
+def render_brief(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path]) -> bytes:
+    """Print a brief as PDF; arguments and errors as `brief_sheet`."""
+    return brief_sheet(brief, phrasebook=phrasebook, templates=templates).pdf()
 
 
 def picture_brief(
     brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Path], dots: float = PROOF
 ) -> tuple[bytes, ...]:
-    """Draw the pages of a brief as PNG, for proofs; other arguments and errors as `render_brief`.
+    """Draw the pages of a brief as PNG, for proofs; other arguments and errors as `brief_sheet`.
 
     Parameters
     ----------
     dots : float
         Per inch.
     """
-    return _print(brief, "png", phrasebook, templates, dots)
-
-
-def _print(
-    brief: Brief,
-    form: Literal["pdf", "png"],
-    phrasebook: Phrasebook,
-    templates: Sequence[Path],
-    dots: float = PROOF,
-) -> tuple[bytes, ...]:
-    if phrasebook.language != brief.language:
-        raise ValueError(f"a brief in {brief.language} and a phrasebook in {phrasebook.language}")
-    return press(tuple(templates)).print(
-        BRIEF, form, phrasebook=phrasebook, on=brief.law_on.first_day, dots=dots, brief=brief
-    )
+    return brief_sheet(brief, phrasebook=phrasebook, templates=templates).pictures(dots)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from matchmaker.briefs import Appointment, Kind, Programme
 from matchmaker.rendering.phrasebook import Phrasebook
-from matchmaker.rendering.press import PROOF, press
+from matchmaker.rendering.press import write_sheet
+from matchmaker.rendering.sheet import Sheet
 from matchmaker.rendering.workbook import Column, Table, to_xlsx
 
 PROGRAMME: Final = "programme.typ.jinja"
@@ -116,16 +117,14 @@ def programme_workbook(programme: Programme, phrasebook: Phrasebook, *, on: dt.d
     )
 
 
-def print_programmes(
+def programmes_sheet(
     programmes: Sequence[Programme],
     *,
     phrasebook: Phrasebook,
     templates: Sequence[Path],
     on: dt.date,
-    form: Literal["pdf", "png"] = "pdf",
-    dots: float = PROOF,
-) -> tuple[bytes, ...]:
-    """Print programmes, each from a new page on, as one PDF or as a picture for each page.
+) -> Sheet:
+    """Write programmes, each from a new page on, ready to be set.
 
     Parameters
     ----------
@@ -133,8 +132,6 @@ def print_programmes(
         At least one, all of one kind and language.
     on : datetime.date
         The day that the document bears as that of its creation.
-    dots : float
-        Per inch, of a picture.
 
     Raises
     ------
@@ -142,12 +139,11 @@ def print_programmes(
         When the template or a font is missing or wrong, with file and line.
     """
     first = programmes[0]
-    return press(tuple(templates)).print(
+    return write_sheet(
         PROGRAMME,
-        form,
         phrasebook=phrasebook,
+        templates=templates,
         on=on,
-        dots=dots,
         programmes=tuple(programmes),
         columns=tuple(name for name, _ in LAYOUTS[first.kind]),
         foot=foot(first, phrasebook),

@@ -48,6 +48,7 @@ def reproduce(
     """
     from matchmaker.cli import replan
     from matchmaker.decisions import contents, digest_of, find_run
+    from matchmaker.rendering.presses import cores, print_all
 
     store = desk.open_store(decisions)
     kept = find_run(store, run)
@@ -59,8 +60,8 @@ def reproduce(
         papers = {}
         listed = list(making.papers(made))
         with progress("Printing the papers", total=len(listed)) as step:
-            for name, make in listed:
-                papers[name] = make()
+            for name, content in print_all(((name, make()) for name, make in listed), cores()):
+                papers[name] = content
                 step()
     now = {name: digest_of(content) for name, content in {**results, **papers}.items()}
     before = dict((*kept.results, *kept.papers))

@@ -1,0 +1,122 @@
+"""A document ready to be set, and its setting: what a process that only prints must know.
+
+This module imports next to nothing, so that such a process starts at once. Nothing but the
+folders of templates is read: no fonts of the system, no other file, no clock. Equal sheets
+give equal bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typst
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.rendering.glyphs import font_files
+
+FONTS: Final = "fonts"
+WRITTEN: Final = frozenset({".jinja", ".yaml"})
+"""Files of a folder of templates whose words are already in a sheet's source."""
+
+PROOF: Final = 110.0
+"""Dots per inch of a page as a picture, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document ready to be set.
+
+    Parameters
+    ----------
+    template : str
+        Name of the template that wrote it.
+    source : str
+        The document in Typst's language.
+    on : datetime.date
+        The day that the document bears as that of its creation.
+    folders : tuple of Path
+        Folders of templates, the office's own first; each may have ``fonts/``.
+    """
+
+    template: str
+    source: str
+    on: dt.date
+    folders: tuple[Path, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything on which its bytes depend."""
+        of = (typst.__version__, _digest(self.folders), self.on.isoformat(), self.source)
+        return hashlib.sha256("\0".join(of).encode()).hexdigest()
+
+    def pdf(self) -> bytes:
+        """Set it as one PDF.
+
+        Raises
+        ------
+        MatchmakerError
+            When what the template wrote is no document, with the line.
+        """
+        (pdf,) = self._set("pdf")
+        return pdf
+
+    def pictures(self, dots: float = PROOF) -> tuple[bytes, ...]:
+        """Set it as a PNG for each page; errors as `pdf`.
+
+        Parameters
+        ----------
+        dots : float
+            Per inch.
+        """
+        return self._set("png", dots)
+
+    def _set(self, form: Literal["pdf", "png"], dots: float = PROOF) -> tuple[bytes, ...]:
+        written = dt.datetime(self.on.year, self.on.month, self.on.day, tzinfo=dt.UTC)
+        try:
+            pages: Any = _compiler(self.folders).compile(
+                input=self.source.encode(), format=form, timestamp=written, ppi=dots
+            )
+        except typst.TypstError as error:
+            raise MatchmakerError(_explained(error, self)) from error
+        return tuple(pages) if isinstance(pages, list) else (pages,)
+
+
+@cache
+def _compiler(folders: tuple[Path, ...]) -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[folder / FONTS for folder in folders],
+    )
+    return typst.Compiler(root=folders[0], font_paths=fonts, ignore_system_fonts=True)
+
+
+@cache
+def _digest(folders: tuple[Path, ...]) -> str:
+    """Give the digest of what a sheet may read: fonts, and pictures beside the templates."""
+    found = hashlib.sha256()
+    beside = [
+        path
+        for path in sorted(folders[0].rglob("*"))
+        if path.is_file() and path.suffix not in WRITTEN
+    ]
+    for path in (*font_files(folder / FONTS for folder in folders), *beside):
+        found.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()
+
+
+def _explained(error: Any, sheet: Sheet) -> str:
+    """Say what Typst found wrong, with the line of the printed template."""
+    hints = "".join(f" ({hint})" for hint in error.hints)
+    place = re.search(r"\.typ:([0-9]+):([0-9]+)", error.diagnostic)
+    if place is None:
+        return f"{sheet.template}: Typst cannot set the page: {error.message}{hints}"
+    line = int(place[1])
+    shown = sheet.source.splitlines()[line - 1].strip()[:120]
+    return f"{sheet.template}: Typst cannot set the page: {error.message}{hints}; at: {shown}"
