@@ -9,8 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matchmaker.model import BLOCKS, Label, MoneyRange, Term, UnknownIdError, Words
+from matchmaker.model import (
+    BLOCKS,
+    GlossaryEntry,
+    Label,
+    MoneyRange,
+    Rate,
+    Term,
+    UnknownIdError,
+    Words,
+)
 from matchmaker.ranking import Weights, rank
 from matchmaker.reasons import MOST_REASONS, explain, why_not
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -47,12 +57,20 @@ def ranked(book=None, **parameters):
     return rank(book, **({"reference": reference(), "encoder": ENCODER} | parameters))
 
 
-def pair(investor=None, need=None):
+def pair(investor=None, need=None, rates=None, glossary=None):
     """Rank the need of one city beside one investor."""
     book = fictional.book(
         [fictional.city("teluk", needs=[fictional.need("sampah", **(need or {}))])],
         [fictional.investor("alpha", **(investor or {}))],
     )
+    if rates is not None:
+        edition = book.edition.model_copy(
+            update={"rates": tuple(Rate.model_validate(rate) for rate in rates)}
+        )
+        book = dataclasses.replace(book, edition=edition)
+    if glossary is not None:
+        entries = tuple(GlossaryEntry.model_validate(entry) for entry in glossary)
+        book = dataclasses.replace(book, glossary=entries)
     return ranked(book)
 
 
@@ -84,7 +102,10 @@ def terms(vocabulary, *ids):
 @pytest.mark.parametrize(
     ("block", "expected"),
     [
-        ("text", Words.of("reason.text", count=1)),
+        (
+            "text",
+            Words.of("reason.text", count=1, terms=(Label(id="sampah", en="waste"),)),
+        ),
         ("sectors", Words.of("reason.sectors", count=1, terms=terms("sectors", "solid_waste"))),
         (
             "dimensions",
@@ -175,6 +196,92 @@ def test_an_unknown_block_is_no_reason():
     assert not reasons(ranking, "size")
     assert not reasons(ranking, "sectors")
     assert {"unknown_investor_size", "unknown_investor_sectors"} <= set(cautions(ranking))
+
+
+ROUND_RATE = {"currency": "USD", "idr": 10_000.0, "on": "2026-01", "source": "Fictional."}
+"""Rupiah of whole ten thousands, so that a test can reckon by hand."""
+
+
+def sized(cost, ticket):
+    """Rank a cost in millions of rupiah beside a ticket in hundreds of dollars."""
+    return pair(
+        {"ticket": None if ticket is None else amount(ticket, 100, "USD")},
+        {"cost": amount(cost, 1_000_000, "IDR")},
+        rates=[ROUND_RATE],
+    )
+
+
+def amount(bounds, unit, currency):
+    low, high = (None if bound is None else bound * unit for bound in bounds)
+    return {"min": low, "max": high, "currency": currency}
+
+
+BOUNDS = st.tuples(st.none() | st.integers(1, 9), st.none() | st.integers(1, 9)).filter(
+    lambda ends: ends != (None, None) and (None in ends or ends[0] <= ends[1])
+)
+
+
+@given(BOUNDS, BOUNDS)
+@settings(max_examples=150, deadline=None)
+def test_the_words_of_sizes_never_contradict_their_figures(cost, ticket):
+    """A cost fits inside the bounds, fits in part across one, and lies outside beyond them."""
+    ranking = sized(cost, ticket)
+    low, high = (end if end is not None else other for end, other in zip(cost, (0, 99)))
+    least, most = (end if end is not None else other for end, other in zip(ticket, (0, 99)))
+    if high < least or low > most:
+        expected, doubts = "reason.size_near", {"size_outside"}
+    elif least <= low and high <= most:
+        expected, doubts = "reason.size", set()
+    else:
+        expected, doubts = "reason.size_partly", {"size_partly"}
+    assert [words.key for words in reasons(ranking, "size")] == [expected]
+    found = {"size_outside", "size_partly"} & set(cautions(ranking))
+    assert found == doubts or (found == set() and doubts == {"size_partly"})
+
+
+def test_a_cost_just_below_the_bounds_does_not_fit():
+    """Rp2 trillion at Rp16,500 is USD 121 million: near USD 150 to 420 million, not inside."""
+    ranking = pair(
+        {"ticket": {"min": 150_000_000, "max": 420_000_000, "currency": "USD"}},
+        {"cost": {"min": 2 * 10**12, "max": 2 * 10**12, "currency": "IDR"}},
+        rates=[ROUND_RATE | {"idr": 16_500.0}],
+    )
+    (said,) = reasons(ranking, "size")
+    assert said.key == "reason.size_near"
+    assert "size_outside" in cautions(ranking)
+
+
+def test_shared_terms_are_named_those_of_the_needs_sectors_first():
+    """Three of four are named, in the page's language; acronyms as the profiles write them."""
+    entries = [
+        {"id": "city", "terms_id": ["kota"], "terms_en": ["city"]},
+        {"id": "water", "terms_id": ["spam"], "terms_en": ["piped water"]},
+        {"id": "waste", "terms_id": ["tpa"], "terms_en": ["landfill"]},
+        {"id": "law", "terms_id": ["hukum"], "terms_en": ["law"]},
+    ]
+    entries[1]["sectors"], entries[2]["sectors"] = ["water_supply"], ["solid_waste"]
+    ranking = pair(
+        {"mandate": "Law for city landfill and piped water."},
+        {"description": "TPA kota, SPAM dan hukum."},
+        glossary=entries,
+    )
+    (said,) = reasons(ranking, "text")
+    labels = (
+        Label(id="TPA", en="landfill"),
+        Label(id="SPAM", en="piped water"),
+        Label(id="kota", en="city"),
+    )
+    assert said == Words.of("reason.text_among", count=4, terms=labels)
+    indonesian = Phrasebook.load([TEMPLATES], "id").say(said)
+    assert indonesian.endswith("4 istilah bidang yang sama, di antaranya TPA, SPAM, dan kota")
+
+
+def test_what_a_partner_excludes_is_the_first_caution():
+    """Whatever the score, the mayor's office is told first what the partner does not do."""
+    found = said(pair({"exclusions": ["Coal", "Small waste volumes"]}, {"availability": "unknown"}))
+    expected = Words.of("caution.exclusions", exclusions=("Coal", "Small waste volumes"))
+    assert found.cautions[0] == expected
+    assert "exclusions" not in cautions(pair())
 
 
 @pytest.mark.parametrize(

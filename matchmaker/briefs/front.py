@@ -27,6 +27,7 @@ from matchmaker.model import (
 MOST_REASONS: Final = 4
 SAID_ELSEWHERE: Final = (
     "caution.ask_",
+    "caution.exclusions",
     "caution.role_",
     "caution.unknown_",
     "caution.intentions_only",

@@ -29,7 +29,18 @@ class Term:
     id: str
 
 
-Value = str | int | float | Label | Money | MoneyRange | Term | tuple[Term, ...] | tuple[str, ...]
+Value = (
+    str
+    | int
+    | float
+    | Label
+    | Money
+    | MoneyRange
+    | Term
+    | tuple[Term, ...]
+    | tuple[Label, ...]
+    | tuple[str, ...]
+)
 
 
 @dataclass(frozen=True, slots=True)

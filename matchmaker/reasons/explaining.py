@@ -22,7 +22,7 @@ MOST_REASONS: Final = 4
 """How many reasons are said, the weightiest first."""
 
 MOSTLY: Final = 0.5
-"""From this similarity of sizes, most of the cost lies inside the ticket."""
+"""Below this similarity of sizes, it is asked whether the cost suits the ticket at all."""
 
 LOW_EVIDENCE: Final = 0.6
 """Below this share of the weight, it is said how much is known."""
@@ -31,6 +31,12 @@ _STATUS: Final = {
     DealStatus.CLOSED: "closed",
     DealStatus.SIGNED: "signed",
     DealStatus.AWARDED: "awarded",
+}
+
+_SIZES: Final = {
+    "inside": "reason.size",
+    "partly": "reason.size_partly",
+    "outside": "reason.size_near",
 }
 
 _ROLES: Final = {
@@ -109,20 +115,26 @@ def silences(facts: Facts, block: str | None = None) -> Iterator[Words]:
 def _reason(facts: Facts, share: Share) -> Words | None:
     match share.block:
         case "text":
-            count = facts.shared_ideas()
-            return Words.of("reason.text", count=count) if count else Words.of("reason.text_alike")
+            return _text(facts)
         case "sectors" | "dimensions" | "instruments":
             common = facts.common(share.block)
             return Words.of(f"reason.{share.block}", terms=common, count=len(common))
         case "size":
-            fits = share.similarity >= MOSTLY
-            return Words.of("reason.size" if fits else "reason.size_partly", **facts.amounts())
+            return Words.of(_SIZES[facts.size_fit()], **facts.amounts())
         case "readiness":
             return _readiness(facts)
         case "place":
             return _place(facts)
         case _:
             return _deal(facts)
+
+
+def _text(facts: Facts) -> Words:
+    count, named = facts.shared_ideas(), facts.named_ideas()
+    if not named:
+        return Words.of("reason.text_alike")
+    key = "reason.text_among" if count > len(named) else "reason.text"
+    return Words.of(key, count=count, terms=named)
 
 
 def _readiness(facts: Facts) -> Words:
@@ -149,6 +161,8 @@ def _deal(facts: Facts) -> Words | None:
 
 
 def _to_ask(facts: Facts) -> Iterator[Words]:
+    if facts.investor.exclusions:
+        yield Words.of("caution.exclusions", exclusions=facts.investor.exclusions)
     if facts.side.need.availability is NeedAvailability.UNKNOWN:
         yield Words.of("caution.ask_need_first")
     if facts.investor.availability is InvestorAvailability.UNKNOWN:
@@ -166,8 +180,11 @@ def _misfits(facts: Facts, shares: Sequence[Share]) -> Iterator[Words]:
     if "readiness" in of and of["readiness"].similarity == 0:
         yield Words.of("caution.readiness", **_offered(facts))
     if "size" in of:
-        if of["size"].similarity < MOSTLY:
+        fit = facts.size_fit()
+        if fit == "outside":
             yield Words.of("caution.size_outside", **facts.amounts())
+        elif fit == "partly" and of["size"].similarity < MOSTLY:
+            yield Words.of("caution.size_partly", **facts.amounts())
         yield Words.of("caution.ticket_recorded", ticket=facts.amounts()["ticket"])
 
 

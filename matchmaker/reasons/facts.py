@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from fractions import Fraction
+from typing import Final, Literal
 
 from matchmaker.model import (
     CityNeed,
     Deal,
     DealStatus,
     Investor,
+    Label,
     MoneyRange,
     Term,
     Value,
 )
 from matchmaker.ranking import Ranking
-from matchmaker.vectors import Item, PastDeal, texts_of
+from matchmaker.text import WORD
+from matchmaker.vectors import Item, PastDeal, newest_rates, texts_of
 
 Vocabulary = Literal["sectors", "dimensions", "instruments"]
+
+SizeFit = Literal["inside", "partly", "outside"]
+
+MOST_NAMED: Final = 3
+"""How many of the glossary's ideas are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,23 @@ class Facts:
             for name, amount in known.items()
             if amount is not None
         }
+
+    def size_fit(self) -> SizeFit:
+        """Say where the cost lies, against the bounds of the ticket as they are printed.
+
+        An unknown bound of the ticket shuts nothing out; a cost with an unknown bound is inside
+        only if that side of the ticket is open too. Currencies are converted by the edition's
+        newest rates, without rounding. Only where both amounts are known.
+        """
+        low, high = self._rupiah(self.side.need.cost)
+        least, most = self._rupiah(self.investor.ticket)
+        below = high is not None and least is not None and high < least
+        above = low is not None and most is not None and low > most
+        if below or above:
+            return "outside"
+        from_below = least is None or (low is not None and low >= least)
+        to_above = most is None or (high is not None and high <= most)
+        return "inside" if from_below and to_above else "partly"
 
     def helpful(self) -> tuple[Term, ...]:
         """Give the investor's instruments that usually help at the need's stage."""
@@ -109,7 +134,31 @@ class Facts:
 
     def shared_ideas(self) -> int:
         """Count the glossary's ideas that the need and the mandate share."""
-        return len(self._ideas(self.side) & self._ideas(self.investor))
+        return len(self._shared())
+
+    def named_ideas(self) -> tuple[Label, ...]:
+        """Name the shared ideas that tell most, at most `MOST_NAMED`.
+
+        Those of the need's sectors come first, then those of other sectors, then the general
+        ones; each by the order of the glossary.
+        """
+        shared = self._shared()
+        entries = [entry for entry in self.ranking.glossary.entries if entry.id in shared]
+        wanted = set(self.side.need.sectors)
+        entries.sort(key=lambda entry: (wanted.isdisjoint(entry.sectors), not entry.sectors))
+        capitals = self._capitals()
+
+        def written(terms: tuple[str, ...], others: tuple[str, ...]) -> str:
+            name = (terms or others)[0]
+            return name.upper() if name.upper() in capitals else name
+
+        return tuple(
+            Label(
+                id=written(entry.terms_id, entry.terms_en),
+                en=written(entry.terms_en, entry.terms_id),
+            )
+            for entry in entries[:MOST_NAMED]
+        )
 
     def _named(self, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
         need, investor = self.side.need, self.investor
@@ -124,6 +173,23 @@ class Facts:
     def _terms(self, vocabulary: Vocabulary, ids: Collection[str]) -> tuple[Term, ...]:
         known = getattr(self.ranking.book.taxonomy, vocabulary)
         return tuple(Term(vocabulary, term.id) for term in known if term.id in ids)
+
+    def _rupiah(self, amount: MoneyRange | None) -> tuple[Fraction | None, Fraction | None]:
+        """Give both bounds in rupiah; a bound of nothing is no bound."""
+        if amount is None:
+            return None, None
+        rates = newest_rates(self.ranking.book.edition.rates) | {"IDR": 1.0}
+        rate = Fraction(str(rates[amount.currency]))
+        low, high = (bound * rate if bound else None for bound in (amount.min, amount.max))
+        return low, high
+
+    def _shared(self) -> set[str]:
+        return self._ideas(self.side) & self._ideas(self.investor)
+
+    def _capitals(self) -> set[str]:
+        """Give the words that either side writes in capitals: acronyms."""
+        texts = [text.text for item in (self.side, self.investor) for text in texts_of(item)]
+        return {word for text in texts for word in WORD.findall(text) if word.isupper()}
 
     def _ideas(self, item: Item) -> set[str]:
         glossary = self.ranking.glossary

@@ -157,8 +157,16 @@ class Phrasebook:
                 return self.listed([self.word(item) for item in value])
 
     def listed(self, items: Sequence[str]) -> str:
-        """Join texts as ``a, b and c``."""
-        return format_list(list(items), locale=_babel(self.locale))
+        """Join texts as ``a, b and c``.
+
+        Where one of several texts holds a comma, or the language's word for *and*, all are
+        joined by semicolons: nobody could tell where one ends and the next begins.
+        """
+        locale = _babel(self.locale)
+        between = (", ", format_list(["", ""], locale=locale))
+        if len(items) > 1 and any(mark in f"{item} " for item in items for mark in between):
+            return "; ".join(items)
+        return format_list(list(items), locale=locale)
 
     def number(self, value: int | float) -> str:
         """Write a number with the language's separators and at most two decimals."""

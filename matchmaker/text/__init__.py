@@ -5,7 +5,7 @@ from __future__ import annotations
 from matchmaker.text.encoder import Encoder, Identified
 from matchmaker.text.encoders import DEFAULT_ENCODER, ENCODERS, EXTRA_ENCODERS, encoder_named
 from matchmaker.text.gaps import Gap, gaps
-from matchmaker.text.glossary import Found, Glossary
+from matchmaker.text.glossary import WORD, Found, Glossary
 from matchmaker.text.lexical import Lexical
 from matchmaker.text.local_model import LocalModel
 from matchmaker.text.multilingual import Multilingual
@@ -17,6 +17,7 @@ __all__ = [
     "DEFAULT_ENCODER",
     "ENCODERS",
     "EXTRA_ENCODERS",
+    "WORD",
     "Encoder",
     "Found",
     "Gap",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matchmaker.vectors.blocks import PastDeal, SizeGrid
+from matchmaker.vectors.blocks import PastDeal, SizeGrid, newest_rates
 from matchmaker.vectors.fitting import fit_book, fit_reference
 from matchmaker.vectors.layout import Layout
 from matchmaker.vectors.reference import (
@@ -32,6 +32,7 @@ __all__ = [
     "fit_book",
     "fit_reference",
     "load_reference",
+    "newest_rates",
     "past_deals",
     "texts_of",
 ]
