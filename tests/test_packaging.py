@@ -27,15 +27,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def test_the_wheel_holds_every_profile_and_template(wheel: Path) -> None:
-    """What stands in profiles/ and templates/ of the repository is packaged."""
+def test_the_wheel_holds_every_profile_template_and_notebook(wheel: Path) -> None:
+    """What stands in profiles/, templates/ and notebooks/ of the repository is packaged."""
     packaged = {
         name.removeprefix("matchmaker/_packaged/")
         for name in zipfile.ZipFile(wheel).namelist()
         if name.startswith("matchmaker/_packaged/")
     }
     tracked = subprocess.run(
-        ["git", "ls-files", "profiles", "templates"],
+        ["git", "ls-files", "profiles", "templates", "notebooks"],
         cwd=ROOT,
         check=True,
         capture_output=True,
