@@ -175,6 +175,23 @@ def test_values_of_every_kind_are_written_in_the_language(tmp_path):
     assert expected == phrases.say(words)
 
 
+@pytest.mark.parametrize(
+    ("language", "items", "expected"),
+    [
+        ("id", ["Banjir", "Sampah"], "Banjir dan Sampah"),
+        ("id", ["Banjir dan bencana", "Sampah"], "Banjir dan bencana; Sampah"),
+        ("en", ["Flood and rain", "Water, air", "Waste"], "Flood and rain; Water, air; Waste"),
+        ("en", ["Sand", "Land"], "Sand and Land"),
+        ("en", ["Roads dan bridges", "Waste"], "Roads dan bridges and Waste"),
+        ("en", ["Flood and rain"], "Flood and rain"),
+        ("en", [], ""),
+    ],
+)
+def test_a_list_shows_where_each_item_ends(language, items, expected):
+    """Items that hold a comma or the language's own *and* are parted by semicolons."""
+    assert expected == Phrasebook.load([TEMPLATES], language).listed(items)
+
+
 def test_a_count_chooses_the_plural_form(tmp_path):
     """One thing is said in the singular, several and none in the plural."""
     phrases = book(tmp_path, "deals: {one: one deal, other: '{count} deals'}\n")

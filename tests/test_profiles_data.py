@@ -87,6 +87,22 @@ def test_vocabularies_are_complete(book: Book):
     assert tuple(map(len, vocabularies)) == (6, 25, 11, 38)
 
 
+WORKING_NOTES = re.compile(
+    r"general\s+knowledge|own\s+conversion|(?:was|were)\s+not\s+found|tidak\s+terbaca"
+    r"|pemeriksaan\s+ini",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=name_of)
+def test_no_working_note_reaches_a_mayor(path: Path):
+    """What is unknown is said in words for a reader, not in those of whoever looked it up."""
+    record = yaml.safe_load(path.read_text("utf-8"))
+    # A mandate is compared by its words, which the constants of the score rest on.
+    found = [text for text in texts({**record, "mandate": ""}) if WORKING_NOTES.search(text)]
+    assert found == []
+
+
 def test_a_judgement_in_the_taxonomy_says_so(book: Book):
     """Stages of an instrument are no rule, and the codes of a sector name their source."""
     for instrument in book.taxonomy.instruments:

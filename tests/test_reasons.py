@@ -226,8 +226,12 @@ BOUNDS = st.tuples(st.none() | st.integers(1, 9), st.none() | st.integers(1, 9))
 def test_the_words_of_sizes_never_contradict_their_figures(cost, ticket):
     """A cost fits inside the bounds, fits in part across one, and lies outside beyond them."""
     ranking = sized(cost, ticket)
-    low, high = (end if end is not None else other for end, other in zip(cost, (0, 99)))
-    least, most = (end if end is not None else other for end, other in zip(ticket, (0, 99)))
+    low, high = (
+        end if end is not None else other for end, other in zip(cost, (0, 99), strict=True)
+    )
+    least, most = (
+        end if end is not None else other for end, other in zip(ticket, (0, 99), strict=True)
+    )
     if high < least or low > most:
         expected, doubts = "reason.size_near", {"size_outside"}
     elif least <= low and high <= most:
