@@ -276,3 +276,11 @@ def test_reasons_and_warnings_are_lines_of_a_cell(book):
     listed: Shortlist = replace(shortlist(book), cities=(one,), investors=())
     cell = rows(shortlist_tables(listed, book, phrasebook(book))[0])[0]["cautions"]
     assert all(line.startswith("• ") for line in cell.split("\n"))
+
+
+def test_printed_pages_keep_letters_legible(tables):
+    """The printed columns of every sheet stand first, and fit a page in letters of 7.5 points."""
+    for made in tables.values():
+        printed = [column.on_paper for column in made.columns]
+        assert printed == sorted(printed, reverse=True)
+        assert sum(column.width for column in made.columns if column.on_paper) <= 178

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -195,3 +196,13 @@ def test_a_cover_leads_to_its_sheets():
     links = [cell.hyperlink.location for row in book["Ringkasan"] for cell in row if cell.hyperlink]
     assert links == ["'Tabel'!A1"]
     assert book["Ringkasan"]["B5"].data_type == "s"
+
+
+def test_columns_for_the_screen_are_not_printed():
+    """What is printed ends before the columns that are only for the screen."""
+    made = table([("a", 1)])
+    first, second = made.columns
+    made = replace(made, columns=(first, replace(second, on_paper=False)))
+    sheet = read_back(to_xlsx([made], on=ON))["Tabel"]
+    assert sheet.print_area == "'Tabel'!$A$1:$A$2"
+    assert sheet.auto_filter.ref == "A1:B2"

@@ -85,12 +85,13 @@ def _facts(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> Iterator
     yield counted("needs", counts.needs, counts.needs_matched)
     yield counted("investors", counts.investors, counts.investors_matched)
     yield fact("pairs", phrase("table.fact.pairs_value", count=counts.pairs))
+    shut = counts.pairs_without_lawful_route
     yield fact(
         "blocked",
         phrase(
-            "table.fact.blocked_value",
+            "table.fact.blocked_shut" if shut else "table.fact.blocked_value",
             count=counts.pairs_with_blocked_instrument,
-            without=counts.pairs_without_lawful_route,
+            without=shut,
         ),
     )
     # A model from a folder is called by that folder's name, an @, and a hash of its files.

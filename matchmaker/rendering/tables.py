@@ -25,113 +25,116 @@ from matchmaker.rendering.rows import (
 from matchmaker.rendering.workbook import Cell, Column, Table
 
 Layout = tuple[tuple[str, float], ...]
-"""Columns of a table and their widths in characters."""
+"""Columns of a table and their widths in characters.
+
+Those of a printed page come to at most 178 characters, so that letters of 10 points are
+printed with 7.5 or more. Columns that repeat each other, or that serve to look things up, are
+seen on the screen only (``..._ON_SCREEN``).
+"""
 
 CITIES: Final[Layout] = (
-    ("city", 13.5),
-    ("city_rank", 9.5),
-    ("investor", 19),
-    ("role_name", 11),
-    ("need", 21),
-    ("investor_rank", 9.5),
-    ("reasons", 42),
-    ("light", 12),
-    ("route", 26),
-    ("cautions", 38),
-    ("availability", 18),
+    ("city", 11),
+    ("city_rank", 8.5),
+    ("investor", 18),
+    ("role_name", 10.5),
+    ("need", 22),
+    ("reasons", 51),
+    ("light", 10.5),
+    ("route", 27),
+    ("availability", 17.5),
+)
+CITIES_ON_SCREEN: Final[Layout] = (
+    ("investor_rank", 18),
+    ("cautions", 110),
 )
 ROLES: Final[Layout] = (
-    ("city", 17),
-    ("role_name", 13),
-    ("investor", 34),
-    ("city_rank", 9.5),
-    ("need", 42),
-    ("investor_rank", 9.5),
-    ("light", 13),
-    ("route", 46),
-    ("availability", 20),
-)
-INVESTORS: Final[Layout] = (
-    ("investor", 20),
-    ("role_name", 12),
-    ("investor_rank", 9.5),
-    ("city", 15),
-    ("need", 26),
-    ("city_rank", 9.5),
-    ("light", 13),
-    ("route", 32),
-    ("reasons", 56),
-    ("availability", 18),
-)
-EMBASSIES: Final[Layout] = (
-    ("embassy", 17),
-    ("investor", 24),
-    ("role_name", 12),
     ("city", 16),
-    ("province", 14),
-    ("need", 34),
+    ("role_name", 11),
+    ("investor", 31),
+    ("city_rank", 8.5),
+    ("need", 38),
+    ("light", 14),
+    ("route", 58),
+)
+ROLES_ON_SCREEN: Final[Layout] = (("investor_rank", 18), ("availability", 40))
+INVESTORS: Final[Layout] = (
+    ("investor", 18),
+    ("role_name", 10.5),
+    ("investor_rank", 8.5),
+    ("city", 12),
+    ("need", 23),
+    ("light", 11),
+    ("route", 28),
+    ("reasons", 66),
+)
+INVESTORS_ON_SCREEN: Final[Layout] = (("city_rank", 18), ("availability", 30))
+EMBASSIES: Final[Layout] = (
+    ("embassy", 27),
+    ("investor", 24),
+    ("city", 14),
+    ("need", 33),
     ("investor_rank", 9.5),
-    ("city_rank", 9.5),
+    ("city_rank", 8.5),
     ("light", 13),
-    ("route", 38),
-    ("availability", 18),
+    ("route", 48),
+)
+EMBASSIES_ON_SCREEN: Final[Layout] = (
+    ("role_name", 18),
+    ("province", 24),
+    ("availability", 40),
 )
 BLOCKED: Final[Layout] = (
-    ("city", 15),
-    ("need", 30),
-    ("instrument", 15),
-    ("direct", 17),
-    ("articles", 20),
-    ("routes", 42),
-    ("count", 9.5),
-    ("investors", 62),
+    ("city", 12),
+    ("need", 24),
+    ("instrument", 13),
+    ("direct", 14),
+    ("articles", 16),
+    ("routes", 38),
+    ("investors", 60),
 )
+BLOCKED_ON_SCREEN: Final[Layout] = (("count", 18),)
 LEFT_OUT: Final[Layout] = (
     ("kind", 10),
-    ("city", 15),
-    ("name", 34),
-    ("embassy", 16),
+    ("city", 13),
+    ("name", 33),
+    ("embassy", 15),
     ("reason", 30),
     ("note", 62),
     ("as_of", 13),
 )
 NEEDS: Final[Layout] = (
-    ("city", 14),
-    ("need", 28),
+    ("city", 12),
+    ("need", 32),
     ("availability", 13),
-    ("note", 38),
-    ("readiness", 13),
-    ("cost", 17),
-    ("instruments", 20),
+    ("note", 50),
+    ("readiness", 14),
+    ("cost", 18),
+    ("instruments", 25),
     ("as_of", 12),
-    ("confidence", 11),
-    ("source", 40),
 )
 PROFILES: Final[Layout] = (
-    ("investor", 22),
-    ("embassy", 15),
+    ("investor", 23),
+    ("embassy", 14),
     ("type", 15),
     ("role_name", 11),
     ("availability", 13),
-    ("note", 36),
-    ("ticket", 18),
-    ("record", 13),
+    ("note", 52),
+    ("ticket", 21),
+    ("record", 15),
     ("as_of", 12),
-    ("confidence", 11),
-    ("source", 38),
 )
+FACTS_ON_SCREEN: Final[Layout] = (("confidence", 11), ("source", 110))
 DEALS: Final[Layout] = (
     ("investor", 22),
-    ("project", 38),
-    ("year", 8),
-    ("amount", 14),
-    ("note", 32),
+    ("project", 42),
+    ("year", 7),
+    ("amount", 16),
+    ("note", 40),
     ("deal_status", 14),
-    ("status", 22),
-    # The year of a deal is the date of the fact; this is that of the look at its source.
-    ("checked", 12),
-    ("source", 46),
+    ("status", 36),
 )
+# The year of a deal is the date of the fact; this is that of the look at its source.
+DEALS_ON_SCREEN: Final[Layout] = (("checked", 12), ("source", 110))
 PAIRS: Final = {
     "city_id": "the city's id",
     "city": "its name",
@@ -186,15 +189,23 @@ def shortlist_tables(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -
     profiles = [investor_row(view, item) for item in book.investors]
     deals = [deal_row(view, item, deal) for item in book.investors for deal in item.deals]
     return (
-        _table(view, "cities", CITIES, by_city, group="city", is_paged=True),
-        _table(view, "roles", ROLES, by_role, group="city"),
-        _table(view, "investors", INVESTORS, by_investor, group="investor"),
-        _table(view, "embassies", EMBASSIES, _by_embassy(view), group="embassy", is_paged=True),
-        _table(view, "blocked", BLOCKED, blocked_rows(view), group="city"),
-        _table(view, "left_out", LEFT_OUT, left_out),
-        _table(view, "needs", NEEDS, needs, group="city"),
-        _table(view, "profiles", PROFILES, profiles),
-        _table(view, "deals", DEALS, deals, group="investor"),
+        _table(view, "cities", CITIES, CITIES_ON_SCREEN, by_city, group="city", is_paged=True),
+        _table(view, "roles", ROLES, ROLES_ON_SCREEN, by_role, group="city"),
+        _table(view, "investors", INVESTORS, INVESTORS_ON_SCREEN, by_investor, group="investor"),
+        _table(
+            view,
+            "embassies",
+            EMBASSIES,
+            EMBASSIES_ON_SCREEN,
+            _by_embassy(view),
+            group="embassy",
+            is_paged=True,
+        ),
+        _table(view, "blocked", BLOCKED, BLOCKED_ON_SCREEN, blocked_rows(view), group="city"),
+        _table(view, "left_out", LEFT_OUT, (), left_out),
+        _table(view, "needs", NEEDS, FACTS_ON_SCREEN, needs, group="city"),
+        _table(view, "profiles", PROFILES, FACTS_ON_SCREEN, profiles),
+        _table(view, "deals", DEALS, DEALS_ON_SCREEN, deals, group="investor"),
     )
 
 
@@ -232,19 +243,24 @@ def _by_embassy(view: View) -> list[Row]:
 def _table(
     view: View,
     name: str,
-    layout: Layout,
+    printed: Layout,
+    on_screen: Layout,
     rows: Iterable[Row],
     *,
     group: str = "",
     is_paged: bool = False,
 ) -> Table:
     phrase = view.phrasebook.phrase
-    columns = tuple(Column(key, phrase(f"table.column.{key}"), width) for key, width in layout)
+    columns = tuple(
+        Column(key, phrase(f"table.column.{key}"), width, on_paper=layout is printed)
+        for layout in (printed, on_screen)
+        for key, width in layout
+    )
     return Table(
         name=name,
         title=phrase(f"table.sheet.{name}"),
         columns=columns,
-        rows=tuple(tuple(row[key] for key, _ in layout) for row in rows),
+        rows=tuple(tuple(row[column.name] for column in columns) for row in rows),
         group=group,
         is_paged=is_paged,
         tones=tuple(("light", word, tone) for _, word, tone in view.lights),

@@ -23,13 +23,14 @@ CELL_LIMIT = 32_767
 """Most characters that a cell of a workbook holds."""
 
 PAPER_A4 = 9
-PAGE_WIDTH = 1020.0
-"""Pixels of a landscape A4 page between its margins, less three in a hundred for other fonts."""
+SIDE_MARGIN = 0.3
+"""Inches of white to the left and right of a printed page."""
 
 LINE_HEIGHT, MOST_HEIGHT = 12.6, 409.0
-"""Points of one line of text, and the most that a row may have."""
+"""Points of one line of text as Excel sets it (LibreOffice needs a fifth less), and the most
+that a row may have."""
 
-COVER_WIDTHS = (30.0, 84.0)
+COVER_WIDTHS = (34.0, 128.0)
 FORM_HEIGHT = 4 * LINE_HEIGHT
 """Most points that a row has in a workbook that is to be changed."""
 
@@ -77,6 +78,9 @@ class Column:
         What may be typed into it, offered as a list; empty where anything may.
     is_open : bool
         Whether it is shaded as one that waits to be filled in.
+    on_paper : bool
+        Whether it is printed. Those that are not stand after those that are, since what is
+        printed of a sheet is one rectangle.
     """
 
     name: str
@@ -85,6 +89,7 @@ class Column:
     is_text: bool = False
     choices: tuple[str, ...] = ()
     is_open: bool = False
+    on_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,7 @@ def to_xlsx(
         for table in tables:
             sheet = book.add_worksheet(table.title)
             _write_table(sheet, table, styles, to_fill_in=to_fill_in)
-            _set_up_print(sheet, foot, landscape=True)
+            _set_up_print(sheet, foot)
             _set_up_pages(sheet, table)
     return out.getvalue()
 
@@ -231,7 +236,7 @@ def _height(cells: Sequence[tuple[Cell, float]]) -> float:
     A row needs a height of its own: not every program finds one when it opens a file.
     """
     lines = max(lines_of(str(cell), width) for cell, width in cells)
-    return min(LINE_HEIGHT * lines + 4, MOST_HEIGHT)
+    return min(LINE_HEIGHT * lines + 2.5, MOST_HEIGHT)
 
 
 def lines_of(text: str, width: float) -> int:
@@ -263,11 +268,10 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
         sheet.write_number(row, column, cell, style)
 
 
-def _set_up_print(sheet: Any, foot: str, *, landscape: bool) -> None:
-    if landscape:
-        sheet.set_landscape()
+def _set_up_print(sheet: Any, foot: str) -> None:
+    sheet.set_landscape()
     sheet.set_paper(PAPER_A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_margins(left=SIDE_MARGIN, right=SIDE_MARGIN, top=0.65, bottom=0.55)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(foot)
     sheet.hide_gridlines(2)
@@ -277,7 +281,8 @@ def _set_up_pages(sheet: Any, table: Table) -> None:
     """Repeat the header on every page, and begin a group on a page of its own where asked to."""
     sheet.set_header(f'&L&"{FONT},Bold"&11{_in_margin(table.title)}')
     sheet.repeat_rows(0)
-    sheet.print_area(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+    printed = sum(column.on_paper for column in table.columns)
+    sheet.print_area(0, 0, max(len(table.rows), 1), printed - 1)
     if table.is_paged and table.rows:
         sheet.set_h_pagebreaks(_beginnings(table)[1:])
 
@@ -394,4 +399,4 @@ def _write_cover(sheet: Any, cover: Cover, styles: Styles, foot: str) -> None:
         heading(title)
         for name, text in paragraphs:
             pair(name, text, label)
-    _set_up_print(sheet, foot, landscape=False)
+    _set_up_print(sheet, foot)
