@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,72 @@ def test_a_folder_laid_out_anew_uses_the_constants_of_the_program(profiles):
     assert done.exit_code == 0, done.output
     assert not Path("baru/reference.json").exists()
     assert "No fault in baru" in call("baru").stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("\n  as_of: 2026-01", "\n  as_of: '2031-02'"), "provenance.as_of"),
+        (("\n  checked: 2026-10", "\n  checked: '2026-11-25'"), "provenance.checked"),
+    ],
+)
+def test_a_date_that_has_not_come_is_a_fault(profiles, change, place):
+    """Nobody knows or has checked anything after the day of the edition."""
+    path = profiles / "cities/teluk.yaml"
+    text = path.read_text("utf-8")
+    assert change[0] in text
+    folders.write(path, text.replace(*change, 1))
+    done = call(profiles)
+    assert done.exit_code == 2
+    (fault, _) = done.stdout.splitlines()
+    assert f": {place}: found " in fault
+    assert "expected a date not after the day of the edition, 2026-11-24 (" in fault
+
+
+def test_the_month_of_the_edition_has_come(profiles):
+    """A date that may be before the edition's day is none of the future."""
+    path = profiles / "cities/teluk.yaml"
+    text = path.read_text("utf-8")
+    assert "\n  as_of: 2026-01" in text
+    text = text.replace("\n  as_of: 2026-01", "\n  as_of: '2026-11'", 1)
+    folders.write(path, text)
+    assert call(profiles).exit_code == 0
+
+
+def test_a_file_in_the_wrong_folder_is_one_fault(profiles):
+    """An investor among the cities is told so, not field by field."""
+    (profiles / "investors/alpha.yaml").rename(profiles / "cities/alpha.yaml")
+    (profiles / "cities/teluk.yaml").rename(profiles / "investors/teluk.yaml")
+    done = call(profiles)
+    assert done.exit_code == 2
+    alpha, teluk, _ = done.stdout.splitlines()
+    assert alpha.endswith(
+        "/alpha.yaml: found what looks like an investor, expected a city (move it to investors/)"
+    )
+    assert teluk.endswith(
+        "/teluk.yaml: found what looks like a city, expected an investor (move it to cities/)"
+    )
+
+
+def test_one_of_a_kind_is_counted_in_the_singular(profiles):
+    """One city is no cities."""
+    for name in ("gunung", "pesisir"):
+        (profiles / f"cities/{name}.yaml").unlink()
+    lines = [line.split() for line in call(profiles).stdout.splitlines()]
+    assert ["1", "city"] in lines
+    assert ["4", "investors"] in lines
+
+
+def test_a_check_loads_neither_numpy_nor_scikit_learn():
+    """Whoever checks a file after each change does not wait for what only scores need."""
+    code = (
+        "import sys\n"
+        "from matchmaker.cli import matchmaker\n"
+        "matchmaker(['check', 'profiles'], standalone_mode=False)\n"
+        "print([name for name in ('numpy', 'scipy', 'sklearn') if name in sys.modules])\n"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

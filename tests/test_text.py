@@ -277,6 +277,14 @@ def test_frequent_words_that_the_glossary_lacks_are_listed():
     assert gaps(glossary, [], at_least=1) == ()
 
 
+def test_everyday_words_are_no_gaps():
+    """A glossary of a trade needs no cities, numbers and currencies."""
+    texts = [("a", "Kota memerlukan pusat senilai lima miliar USD lewat drainase.", "id")]
+    texts += [("b", "The city signed projects worth a million EUR.", "en")]
+    found = [gap.word for gap in gaps(Glossary([WATER]), texts, at_least=1)]
+    assert found == ["drainase", "worth"]
+
+
 WORDS = st.lists(st.sampled_from(["air", "minum", "SPAM", "sampah", "x", "quality"]), max_size=9)
 
 

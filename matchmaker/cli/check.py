@@ -17,14 +17,22 @@ from matchmaker.errors import Fault, MatchmakerError, in_short
 
 if TYPE_CHECKING:
     from matchmaker.loading import Note
-    from matchmaker.model import Book
-    from matchmaker.vectors import Item
+    from matchmaker.model import Book, Language
 
 OFTEN = 5
 """A word is frequent if so many cities and investors use it."""
 
 SHOWN = 15
 """Frequent words that are printed; in JSON there are all."""
+
+_SINGULAR = {
+    "cities": "city",
+    "needs": "need",
+    "investors": "investor",
+    "deals": "deal",
+    "events": "event",
+}
+"""What is counted in a word, where it is one."""
 
 EPILOG = """\b
 Examples:
@@ -81,7 +89,8 @@ def command(
             click.echo(printable(line))
         for note in notes:
             share = f"{note.count}" if note.count == note.total else f"{note.count} of {note.total}"
-            click.echo(f"{share:>12} {note.what}")
+            what = _SINGULAR.get(note.what, note.what) if note.total == 1 else note.what
+            click.echo(f"{share:>12} {what}")
         count = len(faults)
         found = f"{count:,} fault{'s' * (count > 1)}" if count else "No fault"
         click.echo(f"{found} in {chosen}.")
@@ -93,16 +102,11 @@ def _of_glossary(book: Book | None) -> Iterator[Note]:
     """Name words that several profiles use and the glossary lacks."""
     from matchmaker.loading import Note
     from matchmaker.text import Glossary, gaps
-    from matchmaker.vectors import PastDeal, past_deals, texts_of
 
     if book is None:
         return
-    items: list[tuple[str, Item]] = [(need.city.id, need) for need in book.needs]
-    for investor in book.investors:
-        items.append((investor.id, investor))
-        items += [(investor.id, PastDeal(investor, deal)) for deal in past_deals(investor)]
-    texts = [(owner, text.text, text.language) for owner, item in items for text in texts_of(item)]
-    words = tuple(gap.word for gap in gaps(Glossary(book.glossary), texts, at_least=OFTEN))
+    found = gaps(Glossary(book.glossary), _compared(book), at_least=OFTEN)
+    words = tuple(gap.word for gap in found)
     if words:
         what = (
             f"words are used by {OFTEN} or more cities and investors and are in no term of the"
@@ -111,13 +115,25 @@ def _of_glossary(book: Book | None) -> Iterator[Note]:
         yield Note(len(words), len(words), what, words)
 
 
+def _compared(book: Book) -> Iterator[tuple[str, str, Language]]:
+    """Give the texts by which the score compares: whose each is, and its language."""
+    for pair in book.needs:
+        need, city = pair.need, pair.city
+        yield city.id, f"{need.title}. {need.description}", city.written_in
+        yield city.id, need.title_en or "", "en"
+    for investor in book.investors:
+        yield investor.id, investor.mandate, investor.written_in
+        for deal in investor.evidence_deals:
+            yield investor.id, deal.project, investor.written_in
+
+
 def _of_reference(book: Book | None, folder: Path) -> Iterator[Fault]:
     """Find what the score's constants need and the folder's own vocabularies lack.
 
     The investors of the reference are compared with every need, so that a taxonomy or an
     edition of one's own must know their words and currencies.
     """
-    from matchmaker.vectors import load_reference
+    from matchmaker.loading.constants import load_reference
 
     if book is None:
         return

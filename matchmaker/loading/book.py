@@ -14,7 +14,9 @@ from matchmaker.loading import tables
 from matchmaker.loading.checks import check_all
 from matchmaker.loading.csv_files import read_csv
 from matchmaker.loading.document import Document
+from matchmaker.loading.fields import described
 from matchmaker.loading.layout import (
+    FOLDERS,
     SHARED,
     EmbassyFile,
     GlossaryFile,
@@ -133,6 +135,8 @@ def _documents(layout: Layout) -> tuple[list[Document], list[Fault], bool]:
     is_whole = True
     for path, record in layout.records:
         document, wrong = read_yaml(path, named(path), record, stem=path.stem)
+        if document is not None and (misplaced := _misplaced(document)):
+            document, wrong = None, [misplaced]
         faults += wrong
         if document is None:
             is_whole = False
@@ -149,6 +153,20 @@ def _documents(layout: Layout) -> tuple[list[Document], list[Fault], bool]:
             faults += more
             is_whole = is_whole and bool(rows or not more)
     return documents, faults, is_whole
+
+
+def _misplaced(document: Document) -> Fault | None:
+    """Find a file in the other folder than its own: it has more fields of the other record."""
+    names = {folder: set(described(record)) for folder, record in FOLDERS.items()}
+    own = next(folder for folder, record in FOLDERS.items() if record is document.record)
+    (other,) = names.keys() - {own}
+    found = set(document.data)
+    theirs, ours = (found & (names[one] - names[two]) for one, two in ((other, own), (own, other)))
+    if len(theirs) <= len(ours):
+        return None
+    nouns = {"cities": "a city", "investors": "an investor"}
+    hint = f"move it to {other}/"
+    return Fault(document.file, 0, 0, "", f"what looks like {nouns[other]}", nouns[own], "", hint)
 
 
 def _shared_documents(

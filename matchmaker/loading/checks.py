@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -124,7 +125,16 @@ def _known(documents: Sequence[Document], found: Sequence[Found], *, whole: bool
         for item in found
         if item.part.record is Province and isinstance(item.part.data.get("name"), str)
     }
-    return Known(words, provinces, tuple(sorted(_currencies(found))))
+    return Known(words, provinces, tuple(sorted(_currencies(found))), _day(found))
+
+
+def _day(found: Iterable[Found]) -> dt.date | None:
+    """Give the day of the edition; none where it is not exact to the day."""
+    (stated, *_) = [*(item.part.data.get("on") for item in found if item.part.record is Edition), 0]
+    try:
+        return dt.date.fromisoformat(str(stated))
+    except ValueError:
+        return None
 
 
 def _currencies(found: Iterable[Found]) -> set[str]:

@@ -31,7 +31,7 @@ IN_WORDS = {
     r"^[0-9]{2}\.[0-9]{2}$": (
         "a Kemendagri code of two digits, a point and two digits, such as 81.71"
     ),
-    r"^https?://\S+$": "an address that begins with https://",
+    r"^https?://\S+$": "an address that begins with https:// or http://",
     r"^[0-9]{2}$": "a code of two digits, such as 81",
     r"^[0-9]{5}$": "a code of five digits, such as 14050",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time as HH:MM in quotes, such as "09:30"',

@@ -9,8 +9,19 @@ from typing import Any, Final, NamedTuple
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Found, shortened, shown
-from matchmaker.model import City, Deal, Edition, Investor, Need, Rate, Rule, RuleBook
-from matchmaker.model.profiles import Record
+from matchmaker.model import (
+    City,
+    Deal,
+    Edition,
+    Investor,
+    Need,
+    PartialDate,
+    Provenance,
+    Rate,
+    Rule,
+    RuleBook,
+)
+from matchmaker.model.profiles import Population, Record
 
 DOLLAR: Final = "USD"
 """The currency in which sizes are compared."""
@@ -30,11 +41,14 @@ class Known(NamedTuple):
         By name.
     currencies : tuple of str
         Those whose worth in rupiah the edition tells; empty where it could not be read.
+    day : datetime.date, optional
+        That of the edition.
     """
 
     words: Mapping[str, Mapping[str, str]]
     provinces: Mapping[str, Mapping[str, Any]]
     currencies: tuple[str, ...]
+    day: dt.date | None = None
 
 
 def check_record(item: Found, known: Known) -> Iterator[Fault]:
@@ -170,6 +184,23 @@ def _provenance(item: Found, known: Known) -> Iterator[Fault]:
     yield document.fault(loc, "nothing", expected, hint)
 
 
+def _dates(item: Found, known: Known) -> Iterator[Fault]:
+    """Find facts and checks of a day that had not come when the edition was made."""
+    for name in ("as_of", "checked"):
+        stated = item.part.data.get(name)
+        try:
+            date = PartialDate(str(stated))
+        except ValueError:  # no date at all is a fault of the field, or unknown
+            continue
+        if known.day is not None and date.first_day > known.day:
+            yield item.fault(
+                name,
+                shown(str(stated)),
+                f"a date not after the day of the edition, {known.day}",
+                "correct it, or put a later day into `on` of edition.yaml",
+            )
+
+
 def _text(item: Found, name: str) -> str:
     value = item.part.data.get(name)
     return value if isinstance(value, str) else ""
@@ -186,4 +217,6 @@ _CHECKS: Final[Mapping[type[Record], tuple[_Check, ...]]] = {
     Rule: (_rule,),
     Edition: (_edition,),
     Rate: (_rate,),
+    Provenance: (_dates,),
+    Population: (_dates,),
 }

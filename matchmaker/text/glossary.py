@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, get_args
 
 import snowballstemmer
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from matchmaker.model import GlossaryEntry, Language
 
@@ -144,6 +143,9 @@ class Glossary:
     @cached_property
     def _english(self) -> dict[str, frozenset[str]]:
         """Stems of the words of each entry's English terms."""
+        # Imported late: the terms of a text are found without the second that this takes.
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
         return {
             entry.id: frozenset(
                 _stem(token)

@@ -6,26 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
 from matchmaker.model import Language
+from matchmaker.text.everyday import EVERYDAY
 from matchmaker.text.glossary import Glossary
 from matchmaker.text.small_words import SMALL_WORDS
 
 SHORTEST: Final = 3
 """Letters that a word has at least."""
 
-_MORE_INDONESIAN: Final = (
-    "ada antara antar atas baru bahwa banyak beberapa belum berbagai bersama bisa bukan dua ialah"
-    " hanya harus hingga ia jika juga kami kepada ketika kita kurang lain lainnya lalu lebih"
-    " maka masih maupun melalui menjadi mereka mulai namun oleh perlu pula saat saja sama"
-    " sampai sangat satu sebelum sebuah secara sedang sedangkan sehingga sejak sekitar selama"
-    " seluruh sementara semua seperti"
-    " setelah setiap sudah supaya tanpa tentang terhadap tersebut tetapi tiap tiga yaitu"
-)
-_SMALL: Final = (
-    ENGLISH_STOP_WORDS | SMALL_WORDS["en"] | SMALL_WORDS["id"] | set(_MORE_INDONESIAN.split())
-)
+_SMALL: Final = EVERYDAY | SMALL_WORDS["en"] | SMALL_WORDS["id"]
 
 
 class Gap(NamedTuple):
@@ -49,7 +38,7 @@ def gaps(
     """Find words that are part of no term of the glossary, wherever they stand.
 
     Names are left out: words of more letters than their capital that no text writes small. So are
-    numbers and the words that hold a sentence together.
+    numbers and everyday words.
 
     Parameters
     ----------
