@@ -236,7 +236,7 @@ def _height(cells: Sequence[tuple[Cell, float]]) -> float:
     A row needs a height of its own: not every program finds one when it opens a file.
     """
     lines = max(lines_of(str(cell), width) for cell, width in cells)
-    return min(LINE_HEIGHT * lines + 2.5, MOST_HEIGHT)
+    return min(LINE_HEIGHT * lines + 2, MOST_HEIGHT)
 
 
 def lines_of(text: str, width: float) -> int:
