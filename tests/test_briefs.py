@@ -196,7 +196,7 @@ def test_the_notes_that_decide_stand_on_the_front():
         exclusions=["Coal"],
     )
     front = made(found, pathways=(LOAN,)).front
-    said = [dict(item.words.values) for item in front.warnings]
+    said = [dict(item.words.values) for item in front.warnings + front.asides]
 
     assert front.warnings_title == Words("front.notes")
     assert {"note": "Separuhnya sudah didanai."} in said

@@ -140,3 +140,32 @@ def test_briefs_of_the_longest_real_profiles_have_three_pages(language):
 
 def spoken(record) -> int:
     return len(record.model_dump_json())
+
+
+FULLEST = (
+    "makassar-psel",
+    "medan-psel-terjun",
+    "semarang-psel-jatibarang",
+    "mataram-tpst-kebon-talo",
+    "banyuwangi-tpa-tpst-500",
+)
+"""Needs of which the first page has most to say to an operator."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_on_the_first_page_of_the_fullest_real_briefs(language):
+    """No text ends in an ellipsis, five reasons to meet notwithstanding."""
+    found = load_book(Path(__file__).parents[1] / "profiles")
+    sides = sorted(found.matchable_needs, key=lambda side: spoken(side.need), reverse=True)
+    others = sorted(found.matchable_investors, key=spoken, reverse=True)
+    longest = [(sides[place].need.id, others[place].id) for place in range(3)]
+    reasons = tuple(Words.of("reason.text_alike") for _ in range(5))
+    cut = []
+    for name, other in [*((name, "sumitomo-kanadevia") for name in FULLEST), *longest]:
+        ways = screen(found.need(name), found.investor(other), found.law, on=ON)
+        both = match(found, name, other, pathways=ways, reasons=reasons)
+        first = pages(pdf(found, both, language))[0]
+        if "…" in first:
+            cut.append((name, other))
+
+    assert cut == []

@@ -160,6 +160,9 @@ class Front:
     """What the warnings are: to ask first, or that nothing is to be offered."""
     warnings: tuple[Sentence, ...]
     """What must be asked before anything is offered, or why nothing may be; may be empty."""
+    asides: tuple[Sentence, ...]
+    """What the counterpart's profile says besides; left to the next pages where the sheet is
+    full; may be empty."""
     objective: Sentence
     """What the meeting is for."""
     messages: tuple[tuple[Sentence, ...], ...]

@@ -43,6 +43,7 @@ def front(case: Case) -> Front:
     return Front(
         warnings_title=_warnings_title(case),
         warnings=tuple(_warnings(case)),
+        asides=tuple(_asides(case)),
         objective=_objective(case),
         messages=(tuple(_need_message(case)), tuple(_fit_message(case)), tuple(_way_message(case))),
         ask=_ask(case),
@@ -100,11 +101,16 @@ def _warnings(case: Case) -> Iterator[Sentence]:
         yield case.sentence(
             "warning.investor.unknown", case.investor_notes, investor=case.counterpart
         )
-    if investor.availability_note is not None:
-        yield case.sentence("warning.note", case.investor_notes, note=investor.availability_note)
     for words in case.match.cautions:
         if words.key.startswith("caution.no_common"):
             yield Sentence(words, _both(case))
+
+
+def _asides(case: Case) -> Iterator[Sentence]:
+    """Quote what the counterpart's profile says of its availability and of what it excludes."""
+    investor = case.investor
+    if investor.availability_note is not None:
+        yield case.sentence("warning.note", case.investor_notes, note=investor.availability_note)
     if investor.exclusions:
         yield case.sentence(
             "warning.exclusions",
