@@ -2,7 +2,8 @@
 
 The law decides before the score: a pair in which every route of every instrument is
 forbidden is never recommended. A pair whose direct way is forbidden stays, with its
-lawful route.
+lawful route. A city's list holds pairs without any form of support in common only where
+there are too few others; they keep their ranks, which the list then skips.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from matchmaker import __version__
 from matchmaker.model import (
@@ -42,7 +43,7 @@ from matchmaker.model import (
 )
 from matchmaker.pathways import is_asked, light, screen
 from matchmaker.ranking import Pair, Ranking, Weights, rank
-from matchmaker.reasons import explain, why_not
+from matchmaker.reasons import apart, explain, listed, why_not
 from matchmaker.text import DEFAULT_ENCODER, Encoder
 from matchmaker.vectors import Comparison, Reference
 
@@ -234,9 +235,17 @@ class Matching:
             When there is no such city or investor.
         """
         lawful = self.lawful
-        if lawful.is_matched(city, investor) and not np.isfinite(lawful.pair(city, investor).score):
+        if not lawful.is_matched(city, investor):
+            return why_not(lawful, city, investor)
+        pair, at = lawful.pair(city, investor), lawful.cities.index(city)
+        if not np.isfinite(pair.score):
             return (Words("left_out.pair.no_lawful_route"),)
-        return why_not(lawful, city, investor, place=place)
+        best = list(self._best(at, max(1, place), None))
+        if pair in best:
+            return listed(self.book, city, investor, pair.city_rank)
+        if not self._meets[at, lawful.investors.index(lawful.investor(investor))]:
+            return (apart(lawful, pair),)
+        return why_not(lawful, city, investor, place=best[-1].city_rank)
 
     @property
     def counts(self) -> Counts:
@@ -280,18 +289,39 @@ class Matching:
     def _best(self, city: int, count: int, role: Role | None) -> Iterable[Pair]:
         """Give the best pairs of a city by its place, among investors of a role if one is given."""
         lawful = self.lawful
-        if role is None:
-            return lawful.for_city(lawful.cities[city], count)
-        scores = lawful.city_scores[city]
-        among = (at for at in self._of_role[role] if np.isfinite(scores[at]))
-        best = nsmallest(count, among, key=lambda at: (-scores[at], at))
+        among = np.arange(len(lawful.investors)) if role is None else self._of_role[role]
+        among = among[np.isfinite(lawful.city_scores[city, among])]
+        order = np.lexsort((-lawful.city_scores[city, among], ~self._meets[city, among]))
+        best = among[order][:count].tolist()
         return (lawful.pair(lawful.cities[city], lawful.investors[at].id) for at in best)
 
     @cached_property
-    def _of_role(self) -> dict[Role, list[int]]:
+    def _meets(self) -> npt.NDArray[np.bool_]:
+        """Whether a city's best need and an investor name a form of support in common.
+
+        Shape (cities, investors); true where either of them names none at all.
+        """
+        terms = [term.id for term in self.book.taxonomy.instruments]
+        lawful = self.lawful
+        wanted = np.array([[t in n.need.instruments_wanted for t in terms] for n in lawful.needs])
+        offered = np.array([[t in i.instruments for t in terms] for i in lawful.investors])
+        shape = (len(lawful.cities), len(lawful.investors))
+        if not (wanted.size and offered.size):
+            return np.ones(shape, dtype=bool)
+        common = wanted.astype(np.int64) @ offered.astype(np.int64).T
+        silent = ~wanted.any(axis=1)[:, np.newaxis] | ~offered.any(axis=1)
+        meets = np.asarray((common > 0) | silent)
+        found: npt.NDArray[np.bool_] = np.take_along_axis(meets, lawful.best_needs, axis=0)
+        return found
+
+    @cached_property
+    def _of_role(self) -> dict[Role, npt.NDArray[np.int64]]:
         """The places of the investors of each role."""
-        investors = list(enumerate(self.lawful.investors))
-        return {role: [at for at, item in investors if item.role is role] for role in Role}
+        roles = [item.role for item in self.lawful.investors]
+        return {
+            role: np.array([at for at, item in enumerate(roles) if item is role], dtype=np.int64)
+            for role in Role
+        }
 
     def _match(self, need: str, investor: str) -> Match:
         """Make a match of a pair; one without lawful route has its rank among all pairs."""
