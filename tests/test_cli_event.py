@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from matchmaker.cli import output
 from matchmaker.cli.steps import LOCK, WORK, Steps, alone
@@ -465,6 +466,93 @@ def test_after_a_roll_back_the_papers_are_printed_under_a_new_number(office):
     assert now["ministry/timetable.json"] == before["ministry/timetable.json"]
     assert b"SEQUENCE:3" in now["cities/teluk.ics"]
     assert "Run 4, the same" in office.replan("--event", "temu", "--now", "08:00").output
+
+
+def entries_of(content):
+    """Give status and revision of each entry of a calendar, by the meeting."""
+    return {
+        str(entry["uid"]): (str(entry["status"]), int(entry["sequence"]))
+        for entry in Calendar.from_ical(content).walk("VEVENT")
+    }
+
+
+def test_a_veto_cancels_the_meeting_in_both_calendars_for_good(office):
+    """Also in the runs after the next, until the meeting takes place again."""
+    office.event("--no-briefs")
+    city, investor = min(office.pairs)
+    files = (office.out / "cities" / f"{city}.ics", office.out / "investors" / f"{investor}.ics")
+    uid = f"temu.{city}.{investor}@matchmaker"
+    assert [entries_of(path.read_bytes())[uid] for path in files] == [("CONFIRMED", 0)] * 2
+    office.decide("veto", city, investor)
+    office.event("--no-briefs")
+    assert [entries_of(path.read_bytes())[uid] for path in files] == [("CANCELLED", 1)] * 2
+    office.replan("--event", "temu", "--now", "08:00", "--lost", "aula:1")
+    assert [entries_of(path.read_bytes())[uid] for path in files] == [("CANCELLED", 2)] * 2
+    assert "all are the same to the byte" in office.review("reproduce", 3).output
+    office.review("undo", "--city", city, "--investor", investor, "--event", "temu", *SAID)
+    office.event("--no-briefs")
+    assert [entries_of(path.read_bytes())[uid] for path in files] == [("CONFIRMED", 3)] * 2
+
+
+def test_after_a_roll_back_calendars_are_newer_than_all_before(office):
+    """Though the event is planned as it was at first; a second time changes nothing."""
+    office.event("--no-briefs")
+    pairs = office.pairs
+    office.decide("veto", *min(pairs))
+    office.event("--no-briefs")
+    gone = office.pairs - pairs
+    said = office.review("rollback", 1, *SAID).output
+    assert "still holds the papers of the run before" in said
+    assert "matchmaker replan --event temu" in said
+    office.event("--no-briefs")
+    assert office.pairs == pairs
+    before = tree(office.out)
+    for path in sorted((office.out / "cities").glob("*.ics")):
+        entries = entries_of(path.read_bytes())
+        assert {number for _, number in entries.values()} == {3}
+        cancelled = {uid for uid, (status, _) in entries.items() if status == "CANCELLED"}
+        assert cancelled == {
+            f"temu.{city}.{investor}@matchmaker" for city, investor in gone if city == path.stem
+        }
+    office.event("--no-briefs")
+    assert tree(office.out) == before
+
+
+def test_time_does_not_go_back_on_the_day(office):
+    """A new plan for a time before that of the plan in force is refused in words."""
+    office.event("--no-briefs")
+    office.replan("--event", "temu", "--now", "09:10", "--lost", "aula:1")
+    before = tree(office.out)
+    said = office.replan("--event", "temu", "--now", "09:00", "--lost", "aula:2", exit_code=2)
+    assert "time does not go back" in " ".join(said.output.split())
+    assert tree(office.out) == before
+
+
+def test_a_new_plan_says_whom_to_call_with_old_and_new_places(office):
+    """By delegation, city and hall, with names; the first plan's proof is called the first's."""
+    office.event("--no-briefs", "--lang", "en")
+    investor = office.timetable.sittings[0].meeting.investor
+    said = office.replan("--event", "temu", "--now", "08:00", "--absent", investor).output
+    said = " ".join(said.split())
+    for words in ("Delegation: ", "City: ", "Hall: Hall", "now no place any more", "table 1"):
+        assert words in said
+    assert said.index("The plan that holds") < said.index("The first plan, made before the day")
+    assert said.index("The first plan") < said.index("no assignment under the same constraints")
+
+
+def test_the_book_of_decisions_is_named_by_its_whole_path(office):
+    """A new one is said to begin; an event that found none says so."""
+    path = str(office.store.path.resolve())
+    flat = "".join(office.event("--no-briefs").output.split())
+    assert "".join(path.split()) in flat
+    assert "nonefound:plannedwithoutdecisions" in flat
+    said = office.review("log").output
+    assert path in said
+    other = office.store.path.with_name("other.sqlite")
+    pair = ("--city", "teluk", "--investor", "alpha", "--profiles", office.profiles)
+    said = call("review", "pin", *pair, *SAID, "--decisions", other).output
+    assert "begins a new book of decisions" in said
+    assert str(other.resolve()) in said
 
 
 def test_a_timetable_names_its_run(office, planned):

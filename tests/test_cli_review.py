@@ -214,7 +214,7 @@ def test_rolling_back_says_what_stands_no_longer(review):
     review("veto", *PAIR, *SAID, "--event", "temu")
     keep(review.store, position=1)
     done = review("rollback", 1, "--who", "CD", "--why", "The mayor comes after all.")
-    assert "No longer stands: entry 1, veto of teluk + alpha by AB" in done.output
+    assert "No longer stands for the event: entry 1, veto of teluk + alpha by AB" in done.output
     assert standing(review.store, "temu") == Decided()
     found = document(review("runs", "--format", "json"))
     assert [(run["run"], run["kind"], run["parent"]) for run in found] == [

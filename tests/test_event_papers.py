@@ -13,11 +13,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from openpyxl import load_workbook
 
-from matchmaker.briefs import Kind, certify, compose_programmes
+from matchmaker.briefs import Kind, all_sent, certify, certify_replan, compose_programmes
 from matchmaker.loading.kept import restore
-from matchmaker.model import Aim, Certificate, Meeting, Moved, Rival, Sitting, Timetable, Words
-from matchmaker.rendering.event_papers import MINISTRY, event_papers
+from matchmaker.model import (
+    Aim,
+    Certificate,
+    Meeting,
+    Moment,
+    Moved,
+    Replan,
+    Rival,
+    Sitting,
+    Timetable,
+    Words,
+)
+from matchmaker.rendering.event_papers import CALENDARS, MINISTRY, event_papers
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.presses import print_all
 from tests import fictional, happenings
@@ -156,16 +168,18 @@ def test_both_sides_have_the_same_entry(made):
     assert all(a.isdisjoint(b) for a, b in itertools.combinations(investors, 2))
 
 
-def test_dropped_meeting_is_cancelled_in_calendars():
-    """What a new plan drops is cancelled in the calendars of both sides, with a later revision."""
+def test_meeting_of_an_earlier_plan_is_cancelled_in_calendars():
+    """What was told once and is no more is cancelled for both sides, with a later revision."""
     book = fictional.book()
     event = happening(book)
     before = timetable(book, event)
     gone, *stay = before.sittings
     after = replace(before, sittings=tuple(stay))
     meeting = gone.meeting
-    moved = Moved(meeting.city, meeting.investor, gone, None, Words("programme.empty"))
-    files = papers(event, book, after, revision=1, moved=[moved])
+    sent = all_sent((), event, book, before, CALENDARS)
+    files = papers(
+        event, book, after, revision=1, sent=all_sent(sent, event, book, after, CALENDARS)
+    )
     for name in (f"cities/{meeting.city}.ics", f"investors/{meeting.investor}.ics"):
         entries = list(Calendar.from_ical(files[name]).walk("VEVENT"))
         assert {int(entry["sequence"]) for entry in entries} == {1}
@@ -255,7 +269,7 @@ def test_party_without_meeting_is_told_so():
     assert "Tidak ada pertemuan" in said
 
 
-@given(gap=st.sampled_from([0.0, 0.004]), aim=st.sampled_from(list(Aim)), fair=st.booleans())
+@given(gap=st.sampled_from([0.0, 3e-6, 0.004]), aim=st.sampled_from(list(Aim)), fair=st.booleans())
 def test_certificate_is_said_in_both_languages(gap, aim, fair):
     """Whatever a certificate holds, both phrasebooks have the words; gaps are not proofs."""
     book = fictional.book()
@@ -267,3 +281,40 @@ def test_certificate_is_said_in_both_languages(gap, aim, fair):
         words = phrasebooks(book)(language)
         said = " ".join(map(words.say, certify(table, book)))
         assert (proved in said) == (gap == 0)
+
+
+def test_workbook_of_a_new_plan_never_claims_the_first_plans_proof():
+    """The first plan's totals stand under their own heading, the new plan's proof before them."""
+    book = fictional.book()
+    event = happening(book)
+    before = timetable(book, event)
+    gone, *stay = before.sittings
+    after = replace(before, sittings=tuple(stay))
+    meeting = gone.meeting
+    moved = Moved(meeting.city, meeting.investor, gone, None, Words("programme.empty"))
+    now = Moment("2026-12-01", "08:00")
+    plan = Replan(after, (moved,), 1, 0, 1, 0, (), (), now, ())
+    content = papers(event, book, after, revision=1, replan=plan)[f"{MINISTRY}/timetable.xlsx"]
+    cells = [str(cell) for row in load_workbook(io.BytesIO(content)).worksheets[0].values
+             for cell in row if cell is not None]  # fmt: skip
+    new, first = (
+        next(at for at, cell in enumerate(cells) if words in cell)
+        for words in ("yang berlaku, diubah pada hari acara", "Rencana pertama")
+    )
+    proof = next(at for at, cell in enumerate(cells) if "terbukti tidak ada penugasan" in cell)
+    assert new < first < proof
+    assert any("1 pertemuan gugur" in cell and "terbukti" in cell for cell in cells[new:first])
+    assert not any("pindah ruang" in cell for cell in cells[first:])
+
+
+@pytest.mark.parametrize(("dropped", "fewest"), [(0, 0), (2, 1), (3, 3)])
+def test_a_new_plan_is_called_proven_only_where_it_meets_its_bound(dropped, fewest):
+    """In both languages, for what it drops; of halls and rows nothing is proved."""
+    book = fictional.book()
+    table = timetable(book, happening(book))
+    plan = Replan(table, (), dropped, 0, fewest, 0, (), (), Moment("2026-12-01", "08:00"), ())
+    sentences = certify_replan(plan)
+    for language, proved in (("id", "tidak mungkin lebih sedikit"), ("en", "cannot be fewer")):
+        said = [phrasebooks(book)(language).say(words) for words in sentences]
+        assert (proved in said[1]) == (dropped == fewest)
+        assert not any(proved in line for line in said[3:])

@@ -20,7 +20,7 @@ from matchmaker.briefs.brief import (
     Sentence,
     Source,
 )
-from matchmaker.briefs.certificate import certify
+from matchmaker.briefs.certificate import certify, certify_replan
 from matchmaker.briefs.compose import compose
 from matchmaker.briefs.programme import (
     Appointment,
@@ -31,6 +31,7 @@ from matchmaker.briefs.programme import (
     compose_programmes,
     owner,
 )
+from matchmaker.briefs.sent import Sent, all_sent
 
 __all__ = [
     "Amount",
@@ -51,10 +52,13 @@ __all__ = [
     "Programme",
     "Prose",
     "RecordLine",
+    "Sent",
     "Sentence",
     "Source",
+    "all_sent",
     "appointment",
     "certify",
+    "certify_replan",
     "compose",
     "compose_programmes",
     "owner",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from matchmaker.model import Aim, Book, Rival, Timetable, Words
+from matchmaker.model import Aim, Book, Replan, Rival, Timetable, Words
 
 PROVEN = 1e-9
 """A gap at or below this is nothing but rounding."""
 
+SHOWN = 1e-5
+"""The least gap that is told as a figure, 0.001 percent; a lesser one is no proof either."""
 
-def certify(timetable: Timetable, book: Book) -> tuple[Words, ...]:
+
+def certify(timetable: Timetable, book: Book, *, of_before: bool = False) -> tuple[Words, ...]:
     """Say what the certificate of a timetable says, the most important first.
 
     Parameters
@@ -19,26 +22,57 @@ def certify(timetable: Timetable, book: Book) -> tuple[Words, ...]:
     timetable : Timetable
     book : Book
         For the names of parties.
+    of_before : bool
+        Whether a new plan on the day changed the timetable since: then only what was proved
+        of the assignment before the day is said, and nothing of where and when it sits.
 
     Returns
     -------
     tuple of Words
         Keys of the group ``certificate`` of the phrasebooks.
     """
-    return tuple(_sentences(timetable, book))
+    found = tuple(_assigned(timetable, book))
+    return found if of_before else (*found, *_seated(timetable))
 
 
-def _sentences(timetable: Timetable, book: Book) -> Iterator[Words]:
+def certify_replan(replan: Replan) -> tuple[Words, ...]:
+    """Say what is proved of a new plan on the day, against the plan before it."""
+    meetings = [sitting.meeting for sitting in replan.timetable.sittings]
+    return (
+        Words.of(
+            "certificate.replan_kept",
+            count=len(meetings),
+            total=_value(sum(meeting.value for meeting in meetings)),
+        ),
+        *(
+            Words.of(
+                f"certificate.replan_{name}_{'proven' if count == fewest else 'bounded'}",
+                count=count,
+                fewest=fewest,
+            )
+            for name, count, fewest in (
+                ("dropped", replan.dropped, replan.fewest_dropped),
+                ("shifted", replan.shifted, replan.fewest_shifted),
+            )
+        ),
+        Words.of("certificate.replan_hall_changes", count=replan.timetable.hall_changes),
+        Words.of("certificate.replan_three_in_a_row", count=replan.timetable.three_in_a_row),
+    )
+
+
+def _assigned(timetable: Timetable, book: Book) -> Iterator[Words]:
     found = timetable.certificate
     yield Words.of(f"certificate.aim_{found.aim}")
     if found.gap <= PROVEN:
-        yield Words.of("certificate.optimum", count=found.meetings, total=round(found.total, 2))
+        yield Words.of("certificate.optimum", count=found.meetings, total=_value(found.total))
+    elif found.gap < SHOWN:
+        yield Words.of("certificate.gap_tiny", count=found.meetings, total=_value(found.total))
     else:
         yield Words.of(
             "certificate.gap",
             count=found.meetings,
-            total=round(found.total, 2),
-            bound=round(found.bound, 2),
+            total=_value(found.total),
+            bound=_value(found.bound),
             percent=math.ceil(10_000 * found.gap) / 100,
         )
     if found.aim is Aim.WORST_OFF:
@@ -47,15 +81,18 @@ def _sentences(timetable: Timetable, book: Book) -> Iterator[Words]:
         yield _rival(rival)
     if found.worst_city is not None:
         city, value = found.worst_city
-        yield Words.of("certificate.worst_city", name=book.city(city).name, value=round(value, 2))
+        yield Words.of("certificate.worst_city", name=book.city(city).name, value=_value(value))
     if found.worst_investor is not None:
         investor, value = found.worst_investor
         name = book.investor(investor).name
-        yield Words.of("certificate.worst_investor", name=name, value=round(value, 2))
+        yield Words.of("certificate.worst_investor", name=name, value=_value(value))
     if found.blocking:
         yield Words.of("certificate.blocking", count=len(found.blocking))
     else:
         yield Words("certificate.no_blocking")
+
+
+def _seated(timetable: Timetable) -> Iterator[Words]:
     for key, count, fewest in (
         ("hall_changes", timetable.hall_changes, timetable.fewest_hall_changes),
         ("three_in_a_row", timetable.three_in_a_row, timetable.fewest_three_in_a_row),
@@ -70,6 +107,11 @@ def _rival(rival: Rival) -> Words:
     return Words.of(
         f"certificate.{key}_{rival.name}",
         count=rival.meetings,
-        total=round(rival.total, 2),
-        worst=round(rival.worst_city, 2),
+        total=_value(rival.total),
+        worst=_value(rival.worst_city),
     )
+
+
+def _value(value: float) -> float:
+    """Round a sum of values to the decimals with which all of them are said."""
+    return round(value, 2)

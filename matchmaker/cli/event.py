@@ -99,7 +99,10 @@ def command(
     from matchmaker.timetable.conflicts import InfeasibleError
 
     begun = time.monotonic()
-    setting, store = Setting.of(profiles, templates, lang, on, weights), desk.open_store(decisions)
+    setting = Setting.of(profiles, templates, lang, on, weights)
+    store = desk.open_store(
+        decisions, absent="none found: planned without decisions, and the run begins a new book"
+    )
     with progress(f"Reading {file}"):
         event = load_event(file, setting.book)
     log = entries(store)

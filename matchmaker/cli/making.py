@@ -19,12 +19,12 @@ from matchmaker.cli.start import Setting
 from matchmaker.cli.terminal import progress
 
 if TYPE_CHECKING:
-    from matchmaker.decisions import Store
+    from matchmaker.briefs import Sent
+    from matchmaker.decisions import KeptRun, Store
     from matchmaker.model import (
         Book,
         Decided,
         Event,
-        Moved,
         Replan,
         Shortlist,
         Timetable,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 OWN_TEMPLATE: Final = "template/"
 """Beginning of the names of the office's own templates among the inputs."""
+
+SENT: Final = "sent"
+"""Name of what earlier calendars told, among the inputs."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,9 @@ class Made:
         )
 
     @property
-    def moved(self) -> tuple[Moved, ...]:
-        """What the last new plan moved."""
-        return self.replans[-1].moved if self.replans else ()
+    def replan(self) -> Replan | None:
+        """The last new plan, by which the timetable came about."""
+        return self.replans[-1] if self.replans else None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Making:
         Whether the brief of each meeting is printed too.
     revision : int
         How many runs of the event came before: calendars tell new from old by it.
+    sent : tuple of Sent
+        What the calendars of earlier runs told.
     """
 
     setting: Setting
@@ -110,6 +115,7 @@ class Making:
     seed: int = 0
     with_briefs: bool = True
     revision: int = 0
+    sent: tuple[Sent, ...] = ()
     cache: Path | None = field(default=None, compare=False)
 
     @classmethod
@@ -156,6 +162,7 @@ class Making:
             seed=said["seed"],
             with_briefs=said["briefs"],
             revision=said["revision"],
+            sent=_restored(documents),
             cache=cache,
         )
 
@@ -181,6 +188,7 @@ class Making:
             "decided": dump(self.decided),
             "reference": self.setting.reference.read_bytes(),
             "settings": (json.dumps(settings, indent=1) + "\n").encode(),
+            SENT: dump(self.sent),
         }
         for folder in self.setting.templates[:-1]:
             for name, content in _files(folder):
@@ -188,17 +196,24 @@ class Making:
         return found
 
     def after(self, store: Store, more: Mapping[str, bytes] | None = None) -> Making:
-        """Give it the number of its revision: that of the last run, if it is the same."""
+        """Give it its number, and what calendars were told: those of the last run, if the same.
+
+        A roll-back prints nothing, but counts: what is printed after it is newer than all
+        that was printed before, also where it says the same.
+        """
         from matchmaker.decisions import contents, digest_of_all, digests, runs
 
         known = runs(store, self.event.id)
         if not known:
             return self
-        last = known[-1]
-        said = json.loads(contents(store, last, "input")["settings"])
-        again = replace(self, revision=said["revision"])
+        last = next(run for run in reversed(known) if run.kind != "rollback")
+        inputs = contents(store, last, "input")
+        said = json.loads(inputs["settings"])
+        again = replace(self, revision=said["revision"], sent=_restored(inputs))
         is_same = digest_of_all(digests({**again.documents, **(more or {})})) == last.key
-        return again if is_same else replace(self, revision=len(known))
+        if is_same and last == known[-1]:
+            return again
+        return replace(self, revision=len(known), sent=_sent(store, last, inputs))
 
     @property
     def book(self) -> Book:
@@ -253,7 +268,8 @@ class Making:
             on=self.setting.on,
             language=self.setting.phrasebook.language,
             revision=self.revision,
-            moved=made.moved,
+            replan=made.replan,
+            sent=self.sent,
         )
         for paper in papers:
             yield paper.path, paper.make
@@ -272,6 +288,31 @@ class Making:
         if language == own.language:
             return own
         return Phrasebook.load(self.setting.templates, language, self.book.taxonomy)
+
+
+def _restored(documents: Mapping[str, bytes]) -> tuple[Sent, ...]:
+    """Read what the calendars before a run told."""
+    from matchmaker.briefs import Sent
+    from matchmaker.loading.kept import restore
+
+    return restore(tuple[Sent, ...], documents[SENT], SENT)
+
+
+def _sent(store: Store, run: KeptRun, inputs: Mapping[str, bytes]) -> tuple[Sent, ...]:
+    """Give what all calendars told, up to those of a run."""
+    from matchmaker.briefs import all_sent
+    from matchmaker.decisions import contents
+    from matchmaker.loading.kept import restore, restore_book
+    from matchmaker.model import Event
+    from matchmaker.rendering.event_papers import CALENDARS
+
+    return all_sent(
+        _restored(inputs),
+        restore(Event, inputs["event"], "event"),
+        restore_book(inputs),
+        Made.of_documents(contents(store, run, "result")).timetable,
+        CALENDARS,
+    )
 
 
 def _pair(meeting: Any) -> tuple[str, str]:

@@ -18,19 +18,27 @@ from matchmaker.cli.happenings import change_of, read_changes, read_day, read_mo
 from matchmaker.cli.making import Made, Making
 from matchmaker.cli.review import desk
 from matchmaker.cli.review.pairs import party_name
-from matchmaker.cli.terminal import emit_json, print_lines, print_table, printable, progress
+from matchmaker.cli.telling import seat, told_by_party
+from matchmaker.cli.terminal import (
+    emit_json,
+    print_heading,
+    print_lines,
+    print_table,
+    printable,
+    progress,
+)
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from matchmaker.decisions import KeptRun, Store
-    from matchmaker.model import Change, City, Investor, Moment, Replan, Sitting
+    from matchmaker.model import Change, Moment, Replan
 
 BEFORE: Final = "before/"
 """Beginning of the names of what the plan before was, among the inputs."""
 
 EPILOG = """\b
 Examples:
-  matchmaker replan --event contoh --now 10:30 --late jepang=11:00 --out out/event
+  matchmaker replan --event contoh --now 10:30 --late japan=11:00 --out out/event
   matchmaker replan --event contoh --now 10:30 --lost aula:4 --overran kota-ambon+adb=10:50
   matchmaker replan --timetable out/event/ministry/timetable.json --now 10:30 --absent adb
 
@@ -123,6 +131,7 @@ def command(
     with tempfile.TemporaryDirectory() as folder:
         making = Making.of_documents(inputs, Path(folder))
         moment = read_moment(now, making.event)
+        _check_time(now, moment, before)
         when = moment.day if day is None else read_day(day, making.event)
         new = list(
             read_changes(
@@ -219,6 +228,17 @@ def _base(store: Store, event: str | None, run: int | None, timetable: Path | No
     return own[-1]
 
 
+def _check_time(said: str, moment: Moment, before: Made) -> None:
+    """Raise where the present is earlier than it was for the plan before."""
+    if before.replans and moment < before.replans[-1].now:
+        last = before.replans[-1].now
+        raise MatchmakerError(
+            f"--now {said}: the plan in force was made for {last.day} {last.time}, and time does"
+            " not go back; give a --now that is not earlier, or plan an earlier run anew with"
+            " --run N (see `matchmaker review runs`)"
+        )
+
+
 def _earlier(before: Made) -> tuple[Change, ...]:
     return before.replans[-1].changes if before.replans else ()
 
@@ -265,6 +285,8 @@ def _document(making: Making, done: Outcome, before: Made) -> dict[str, Any]:
 
 
 def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
+    from matchmaker.briefs import certify, certify_replan
+
     last, phrasebook = _last(done, before), making.setting.phrasebook
     phrase = phrasebook.phrase
     if last is not None:
@@ -273,8 +295,8 @@ def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
             [
                 party_name(making.book.cities, item.city),
                 party_name(making.book.investors, item.investor),
-                _seat(phrasebook.phrase, item.before),
-                _seat(phrasebook.phrase, item.after) or phrase("review.dropped"),
+                seat(making.event, item.before, phrasebook),
+                seat(making.event, item.after, phrasebook) or phrase("review.dropped"),
                 phrasebook.say(item.why),
             ]
             for item in last.moved
@@ -287,9 +309,22 @@ def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
             fewest_shifted=last.fewest_shifted,
         )
         heads = [phrase(f"review.column.{name}") for name in names]
-        parties: tuple[City | Investor, ...] = (*making.book.cities, *making.book.investors)
         print_table(title, heads, rows, ratios=(3, 3, 4, 4, 4))
-        print_lines(phrase("review.told"), [party_name(parties, item) for item in last.told])
+        print_lines(
+            phrase("programme.book.replan"),
+            [phrasebook.say(words) for words in certify_replan(last)],
+        )
+        print_lines(
+            phrase("programme.book.first"),
+            [
+                phrasebook.say(words)
+                for words in certify(before.timetable, making.book, of_before=True)
+            ],
+        )
+        if last.moved:
+            print_heading(phrase("review.told"))
+        for who, lines in told_by_party(making.event, making.book, last.moved, phrasebook):
+            print_lines(who, lines)
         print_lines(phrase("review.reprint"), reprints(making, last, done.papers))
     state = "kept" if done.is_new else "the same as before"
     click.echo(f"Run {done.run.id}, {state}: {len(done.papers)} papers in {out}.")
@@ -320,17 +355,3 @@ def reprints(making: Making, last: Replan, papers: Collection[str]) -> list[str]
         for path in found
         if path.parts[0] != "ministry" and path.stem.partition(".")[0] in told
     )
-
-
-def _seat(phrase: Any, sitting: Sitting | None) -> str:
-    if sitting is None:
-        return ""
-    slot = sitting.slot
-    said: str = phrase(
-        "review.seat_short",
-        start=slot.start,
-        end=slot.end,
-        hall=sitting.hall,
-        table=sitting.table,
-    )
-    return said

@@ -61,6 +61,9 @@ _OF_PARTIES: Final = frozenset({"event", CHANGES})
 BEFORE: Final = "before"
 """Beginning of the inputs that an earlier run made; what made them differ stands there."""
 
+SENT: Final = "sent"
+"""What earlier calendars told: it follows from the earlier runs."""
+
 DECIDED: Final = "decided"
 SETTINGS: Final = "settings"
 
@@ -209,7 +212,7 @@ def _causes(before: Side, after: Side, log: Sequence[Entry]) -> Iterator[Cause]:
     for name in sorted({*before.inputs, *after.inputs} - {DECIDED}):
         old, new = before.inputs.get(name), after.inputs.get(name)
         group, _, own = name.partition("/")
-        if group == BEFORE:
+        if group in {BEFORE, SENT}:
             continue
         if group == CHANGES:
             old, new = old or b"{}", new or b"{}"

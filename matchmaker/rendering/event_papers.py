@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from matchmaker.briefs import Appointment, Kind, appointment, compose_programmes, owner
+from matchmaker.briefs import Appointment, Kind, Programme, Sent, compose_programmes
 from matchmaker.loading.kept import dump
-from matchmaker.model import Book, Event, Moved, Timetable
+from matchmaker.model import Book, Event, Replan, Timetable
 from matchmaker.rendering.calendar import to_ics
 from matchmaker.rendering.event_workbook import event_workbook, meeting_table
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -40,8 +40,11 @@ LANGUAGES: Final[dict[Kind, str]] = {Kind.EMBASSY: "en", Kind.INVESTOR: "en"}
 
 DEFAULT_LANGUAGE: Final = "id"
 
-MOVES: Final = frozenset({Kind.EMBASSY, Kind.CITY, Kind.INVESTOR, Kind.INTERPRETER})
-"""Kinds that have a calendar: a hall does not carry one about."""
+CALENDARS: Final[dict[Kind, str]] = {
+    kind: LANGUAGES.get(kind, DEFAULT_LANGUAGE)
+    for kind in (Kind.EMBASSY, Kind.CITY, Kind.INVESTOR, Kind.INTERPRETER)
+}
+"""Kinds that have a calendar, and its language: a hall does not carry one about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def event_papers(
     on: dt.date,
     language: str = DEFAULT_LANGUAGE,
     revision: int = 0,
-    moved: Sequence[Moved] = (),
+    replan: Replan | None = None,
+    sent: Sequence[Sent] = (),
 ) -> tuple[Paper, ...]:
     """List the papers of an event; nothing is printed until a paper is made.
 
@@ -86,8 +90,10 @@ def event_papers(
         Of the ministry's papers; parties get theirs in their own (`LANGUAGES`).
     revision : int
         How many plans came before this timetable.
-    moved : sequence of Moved
-        What the last plan moved; meetings that it dropped are cancelled in calendars.
+    replan : Replan, optional
+        The new plan on the day by which the timetable came about.
+    sent : sequence of Sent
+        What calendars were told before: what no longer stands is cancelled in them.
     """
     own = phrasebooks(language)
     found = [
@@ -101,7 +107,7 @@ def event_papers(
                 own,
                 on=on,
                 revision=revision,
-                moved=moved,
+                replan=replan,
             ),
         ),
         Paper(f"{MINISTRY}/timetable.json", partial(dump, timetable)),
@@ -124,7 +130,7 @@ def event_papers(
         programmes = compose_programmes(
             event, book, timetable, kind, language=spoken, revision=revision
         )
-        gone = _cancelled(event, book, moved, kind, spoken)
+        gone = _cancelled(programmes, sent, kind)
         for programme in programmes:
             stem = f"{folder}/{programme.id}"
             found.append(
@@ -138,7 +144,7 @@ def event_papers(
             found.append(
                 Paper(f"{stem}.xlsx", partial(programme_workbook, programme, words, on=on))
             )
-            if kind in MOVES:
+            if kind in CALENDARS:
                 cancelled = gone.get(programme.id, ())
                 found.append(
                     Paper(
@@ -149,14 +155,12 @@ def event_papers(
 
 
 def _cancelled(
-    event: Event, book: Book, moved: Sequence[Moved], kind: Kind, language: str
+    programmes: Sequence[Programme], sent: Sequence[Sent], kind: Kind
 ) -> dict[str, list[Appointment]]:
-    """Give the meetings that each party of a kind lost with the last plan."""
+    """Give the meetings that each party of a kind was told of and has no longer."""
+    stand = {(programme.id, item.id) for programme in programmes for item in programme.appointments}
     lost: dict[str, list[Appointment]] = {}
-    for item in moved:
-        before = item.before and owner(event, item.before, kind)
-        after = item.after and owner(event, item.after, kind)
-        if item.before is not None and before and before != after:
-            gone = appointment(event, book, item.before, language)
-            lost.setdefault(before, []).append(gone)
+    for item in sent:
+        if item.kind == kind and (item.owner, item.appointment.id) not in stand:
+            lost.setdefault(item.owner, []).append(item.appointment)
     return lost

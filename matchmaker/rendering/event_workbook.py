@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from matchmaker.briefs import Kind, appointment, certify, compose_programmes
-from matchmaker.model import Book, Event, Moved, Sitting, Timetable
+from matchmaker.briefs import Kind, appointment, certify, certify_replan, compose_programmes
+from matchmaker.model import Book, Event, Moved, Replan, Sitting, Timetable
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.programmes import cell, foot, programme_table, span
 from matchmaker.rendering.workbook import Cell, Column, Cover, Table, to_xlsx
@@ -57,7 +57,7 @@ def event_workbook(
     *,
     on: dt.date,
     revision: int = 0,
-    moved: Sequence[Moved] = (),
+    replan: Replan | None = None,
 ) -> bytes:
     """Write the timetable of an event as the ministry's own workbook.
 
@@ -69,8 +69,8 @@ def event_workbook(
         The day that the file names as that of its creation.
     revision : int
         How many plans came before this timetable.
-    moved : sequence of Moved
-        What the last plan moved.
+    replan : Replan, optional
+        The new plan on the day by which the timetable came about.
     """
     programmes = {
         kind: compose_programmes(
@@ -86,14 +86,16 @@ def event_workbook(
         _exposure(event, timetable, phrasebook),
         _without(book, timetable, phrasebook),
     ]
-    if revision:
-        tables.append(_changes(event, book, moved, phrasebook))
+    if replan is not None:
+        tables.append(_changes(event, book, replan.moved, phrasebook))
     first = programmes[Kind.HALL][0]
     phrase = phrasebook.phrase
     return to_xlsx(
         tables,
         on=on,
-        cover=_cover(event, book, timetable, phrasebook, tables=tables, revision=revision),
+        cover=_cover(
+            event, book, timetable, phrasebook, tables=tables, revision=revision, replan=replan
+        ),
         page_of=phrase("table.page", page="&P", pages="&N"),
         footer=foot(first, phrasebook),
     )
@@ -227,6 +229,7 @@ def _cover(
     *,
     tables: Sequence[Table],
     revision: int,
+    replan: Replan | None,
 ) -> Cover:
     phrase, language = phrasebook.phrase, phrasebook.language
     meetings = [sitting.meeting for sitting in timetable.sittings]
@@ -245,7 +248,9 @@ def _cover(
         "edition": book.edition.version,
         "revision": str(revision),
     }
-    proved = [phrasebook.say(words) for words in certify(timetable, book)]
+    proved = {"certificate": certify(timetable, book, of_before=replan is not None)}
+    if replan is not None:
+        proved = {"replan": certify_replan(replan), "first": proved["certificate"]}
     return Cover(
         title=phrase("programme.book.title"),
         subtitle=event.title.in_language(language),
@@ -255,11 +260,15 @@ def _cover(
         sheets=tuple((table.title, phrase(f"programme.book.{table.name}")) for table in tables),
         legend_heading="",
         legend=(),
-        sections=(
+        sections=tuple(
             (
-                phrase("programme.book.certificate"),
-                tuple((str(number), text) for number, text in enumerate(proved, start=1)),
-            ),
+                phrase(f"programme.book.{heading}"),
+                tuple(
+                    (str(number), phrasebook.say(words))
+                    for number, words in enumerate(sentences, start=1)
+                ),
+            )
+            for heading, sentences in proved.items()
         ),
     )
 

@@ -57,7 +57,7 @@ def _command(kind: str, about: str) -> click.Command:
     ) -> None:
         from matchmaker.decisions import Draft, Kind, decide, entries
 
-        store = desk.open_store(decisions)
+        store = desk.open_store(decisions, absent=desk.BEGINS)
         desk.check_pair(profiles, city, investor)
         desk.check_event(store, profiles, event)
         before = entries(store)

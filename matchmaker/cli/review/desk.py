@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import click
 
 from matchmaker.cli.folders import packaged, profiles_folder
 from matchmaker.cli.start import template_folders
+from matchmaker.cli.terminal import complain
 
 if TYPE_CHECKING:
     from matchmaker.decisions import Entry, KeptRun, Store
@@ -15,15 +18,28 @@ if TYPE_CHECKING:
     from matchmaker.rendering.phrasebook import Phrasebook
 
 
+BEGINS: Final = "there is none yet: this begins a new book of decisions"
+"""Said where a decision would be the first in its file."""
+
+
 def clock() -> dt.datetime:
     """Give the present time with its offset: the only clock of the program."""
     return dt.datetime.now().astimezone()
 
 
-def open_store(path: Path) -> Store:
-    """Give the file of decisions."""
+def open_store(path: Path, *, absent: str = "") -> Store:
+    """Give the file of decisions, and say which one it is, unless the answer is JSON.
+
+    Parameters
+    ----------
+    absent : str
+        What is said where there is no such file yet.
+    """
     from matchmaker.decisions import Store
 
+    if click.get_current_context().params.get("form") != "json":
+        state = "" if path.exists() else f" ({absent or 'there is none yet'})"
+        complain(f"Decisions: {path.resolve()}{state}")
     return Store(path)
 
 

@@ -114,14 +114,17 @@ def rollback(*, run: int, who: str, why: str, decisions: Path, form: str) -> Non
     no longer stands for its event. Profiles and the event's file are left alone; where they
     have changed since, the next `matchmaker event` plans with the present ones.
     """
-    from matchmaker.decisions import entries, live, roll_back, settled
+    from matchmaker.decisions import Kind, entries, live, roll_back, settled
 
     store = desk.open_store(decisions)
     before = entries(store)
     entry, again = roll_back(store, run, who=who, at=desk.clock(), why=why)
     log = entries(store)
     old, new = (set(live(log, again.event, at=at)) for at in (len(before), entry.seq))
-    lost, back = (sorted(item, key=lambda e: e.seq) for item in (old - new, new - old))
+    lost, back = (
+        sorted((e for e in item if e.event or e.kind is not Kind.NOTE), key=lambda e: e.seq)
+        for item in (old - new, new - old)
+    )
     if form == "json":
         emit_json(
             {
@@ -137,11 +140,21 @@ def rollback(*, run: int, who: str, why: str, decisions: Path, form: str) -> Non
         f"Entry {entry.seq}, run {again.id}: the timetable and the decisions of run {run} are in"
         f" force again for the event {again.event}."
     )
+    click.echo(
+        printable(
+            "No paper was printed: the folder of results still holds the papers of the run before."
+            f" Print again: on the day `matchmaker replan --event {again.event} --now HH:MM --out"
+            " DIR` prints exactly this timetable; before the day `matchmaker event FILE.yaml --out"
+            " DIR` plans with these decisions and the present profiles. Calendars take either for"
+            " newer than what was sent before."
+        )
+    )
     for said, items in (("No longer stands", lost), ("Stands again", back)):
         for item in items:
             click.echo(
                 printable(
-                    f"{said}: entry {item.seq}, {item.kind} of {item.city} + {item.investor}"
+                    f"{said} for the event: entry {item.seq}, {item.kind} of {item.city} +"
+                    f" {item.investor}"
                     f" by {item.who}: {item.why}"
                 )
             )
