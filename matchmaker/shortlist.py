@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -205,6 +205,23 @@ class Matching:
             roles=tuple(self._match(pair.need, pair.investor) for pair in roles),
         )
 
+    def best(self, city: str, count: int | None = None) -> tuple[Pair, ...]:
+        """Give a city's list: the best first, those without a form of support in common last.
+
+        Parameters
+        ----------
+        count : int, optional
+            At most so many; all unless given.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such city.
+        """
+        self.book.city(city)
+        cities = self.lawful.cities
+        return self._best(cities.index(city), count, None) if city in cities else ()
+
     def match(self, city: str, investor: str, *, need: str | None = None) -> Match:
         """Give any one pair as a match, whether or not it is on a shortlist.
 
@@ -240,7 +257,7 @@ class Matching:
         pair, at = lawful.pair(city, investor), lawful.cities.index(city)
         if not np.isfinite(pair.score):
             return (Words("left_out.pair.no_lawful_route"),)
-        best = list(self._best(at, max(1, place), None))
+        best = self._best(at, max(1, place), None)
         if pair in best:
             return listed(self.book, city, investor, pair.city_rank)
         if not self._meets[at, lawful.investors.index(lawful.investor(investor))]:
@@ -286,14 +303,14 @@ class Matching:
     def _barred(self) -> frozenset[tuple[str, str]]:
         return frozenset((item.need, item.investor) for item in self._screened if item.is_barred)
 
-    def _best(self, city: int, count: int, role: Role | None) -> Iterable[Pair]:
+    def _best(self, city: int, count: int | None, role: Role | None) -> tuple[Pair, ...]:
         """Give the best pairs of a city by its place, among investors of a role if one is given."""
         lawful = self.lawful
         among = np.arange(len(lawful.investors)) if role is None else self._of_role[role]
         among = among[np.isfinite(lawful.city_scores[city, among])]
         order = np.lexsort((-lawful.city_scores[city, among], ~self._meets[city, among]))
         best = among[order][:count].tolist()
-        return (lawful.pair(lawful.cities[city], lawful.investors[at].id) for at in best)
+        return tuple(lawful.pair(lawful.cities[city], lawful.investors[at].id) for at in best)
 
     @cached_property
     def _meets(self) -> npt.NDArray[np.bool_]:
@@ -309,8 +326,8 @@ class Matching:
         if not (wanted.size and offered.size):
             return np.ones(shape, dtype=bool)
         common = wanted.astype(np.int64) @ offered.astype(np.int64).T
-        silent = ~wanted.any(axis=1)[:, np.newaxis] | ~offered.any(axis=1)
-        meets = np.asarray((common > 0) | silent)
+        asks, offers = np.asarray(wanted.any(axis=1)), np.asarray(offered.any(axis=1))
+        meets = (common > 0) | ~asks[:, np.newaxis] | ~offers
         found: npt.NDArray[np.bool_] = np.take_along_axis(meets, lawful.best_needs, axis=0)
         return found
 
