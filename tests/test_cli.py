@@ -732,3 +732,16 @@ def test_a_closed_output_is_no_error(ready, profiles):
         " '--encoder', 'lexical'])\n"
     )
     assert start("-c", code).returncode == 0
+
+
+def test_a_list_with_other_bands_of_strength_is_said_to_be_out_of_date(ready, profiles, tmp_path):
+    """Words of strength are today's: a list that was graded otherwise is made anew, and said so."""
+    out = tmp_path / "out"
+    shutil.copytree(ready, out)
+    plain = json.loads((out / "shortlist.json").read_text(encoding="utf-8"))
+    plain["cities"][0]["strength"] = "good"
+    (out / "shortlist.json").write_text(json.dumps(plain), encoding="utf-8")
+    done = call("shortlist", "--profiles", profiles, "--out", out, "--format", "json", *LEXICAL)
+    assert done.exit_code == 0
+    assert "is out of date: the bands that say how strong a match is are others" in done.stderr
+    assert json.loads(done.stdout)["cities"][0]["strength"] == ""

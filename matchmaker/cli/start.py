@@ -147,8 +147,9 @@ def listed_match(
 def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | None:
     """Read the shortlist of an earlier run, if the same run would make the same now.
 
-    Where it is out of date, because profiles, constants or the program have changed since,
-    that is said on the error stream; another day, encoder or weights are the user's own choice.
+    Where it is out of date, because profiles, constants, bands of strength or the program have
+    changed since, that is said on the error stream; another day, encoder or weights are the
+    user's own choice.
     """
     from matchmaker.loading import ShortlistError, read_shortlist
 
@@ -157,7 +158,7 @@ def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | No
         found = read_shortlist(path)
     except ShortlistError:
         return None
-    changed = _changed(found.run, setting)
+    changed = _changed(found.run, setting) or _regraded(found, setting)
     if changed:
         complain(
             f"Note: {path} is out of date: {changed}. Pairs are compared anew for this; the"
@@ -187,6 +188,19 @@ def _changed(run: Run, setting: Setting) -> str:
         return f"the constants of the score in {setting.reference} are others"
     if run.version != __version__:
         return f"it was made by version {run.version} of the program, this is {__version__}"
+    return ""
+
+
+def _regraded(found: Shortlist, setting: Setting) -> str:
+    """Say whether today's bands of strength grade a match otherwise; nothing where none is."""
+    from matchmaker.loading import read_calibrations
+
+    bands = read_calibrations(setting.reference.with_name(STRENGTH)).fitting(
+        found.run.encoder, found.run.weights, found.run.reference
+    )
+    matches = (*found.cities, *found.roles, *found.investors)
+    if any(match.strength != (bands.of(match.shares) if bands else "") for match in matches):
+        return "the bands that say how strong a match is are others"
     return ""
 
 
