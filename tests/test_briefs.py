@@ -19,10 +19,12 @@ from matchmaker.model import (
     MoneyRange,
     NeedAvailability,
     Pathway,
+    Programme,
     Provenance,
     Readiness,
     Role,
     RouteVerdict,
+    Rule,
     Term,
     UnknownIdError,
     Verdict,
@@ -146,7 +148,9 @@ def test_what_the_city_did_not_name_is_not_asked_for():
     silent = made(pair({"instruments_wanted": []}), pathways=(LOAN,)).front
 
     assert apart.ask.instrument.words.key == "ask.instrument_none"
-    assert apart.ask.route.words.key == "ask.route_open"
+    assert apart.ask.route.words.key == "ask.route_none"
+    assert (apart.tone, apart.light) == ("unknown", Words("light.unknown"))
+    assert apart.law.words.key == "legal.no_ask"
     assert apart.objective.words.key == "objective.no_common"
     assert silent.ask.instrument.words.key == "ask.instrument_unasked"
 
@@ -559,7 +563,10 @@ def test_the_law_says_who_must_act_and_how_long_it_takes_for_the_ask_only():
 
     assert asked.instrument.id == "concessional_loan"
     assert [dict(act.values)["who"] for act in asked.approvals[:2]] == ["Minister 0", "Minister 1"]
-    assert asked.lead_times == ("15 working days",)
+    assert asked.lead_times == (
+        "Condition 0 (Minister 0): 15 working days",
+        "Condition 1 (Minister 1): 15 working days",
+    )
     assert asked.basis.article == "Law 1/2022, art. 154(4)"
     assert asked.rule.article == "Government Regulation 10/2011"
     assert (len(asked.further), asked.further_left) == (8, 3)
@@ -605,3 +612,105 @@ def test_a_cost_without_a_figure_says_why_what_is_named_is_not_the_cost():
     assert (brief_of.need.cost, brief_of.need.cost_note.text) == (None, note)
     assert brief_of.front.ask.amount_words == Words("ask.no_figure")
     assert made(pair()).need.cost_note is None
+
+
+PROGRAMME = Programme.model_validate(
+    {
+        "id": "waste_to_energy",
+        "label": {"id": "Program rekaan", "en": "Fictional programme"},
+        "route": "foreign_grant",
+        "region": {"id": "lahan dan usulan", "en": "land and a proposal"},
+    }
+)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_meeting_about_a_programme_is_about_the_regions_own_part(role):
+    """Whoever comes: objective, ask and next step speak of the region's part, never of a plant."""
+    found = pair({"programme": "waste_to_energy"}, role=role)
+    found = dataclasses.replace(
+        found, law=found.law.model_copy(update={"programmes": (PROGRAMME,)})
+    )
+    front = made(found, pathways=(GRANT,)).front
+
+    assert front.objective.words.key == "objective.programme"
+    assert dict(front.objective.words.values)["part"] == PROGRAMME.region
+    assert front.ask.instrument.words.key == "ask.instrument_programme"
+    assert front.ask.next_step.words.key == "next.programme"
+    assert keys(front.messages[2]) == ["message.programme_way"]
+    assert front.ask.amount is None
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_figure_is_asked_for_where_only_a_part_is_still_open(language):
+    """What is paid for is not asked for again: the open part is said, and its cost is not known."""
+    changes = {"open_part": "operasi", "instruments_wanted": ["concessional_loan"]}
+    front = made(pair(changes), language, pathways=(LOAN,)).front
+    marked = "message.open_part" if language == "id" else "message.open_part_id"
+
+    assert (front.ask.amount, front.ask.amount_words) == (None, Words("ask.open_part"))
+    assert front.ask.instrument.words.key == "ask.instrument_part"
+    assert marked in keys(front.messages[0])
+    assert "avoid.part" in keys(front.avoid)
+
+
+def test_every_amount_is_a_promise_that_nobody_may_make():
+    """No red line leaves leave to promise up to the public estimate."""
+    front = made(pair({"cost": {"min": 5, "max": 6, "currency": "IDR"}}), pathways=(LOAN,)).front
+
+    assert "avoid.any" in keys(front.avoid)
+    assert phrasebook(pair()).phrase("avoid.any", cost="X").startswith("Nilai apa pun")
+
+
+@pytest.mark.parametrize("status", ["text_read", "unverified"])
+def test_an_unconfirmed_reading_is_no_flat_prohibition(status):
+    """The line on deferred payments cites its act only where its text was read."""
+    like = law().rules[0].model_dump(mode="json")
+    rule = Rule.model_validate(like | {"id": "vendor-finance-foreign", "status": status})
+    found = dataclasses.replace(
+        pair(role="supplier"), law=law().model_copy(update={"rules": (rule,)})
+    )
+    lines = {item.words.key: item.article for item in made(found, pathways=()).front.avoid}
+
+    assert ("avoid.deferred" in lines) == (status == "text_read")
+    assert lines.get("avoid.deferred_unsure", "none") == (
+        None if status == "unverified" else "none"
+    )
+
+
+def test_quotes_in_the_other_language_say_so():
+    """A note and an exclusion in English are marked in an Indonesian brief, not in an English."""
+    found = pair(availability_note="Ask first.", exclusions=["Coal"], written_in="en")
+
+    assert keys(made(found, "id").front.asides) == ["warning.note_en", "warning.exclusions_en"]
+    assert keys(made(found, "en").front.asides) == ["warning.note", "warning.exclusions"]
+
+
+def test_programmes_under_way_are_counted_and_asked_about():
+    """A record of programmes only is neither none at all nor a concluded deal."""
+    deals = [deal(f"a-{place}", deal_status="ongoing_programme") for place in range(3)]
+    brief_of = made(pair(deals=deals))
+
+    assert "message.ongoing" in keys(brief_of.front.messages[1])
+    assert "unknown.investor.ongoing" in keys(brief_of.ask_investor)
+    assert "unknown.investor.record" not in keys(brief_of.ask_investor)
+
+
+def test_a_guarantor_is_asked_what_it_guarantees():
+    """Neither funding nor a whole cost is spoken of: sizes are of guarantees."""
+    ticket = {"min": 5, "max": None, "currency": "IDR"}
+    brief_of = made(pair(role="guarantor", ticket=ticket), pathways=(GRANT,))
+
+    assert brief_of.investor.ticket_title == Words("label.ticket_guaranteed")
+    assert "unknown.investor.ticket_max_guarantor" in keys(brief_of.ask_investor)
+    assert brief_of.front.ask.amount_title == Words("front.money")
+
+
+def test_a_foreign_loan_by_another_way_keeps_its_red_line():
+    """Where a programme takes the place of the direct way, a loan is still not taken directly."""
+    way = Pathway("concessional_loan", GRANT.direct, GRANT.routes)
+    found = made(pair(), pathways=(way,)).front
+    at_home = made(pair(country="ID", embassy=None), pathways=(way,)).front
+
+    assert found.avoid[0].words.key == "avoid.direct"
+    assert "avoid.direct" not in keys(at_home.avoid)

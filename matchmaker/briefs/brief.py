@@ -140,8 +140,11 @@ class LegalLine:
 class Ask:
     """What the city asks for at the meeting."""
 
+    amount_title: Words
+    """What the amount is of: the whole cost, or money that is not asked for."""
     amount: Amount | None
-    """Public estimate of the whole cost; none where there is no public figure."""
+    """Public estimate of the whole cost; none where there is no public figure, or only a part of
+    the need is still open."""
     amount_words: Words
     """What the amount means, or that there is no public figure, or that no money is asked."""
     instrument: Sentence
@@ -293,6 +296,8 @@ class InvestorFacts:
     """Smart-city dimensions; may be empty."""
     instruments: tuple[Term, ...]
     """What it offers; may be empty."""
+    ticket_title: Words
+    """What the sizes are of: of funding or of guarantees."""
     ticket: Amount | None
     """Sizes seen in deals or set by policy; none where unknown."""
     requirements: tuple[Prose, ...]

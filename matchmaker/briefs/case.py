@@ -22,6 +22,7 @@ from matchmaker.model import (
     MoneyRange,
     Need,
     Pathway,
+    Programme,
     Role,
     Route,
     Rule,
@@ -154,6 +155,12 @@ class Case:
         return rule if rule is not None and rule.in_force_to is None else None
 
     @property
+    def programme(self) -> Programme | None:
+        """The national programme that chooses the need's partner, if one does."""
+        known = {programme.id: programme for programme in self.book.law.programmes}
+        return known.get(self.need.programme or "")
+
+    @property
     def need_notes(self) -> tuple[int, ...]:
         """The note of the need's own source."""
         return self.ledger.cite(self.need.provenance)
@@ -179,6 +186,10 @@ class Case:
         notes = self.ledger.cite_rule(rule, self.language)
         article = citation(rule).short.in_language(self.language)
         return Sentence(Words.of(key, **values), notes, article)
+
+    def tongue(self, written_in: Language) -> str:
+        """End the key of a phrase that quotes a text: by its language where not the brief's."""
+        return "" if written_in == self.language else f"_{written_in}"
 
     def written(self, written_in: Language) -> Words | None:
         """Say in which language texts are, where that is not the brief's."""

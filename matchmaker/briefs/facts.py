@@ -86,6 +86,9 @@ def investor_facts(case: Case) -> InvestorFacts:
         sectors=tuple(Term("sectors", term) for term in investor.sectors),
         dimensions=tuple(Term("dimensions", term) for term in investor.dimensions),
         instruments=tuple(Term("instruments", term) for term in investor.instruments),
+        ticket_title=Words(
+            "label.ticket_guaranteed" if investor.role is Role.GUARANTOR else "label.ticket"
+        ),
         ticket=ticket,
         requirements=proses(investor.requirements, notes),
         requirements_basis=_basis(investor.requirements_basis),

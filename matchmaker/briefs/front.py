@@ -11,7 +11,7 @@ from typing import Final
 from matchmaker.briefs.brief import Ask, Front, Sentence
 from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
-from matchmaker.briefs.record import is_intention, newest_first
+from matchmaker.briefs.record import is_intention, newest_first, ongoing_programmes
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,
@@ -19,12 +19,18 @@ from matchmaker.model import (
     NeedAvailability,
     Pathway,
     Role,
+    Rule,
+    RuleStatus,
     Term,
     Verdict,
     Words,
 )
 
 MOST_REASONS: Final = 4
+BAN: Final = "ban-direct-foreign-2022"
+"""The rule against direct loans from abroad."""
+DIRECT_LOAN: Final = "direct_foreign_loan"
+"""The route that it closes."""
 SAID_ELSEWHERE: Final = (
     "caution.ask_",
     "caution.exclusions",
@@ -93,7 +99,8 @@ def _warnings(case: Case) -> Iterator[Sentence]:
     elif need.availability is NeedAvailability.UNKNOWN:
         yield case.sentence("warning.need.unknown", case.need_notes, need=case.title)
     if need.availability_note is not None:
-        yield case.sentence("warning.note", case.need_notes, note=need.availability_note)
+        key = f"warning.note{case.tongue(case.city.written_in)}"
+        yield case.sentence(key, case.need_notes, note=need.availability_note)
     if investor.availability not in MATCHABLE_INVESTORS:
         state = f"warning.investor.{investor.availability}"
         yield case.sentence(state, case.investor_notes, investor=case.counterpart)
@@ -110,10 +117,11 @@ def _asides(case: Case) -> Iterator[Sentence]:
     """Quote what the counterpart's profile says of its availability and of what it excludes."""
     investor = case.investor
     if investor.availability_note is not None:
-        yield case.sentence("warning.note", case.investor_notes, note=investor.availability_note)
+        key = f"warning.note{case.tongue(investor.written_in)}"
+        yield case.sentence(key, case.investor_notes, note=investor.availability_note)
     if investor.exclusions:
         yield case.sentence(
-            "warning.exclusions",
+            f"warning.exclusions{case.tongue(investor.written_in)}",
             case.investor_notes,
             investor=case.counterpart,
             exclusions=investor.exclusions,
@@ -124,6 +132,14 @@ def _objective(case: Case) -> Sentence:
     role = case.investor.role
     if not case.is_open:
         key = "objective.closed"
+    elif case.programme is not None:
+        return case.sentence(
+            "objective.programme",
+            case.need_notes,
+            investor=case.counterpart,
+            programme=case.programme.label,
+            part=case.programme.region,
+        )
     elif case.is_about_money and case.is_closed_by_law:
         key = "objective.no_way"
     elif not case.is_common:
@@ -145,6 +161,9 @@ def _need_message(case: Case) -> Iterator[Sentence]:
         yield case.sentence("message.cost", notes, cost=need.cost)
     else:
         yield case.sentence("message.no_cost")
+    if need.open_part is not None:
+        key = f"message.open_part{case.tongue(case.city.written_in)}"
+        yield case.sentence(key, notes, part=need.open_part)
     if need.readiness is not None:
         yield case.sentence(f"message.readiness.{need.readiness}", notes)
 
@@ -167,6 +186,10 @@ def _fit_message(case: Case) -> Iterator[Sentence]:
             project=newest.project,
             year=str(newest.year),
         )
+    elif count := ongoing_programmes(investor):
+        yield case.sentence(
+            "message.ongoing", case.investor_notes, count=count, investor=case.counterpart
+        )
     else:
         yield case.sentence("message.no_record", case.investor_notes, investor=case.counterpart)
 
@@ -175,6 +198,11 @@ def _way_message(case: Case) -> Iterator[Sentence]:
     asked, route, role = case.asked, route_of(case, case.asked), case.investor.role
     if not case.is_open:
         yield case.sentence("message.nothing_now")
+        return
+    if case.programme is not None:
+        yield case.sentence(
+            "message.programme_way", case.need_notes, programme=case.programme.label
+        )
         return
     if role not in PURSES:
         # Said of them whatever is asked: none of them lends money to a city.
@@ -197,7 +225,12 @@ def _way_message(case: Case) -> Iterator[Sentence]:
 def _ask(case: Case) -> Ask:
     need, investor, asked = case.need, case.investor, case.asked
     cost = case.amount(need.cost, case.need_notes)
-    amount_key = "ask.whole_cost" if cost else "ask.no_figure"
+    if need.open_part is not None:
+        # What is known is the cost of more than is still open.
+        cost, amount_key = None, "ask.open_part"
+    else:
+        amount_key = "ask.whole_cost" if cost else "ask.no_figure"
+    title_key = "front.money"
     next_key = f"next.{need.readiness or 'unknown'}"
     route = route_of(case, asked)
     if not case.is_open:
@@ -205,7 +238,7 @@ def _ask(case: Case) -> Ask:
         instrument = way = case.sentence("ask.nothing_now")
     elif need.programme is not None:
         # The partner and the money are the programme's to choose, whoever sits at the table.
-        amount_key, cost = "ask.no_money_by_programme", None
+        amount_key, next_key, cost = "ask.no_money_by_programme", "next.programme", None
         instrument = case.sentence("ask.instrument_programme")
         way = case.sentence("ask.route", route=route) if route else case.sentence("ask.route_open")
     elif not case.is_about_money:
@@ -218,18 +251,22 @@ def _ask(case: Case) -> Ask:
     elif asked is None or route is None:
         key = "ask.instrument_open" if case.is_common else "ask.instrument_none"
         instrument = case.sentence(key, investor=case.counterpart)
-        way = case.sentence("ask.route_open")
+        way = case.sentence("ask.route_open" if case.is_common else "ask.route_none")
+        title_key = "front.amount"
     else:
+        title_key = "front.amount"
         if investor.role is Role.GUARANTOR:
-            amount_key, cost = "ask.no_money", None
+            title_key, amount_key, cost = "front.money", "ask.no_money", None
         term = Term("instruments", asked.instrument)
         named = asked.instrument in need.instruments_wanted
-        key = "ask.instrument" if named else "ask.instrument_unasked"
+        part = "ask.instrument_part" if need.open_part is not None else "ask.instrument"
+        key = part if named else "ask.instrument_unasked"
         instrument = case.sentence(
             key, case.investor_notes, instrument=term, investor=case.counterpart
         )
         way = case.sentence("ask.rerouted" if asked.is_rerouted else "ask.route", route=route)
     return Ask(
+        amount_title=Words(title_key),
         amount=cost,
         amount_words=Words(amount_key),
         instrument=instrument,
@@ -240,11 +277,13 @@ def _ask(case: Case) -> Ask:
 
 def _law(case: Case, judged: Pathway | None) -> Sentence:
     if judged is None:
-        key = "legal.nothing_to_judge" if case.is_about_money else "legal.not_money"
-        return case.sentence(key)
+        if not case.is_about_money:
+            return case.sentence("legal.not_money")
+        return case.sentence("legal.no_ask" if case.match.pathways else "legal.nothing_to_judge")
     rule = deciding_rule(case, judged)
     if rule is not None:
-        return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
+        key = "legal.rule_unsure" if _is_unsure(rule) else "legal.rule"
+        return case.by_rule(key, rule, plain=rule.plain.in_language(case.language))
     tone = "rerouted" if judged.is_rerouted else tone_of(judged)
     return case.sentence(f"legal.{tone}", instrument=Term("instruments", judged.instrument))
 
@@ -287,11 +326,17 @@ def _avoid(case: Case) -> Iterator[Sentence]:
         yield case.sentence(key, case.investor_notes, investor=case.counterpart)
     if need.programme is not None:
         yield case.sentence("avoid.programme", case.need_notes)
-    yield from _red_lines(case, has_direct_loan=bool(direct))
-    if need.cost is None or not need.cost.known:
+    loans = () if direct else _foreign_loans(case)
+    ban = case.standing_rule(BAN)
+    if loans and ban is not None:
+        yield case.by_rule("avoid.direct", ban, instruments=loans, investor=case.counterpart)
+    yield from _red_lines(case, has_direct_loan=bool(direct or loans))
+    if need.open_part is not None:
+        yield case.sentence("avoid.part", case.need_notes)
+    elif need.cost is None or not need.cost.known:
         yield case.sentence("avoid.figure", case.need_notes)
     else:
-        yield case.sentence("avoid.beyond", case.need_notes, cost=need.cost)
+        yield case.sentence("avoid.any", case.need_notes, cost=need.cost)
     intended = [deal for deal in newest_first(investor.deals) if is_intention(deal)]
     if intended:
         yield case.sentence(
@@ -302,6 +347,24 @@ def _avoid(case: Case) -> Iterator[Sentence]:
             year=str(intended[0].year),
         )
     yield case.sentence("avoid.award")
+
+
+def _foreign_loans(case: Case) -> tuple[Term, ...]:
+    """Name what was looked at and would be a loan from abroad, if it came to the city directly."""
+    if not case.investor.is_foreign:
+        return ()
+    owed = {
+        channel.instrument
+        for channel in case.book.law.channels
+        if channel.foreign and channel.direct == DIRECT_LOAN
+    }
+    found = (item.instrument for item in case.match.pathways)
+    return tuple(Term("instruments", instrument) for instrument in found if instrument in owed)
+
+
+def _is_unsure(rule: Rule) -> bool:
+    """Whether a rule is our own reading, which nobody has confirmed."""
+    return rule.status is RuleStatus.UNVERIFIED
 
 
 def _red_lines(case: Case, *, has_direct_loan: bool) -> Iterator[Sentence]:
@@ -320,5 +383,9 @@ def _red_lines(case: Case, *, has_direct_loan: bool) -> Iterator[Sentence]:
     }
     for key, (name, concerns) in lines.items():
         rule = case.standing_rule(name)
-        if concerns and rule is not None:
+        if concerns and rule is not None and key == "deferred" and _is_unsure(rule):
+            # The act is cited on the pages of the law, where it says how far it was read.
+            notes = case.ledger.cite_rule(rule, case.language)
+            yield case.sentence("avoid.deferred_unsure", notes)
+        elif concerns and rule is not None:
             yield case.by_rule(f"avoid.{key}", rule)

@@ -17,7 +17,7 @@ from matchmaker.model import (
     Verdict,
     Words,
 )
-from matchmaker.pathways import approvals, citation, lead_times
+from matchmaker.pathways import approvals, citation
 
 BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 """Where the direct way is forbidden no light is better than this, whatever the route says."""
@@ -54,8 +54,14 @@ def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
 
 
 def judged_pathway(case: Case) -> Pathway | None:
-    """Give the pathway that the front's light is about: the ask, a purchase, or the freest."""
-    return case.asked or _purchase(case) or case.best
+    """Give the pathway that the front's light is about: the ask, or a purchase.
+
+    Where nothing is asked for, none; but where all ways are closed, or either side is not
+    to be had, the best of those that were looked at.
+    """
+    if case.is_open and not case.is_closed_by_law:
+        return case.asked or _purchase(case)
+    return case.best
 
 
 def tone_of(pathway: Pathway | None) -> Tone:
@@ -142,8 +148,19 @@ def _approvals(case: Case, pathway: Pathway) -> Iterator[Words]:
 
 
 def _lead_times(case: Case, pathway: Pathway) -> tuple[str, ...]:
-    found = lead_times(pathway.routes[0], case.book.law)
-    return tuple(label.in_language(case.language) for label in found)
+    """Say how long steps take and whose they are, as far as the rules say it."""
+    return tuple(
+        _lead_time(case, rule, rule.lead_time.in_language(case.language))
+        for rule in _known(case, pathway.routes[0])
+        if rule.lead_time is not None
+    )
+
+
+def _lead_time(case: Case, rule: Rule, time: str) -> str:
+    title = rule.title.in_language(case.language)
+    actors = dict.fromkeys(act.who.in_language(case.language) for act in rule.approvals)
+    is_said = any(actor in time for actor in actors)
+    return f"{title}: {time}" if is_said or not actors else f"{title} ({', '.join(actors)}): {time}"
 
 
 def _further(case: Case, pathway: Pathway, said: list[Rule]) -> tuple[str, ...]:

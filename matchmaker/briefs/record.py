@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from matchmaker.briefs.amounts import exactly
 from matchmaker.briefs.brief import Prose, RecordLine
 from matchmaker.briefs.case import Case, prose
-from matchmaker.model import EVIDENCE_DEALS, Deal, DealStatus, Words
+from matchmaker.model import EVIDENCE_DEALS, Deal, DealStatus, Investor, Words
 
 RECORD: Final = EVIDENCE_DEALS | {DealStatus.ONGOING_PROGRAMME}
 """What stands in the record; an intention never does."""
@@ -60,6 +60,11 @@ def newest_first(deals: Iterable[Deal]) -> list[Deal]:
 def is_intention(deal: Deal) -> bool:
     """Whether it is a letter or a pledge only."""
     return deal.deal_status is DealStatus.INTENTION
+
+
+def ongoing_programmes(investor: Investor) -> int:
+    """Count the programmes that are under way."""
+    return sum(deal.deal_status is DealStatus.ONGOING_PROGRAMME for deal in investor.deals)
 
 
 def _ideas(case: Case) -> tuple[str, ...]:

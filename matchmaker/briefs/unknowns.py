@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from matchmaker.briefs.brief import Sentence
 from matchmaker.briefs.case import Case
+from matchmaker.briefs.record import ongoing_programmes
 from matchmaker.model import (
     Confidence,
     EvidenceType,
@@ -54,8 +55,15 @@ def investor_questions(case: Case) -> Iterator[Sentence]:
         "exclusions": not investor.exclusions,
         "record": not investor.evidence_deals,
     }
+    ongoing = ongoing_programmes(investor)
     for fact, is_missing in missing.items():
-        if is_missing:
+        if not is_missing:
+            continue
+        if fact == "record" and ongoing:
+            yield case.sentence("unknown.investor.ongoing", count=ongoing)
+        elif fact.startswith("ticket") and investor.role is Role.GUARANTOR:
+            yield case.sentence(f"unknown.investor.{fact}_guarantor", investor=name)
+        else:
             yield case.sentence(f"unknown.investor.{fact}", investor=name)
     if is_weak(investor.provenance):
         yield case.sentence("unknown.investor.weak", case.investor_notes)

@@ -203,6 +203,8 @@ class Programme(Record):
     """What people read."""
     route: TermId
     """The one route of every instrument to such a need, whatever its channel says."""
+    region: Label
+    """What is left to the region: what it brings itself, and to whom it applies."""
 
 
 class RuleBook(Record):

@@ -187,6 +187,10 @@ class Need(Record):
     """Whether it is still to be had; only ``open`` and ``unknown`` are matched."""
     availability_note: Text | None = None
     """What is known of it, such as who the chosen partner is."""
+    open_part: Text | None = None
+    """The part that is still open, as the note on availability has it, where that is not all of
+    it: then the whole cost is never what is asked for. Null where all is open, or that is not
+    known."""
     legal: LegalFacts | None = None
     """What rules of law ask for; null where none of it is known."""
     provenance: Provenance
