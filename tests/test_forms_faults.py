@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.loading.forms import UnreadableError, read_filled
+from matchmaker.loading.forms.contacts import contact_in
 from matchmaker.rendering.forms import form_workbook, said, strays
 from tests import fictional, forms
 from tests.forms import city_answers, city_form, faults, imported, need_answers
@@ -60,8 +61,35 @@ CELLS = {
     ),
     "an id that is none": ({"city.id": "Kota Muara"}, "pattern_id", "A21"),
     "a control character": ({"city.name": "Kota\x9fMuara"}, "control", "A3"),
+    "an e-mail address": ({"city.name": "Kota Muara (rekaan@contoh.id)"}, "contact", "A3"),
+    "a mobile number": ({"city.name": "Kota Muara, 0812-0000-0000"}, "contact", "A3"),
     "a long name": ({"city.name": "x" * 501}, "too_long", "A3"),
 }
+
+
+@pytest.mark.parametrize("title", ["Wali Kota", "WALIKOTA", "wali-kota"])
+def test_wali_kota_is_taken_as_people_write_it(tmp_path, title):
+    """In one word or two; the profile has one spelling."""
+    plan = put_in(tmp_path, city_answers(**{"city.leader_title": title}), need_answers())
+    assert plan.status == "new"
+    assert plan.item.leader_title == "Walikota"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tulis ke dinas.rekaan@contoh.go.id saja", "dinas.rekaan@contoh.go.id"),
+        ("(021) 000 0000", "(021) 000 0000"),
+        ("+62 812 0000 000", "+62 812 0000 000"),
+        ("Telp. 000 0000", "Telp. 000 0000"),
+        ("Rp 1.250.000.000 pada 2026-2030", None),
+        ("+1.250.000.000; 0,25 sampai 0.75 persen; No. 12 Tahun 2019; 31.71", None),
+        ("https://contoh.id/08120000000", None),
+    ],
+)
+def test_contacts_are_told_from_other_numbers(text, expected):
+    """Amounts, years, codes and addresses of the web are no telephone numbers."""
+    assert expected == contact_in(text)
 
 
 def put_in(tmp_path, city, *needs):

@@ -12,6 +12,7 @@ from typing import Any, Final
 from matchmaker.loading.cells import EXACT, Cell
 from matchmaker.loading.files import UNWANTED
 from matchmaker.loading.forms import figures
+from matchmaker.loading.forms.contacts import contact_in
 from matchmaker.loading.forms.figures import Amount, UnfitError
 from matchmaker.loading.forms.form import AnswerKind, Choice, Question
 from matchmaker.model import Language, PartialDate
@@ -92,7 +93,7 @@ def _choice(cell: Cell, question: Question, language: Language) -> str | bool:
     if isinstance(cell, bool) and question.vocabulary == "yes_no":
         return cell
     known = spellings(question.choices)
-    value = known.get(folded(text))
+    value = known.get(folded(text), _unspaced(known).get(folded(text).replace(" ", "")))
     if value is not None:
         return value
     near = tuple(_near(folded(text), question.choices))
@@ -106,6 +107,17 @@ def spellings(choices: tuple[Choice, ...]) -> dict[str, str | bool]:
     """Give each choice by its label and by the word that profiles write."""
     values = {folded(str(choice.value)): choice.value for choice in choices}
     return values | {folded(choice.label): choice.value for choice in choices}
+
+
+def _unspaced(known: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    """Overlook spaces, such as in ``Wali Kota``, where no two choices differ by them alone."""
+    found: dict[str, str | bool] = {}
+    unsure: set[str] = set()
+    for spelling, value in known.items():
+        plain = spelling.replace(" ", "")
+        if found.setdefault(plain, value) != value:
+            unsure.add(plain)
+    return {plain: value for plain, value in found.items() if plain not in unsure}
 
 
 def _near(text: str, choices: tuple[Choice, ...]) -> list[str]:
@@ -188,6 +200,8 @@ def _text(cell: Cell, question: Question, language: Language) -> str:
         raise UnfitError("control", found=f"U+{ord(unwanted[0]):04X}")
     if question.pattern:
         text = _fitting(text.strip(), question)
+    elif contact := contact_in(text):
+        raise UnfitError("contact", found=contact)
     if question.longest is not None and len(text) > question.longest:
         raise UnfitError("too_long", count=len(text), most=question.longest)
     return text
