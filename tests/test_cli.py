@@ -482,6 +482,34 @@ def test_an_explanation_says_why_a_pair_is_not_matched_at_all(profiles, city, in
 
 
 @pytest.mark.parametrize(
+    ("city", "investor"), [("TELUK", "Alpha"), ("Kota Teluk", "fictional fund alpha")]
+)
+def test_a_name_that_fits_one_is_taken_for_its_id(profiles, city, investor):
+    """Capitals and names do not matter where only one can be meant; what was taken is said."""
+    common = ("--profiles", profiles, "--format", "json", *LEXICAL)
+    done = call("explain", "--city", city, "--investor", investor, *common)
+    plain = call("explain", "--city", "teluk", "--investor", "alpha", *common)
+    assert done.stdout == plain.stdout
+    assert f"Note: '{city}' is taken for the city with the id 'teluk'." in done.stderr
+    assert f"Note: '{investor}' is taken for the investor with the id 'alpha'." in done.stderr
+    assert "is taken for" not in plain.stderr
+
+
+def test_a_name_that_fits_two_is_taken_for_neither(tmp_path):
+    """A city and a regency of one name have to be told apart."""
+    book = fictional.book(
+        [
+            fictional.city("kota-teluk", name="Kota Teluk"),
+            fictional.city("kab-teluk", name="Kabupaten Teluk", kemendagri_code="81.01"),
+        ]
+    )
+    folder = folders.write_yaml(folders.write_shared(tmp_path, book), book)
+    done = call("shortlist", "--city", "teluk", "--profiles", folder)
+    assert done.exit_code == 2
+    assert "no city has the id 'teluk'; nearest: ka" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("shortlist", "--city", "telukk"), "no city has the id 'telukk'; nearest: teluk"),

@@ -66,6 +66,7 @@ def command(
     city's best need for the investor, unless --need says otherwise.
     """
     setting = Setting.of(profiles, templates, lang, on, weights)
+    city, investor = setting.city(city), setting.investor(investor)
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
     found = listed_match(saved, city, investor, need)

@@ -75,6 +75,7 @@ def command(
     ranks, and why the pair is not higher, or why it is not matched at all.
     """
     setting = Setting.of(profiles, templates, lang, on, weights)
+    city, investor = setting.city(city), setting.investor(investor)
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
     found = listed_match(saved, city, investor, need)

@@ -69,7 +69,7 @@ def command(
     """
     setting = Setting.of(profiles, templates, lang, on, weights)
     if city is not None:
-        setting.book.city(city)
+        city = setting.city(city)
     found = saved_shortlist(setting, out, encoder) if role is None else None
     if found is None or found.run.top < top:
         from matchmaker.model import Role

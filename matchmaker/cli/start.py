@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,24 @@ class Setting:
             weights=_weights(weights),
         )
 
+    def city(self, wanted: str) -> str:
+        """Give the id of the city that is meant: by its id, or its name with or without its kind.
+
+        Raises
+        ------
+        MatchmakerError
+            With the nearest ids, where not exactly one city is meant.
+        """
+        names = {
+            city.id: (city.id, city.name, city.name.partition(" ")[2]) for city in self.book.cities
+        }
+        return self.book.city(_meant("city", wanted, names)).id
+
+    def investor(self, wanted: str) -> str:
+        """Give the id of the investor that is meant, by its id or name; errors as `city`."""
+        names = {item.id: (item.id, item.name) for item in self.book.investors}
+        return self.book.investor(_meant("investor", wanted, names)).id
+
     def check(self, city: str, investor: str, need: str | None) -> None:
         """Make sure that the ids exist and belong together.
 
@@ -94,6 +113,18 @@ class Setting:
             raise MatchmakerError(
                 f"'{need}' is no need of {city}; it has: {', '.join(needs) or 'none'}"
             )
+
+
+def _meant(kind: str, wanted: str, names: Mapping[str, tuple[str, ...]]) -> str:
+    """Take a name for an id, whatever its capitals, where it fits exactly one; that is said."""
+    if wanted in names:
+        return wanted
+    word = wanted.strip().casefold()
+    fitting = [one for one, own in names.items() if word and word in map(str.casefold, own)]
+    if len(fitting) != 1:
+        return wanted
+    complain(f"Note: '{wanted}' is taken for the {kind} with the id '{fitting[0]}'.")
+    return fitting[0]
 
 
 def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matching:
