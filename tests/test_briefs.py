@@ -649,6 +649,7 @@ def test_no_figure_is_asked_for_where_only_a_part_is_still_open(language):
     marked = "message.open_part" if language == "id" else "message.open_part_id"
 
     assert (front.ask.amount, front.ask.amount_words) == (None, Words("ask.open_part"))
+    assert front.ask.amount_title == Words("front.part")
     assert front.ask.instrument.words.key == "ask.instrument_part"
     assert marked in keys(front.messages[0])
     assert "avoid.part" in keys(front.avoid)

@@ -227,8 +227,9 @@ def _ask(case: Case) -> Ask:
     cost = case.amount(need.cost, case.need_notes)
     if need.open_part is not None:
         # What is known is the cost of more than is still open.
-        cost, amount_key = None, "ask.open_part"
+        cost, amount_key, cost_title = None, "ask.open_part", "front.part"
     else:
+        cost_title = "front.amount"
         amount_key = "ask.whole_cost" if cost else "ask.no_figure"
     title_key = "front.money"
     next_key = f"next.{need.readiness or 'unknown'}"
@@ -252,9 +253,9 @@ def _ask(case: Case) -> Ask:
         key = "ask.instrument_open" if case.is_common else "ask.instrument_none"
         instrument = case.sentence(key, investor=case.counterpart)
         way = case.sentence("ask.route_open" if case.is_common else "ask.route_none")
-        title_key = "front.amount"
+        title_key = cost_title
     else:
-        title_key = "front.amount"
+        title_key = cost_title
         if investor.role is Role.GUARANTOR:
             title_key, amount_key, cost = "front.money", "ask.no_money", None
         term = Term("instruments", asked.instrument)
