@@ -7,6 +7,7 @@ import json
 import re
 import time
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,13 +56,28 @@ def test_a_short_job_shows_nothing(monkeypatch):
     assert "Reading" not in screen.getvalue()
 
 
-def test_no_progress_goes_into_a_file(monkeypatch):
-    """Where the error stream is no terminal, nothing is written to it."""
+@pytest.mark.parametrize(("patience", "said"), [(5.0, ""), (0.0, "Printing briefs ...\n")])
+def test_a_file_gets_one_line_for_a_long_step(monkeypatch, patience, said):
+    """Where the error stream is no terminal, a long step is named once; a short one never."""
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setattr(terminal, "PATIENCE", 0.0)
+    monkeypatch.setattr(terminal, "PIPED_PATIENCE", patience)
     with terminal.progress("Printing briefs", total=1) as step:
+        time.sleep(0.05)
         step()
+    assert stream.getvalue() == said
+
+
+def test_no_line_of_progress_stands_beside_json(monkeypatch):
+    """A program that reads the answer sees nothing else."""
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr(terminal, "PIPED_PATIENCE", 0.0)
+    context = click.Context(click.Command("event"))
+    context.params["form"] = "json"
+    with context, terminal.progress("Printing briefs"):
+        time.sleep(0.05)
     assert stream.getvalue() == ""
 
 

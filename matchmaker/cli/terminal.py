@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds that a job may take before its progress is shown."""
 
+PIPED_PATIENCE = 5.0
+"""The same where nobody may be looking: a line in a log stays."""
+
 COLOURS = {"good": "bold green", "fair": "bold yellow", "poor": "bold red", "open": "bold"}
 """Colours of the legal lights; the word in the cell says the same."""
 
@@ -256,7 +259,9 @@ def emit_document(text: str) -> None:
 
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """Show how far a job is, on a terminal's error stream, once it takes long.
+    """Show how far a job is, on the error stream, once it takes long.
+
+    Where that is no terminal, one line says what is being done; none beside a JSON answer.
 
     Parameters
     ----------
@@ -271,7 +276,10 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[], None
         To be called after each step.
     """
     if not sys.stderr.isatty():
-        yield lambda: None
+        context = click.get_current_context(silent=True)
+        is_quiet = context is not None and context.params.get("form") == "json"
+        with _after(PIPED_PATIENCE, lambda: None if is_quiet else complain(f"{label} ...")):
+            yield lambda: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -285,15 +293,24 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[], None
         transient=True,
     )
     task = bar.add_task(label, total=total)
-    timer = threading.Timer(PATIENCE, bar.start)
+    try:
+        with _after(PATIENCE, bar.start):
+            yield lambda: bar.advance(task)
+    finally:
+        bar.stop()
+
+
+@contextmanager
+def _after(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+    """Act once, if what runs inside takes longer."""
+    timer = threading.Timer(seconds, act)
     timer.daemon = True
     timer.start()
     try:
-        yield lambda: bar.advance(task)
+        yield
     finally:
         timer.cancel()
         timer.join()
-        bar.stop()
 
 
 def _is_utf8(stream: Any) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from matchmaker.briefs import Kind, appointment, certify, certify_replan, compose_programmes
+from matchmaker.briefs import Kind, appointment, certify, certify_replan, compose_programmes, owner
 from matchmaker.model import Book, Event, Moved, Replan, Sitting, Timetable
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.programmes import cell, foot, programme_table, span
@@ -82,7 +83,7 @@ def event_workbook(
     tables = [
         _meetings(event, book, timetable, phrasebook),
         *(programme_table(found, kind, phrasebook) for kind, found in programmes.items()),
-        _rather(book, timetable, phrasebook),
+        _rather(book, timetable, phrasebook, of_before=replan is not None),
         _exposure(event, timetable, phrasebook),
         _without(book, timetable, phrasebook),
     ]
@@ -145,17 +146,19 @@ def _meetings(event: Event, book: Book, timetable: Timetable, phrasebook: Phrase
     return _table("meetings", MEETINGS, rows(), phrasebook, group="time")
 
 
-def _rather(book: Book, timetable: Timetable, phrasebook: Phrasebook) -> Table:
+def _rather(book: Book, timetable: Timetable, phrasebook: Phrasebook, *, of_before: bool) -> Table:
     rows = (
         (book.city(city).name, book.investor(investor).name)
         for city, investor in timetable.certificate.blocking
     )
-    return _table("rather", (("city", 30.0), ("investor", 44.0)), rows, phrasebook)
+    name = "rather_first" if of_before else "rather"
+    return _table(name, (("city", 30.0), ("investor", 44.0)), rows, phrasebook)
 
 
 def _exposure(event: Event, timetable: Timetable, phrasebook: Phrasebook) -> Table:
     names = {group.id: group.label.in_language(phrasebook.language) for group in event.delegations}
-    rows = ((names[group], count, most) for group, count, most in timetable.certificate.exposure)
+    met = Counter(owner(event, sitting, Kind.EMBASSY) for sitting in timetable.sittings)
+    rows = ((names[group], met[group], most) for group, _, most in timetable.certificate.exposure)
     layout = (("delegation", 44.0), ("meetings", 14.0), ("most", 16.0))
     return _table("exposure", layout, rows, phrasebook)
 
