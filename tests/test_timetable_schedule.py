@@ -17,6 +17,7 @@ from matchmaker.timetable.placing import fill
 from matchmaker.timetable.problem import Problem
 from matchmaker.timetable.scheduling import schedule
 from matchmaker.timetable.strain import changes, fewest_rows, rows
+from matchmaker.timetable.tally import hall_changes, three_in_a_row
 from tests import happenings
 from tests.happenings import attendee, event, meeting
 
@@ -250,3 +251,57 @@ def test_four_in_a_row_count_twice_and_a_break_ends_a_row(
 def test_a_way_there_and_back_is_two_changes() -> None:
     """Changes are counted between meetings that follow each other on a day."""
     assert changes([1, 1, 2, 1]) == 2
+
+
+def least_strain(case: Problem, meetings: list[Meeting]) -> tuple[int, int]:
+    """Try every timetable of two halls with a table each, full in every slot and without break.
+
+    Gives the fewest times of three in a row, and the fewest changes of halls with these. Slot
+    by slot only the best way is kept to what matters later: the meetings that are left, and
+    for each party its last hall and how many meetings in a row it just had. As all are alike,
+    the first slot holds the first city and investor in one hall and the second ones in the other.
+    """
+    sides = [(item.city, item.investor) for item in meetings]
+    parties = sorted({party for pair in sides for party in pair})
+    fresh = tuple((-1, 0) for _ in parties)
+    best = {(frozenset(range(len(sides))), fresh): (0, 0)}
+    first = [(sides.index(("kota-0", "mitra-0")), sides.index(("kota-1", "mitra-1")))]
+    for number, _ in enumerate(case.event.slots):
+        after: dict[tuple[frozenset[int], tuple[tuple[int, int], ...]], tuple[int, int]] = {}
+        for (left, before), cost in best.items():
+            for pair in itertools.permutations(sorted(left), 2) if number else first:
+                halls = {party: hall for hall in (0, 1) for party in sides[pair[hall]]}
+                if len(halls) < 4:
+                    continue
+                state = tuple(
+                    (halls.get(party, was), row + 1 if party in halls else 0)
+                    for party, (was, row) in zip(parties, before, strict=True)
+                )
+                steps = list(zip(before, state, strict=True))
+                total = (
+                    cost[0] + sum(row > 2 for _, (_, row) in steps),
+                    cost[1] + sum(old not in {-1, new} for (old, _), (new, _) in steps),
+                )
+                key = (left - set(pair), tuple((hall, min(row, 2)) for hall, row in state))
+                after[key] = min(total, after.get(key, total))
+        best = after
+    return min(best.values())
+
+
+@pytest.mark.parametrize(("cities", "investors"), [(2, 4), (4, 2), (3, 4)])
+def test_a_full_grid_is_as_good_as_the_best_of_all(cities: int, investors: int) -> None:
+    """Where every table is taken in every slot, nothing that was tried one by one is better."""
+    slots = cities * investors // 2
+    days = [
+        {"date": "2026-12-01", "start": "09:00", "end": f"{9 + slots // 2}:{slots % 2 * 30:02}"}
+    ]
+    halls = [
+        {"id": name, "label": {"id": name, "en": name}, "tables": 1} for name in ("aula", "ruang")
+    ]
+    case = everybody(cities, investors, days=[days[0] | {"slot_minutes": 30}], halls=halls)
+    meetings = all_pairs(case)
+    found = schedule(case, meetings)
+    assert isinstance(found, tuple)
+    assert len(case.event.slots) * 2 == len(found)
+    expected = least_strain(case, meetings)
+    assert expected == (three_in_a_row(case, found), hall_changes(found))

@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 
 from matchmaker.model import Meeting, Sitting, Words
+from matchmaker.timetable.annealing import anneal
 from matchmaker.timetable.board import Board
 from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.exact import Prices, Spread, UndecidedError, slots, spells
@@ -16,6 +17,7 @@ from matchmaker.timetable.improving import improve
 from matchmaker.timetable.placing import fill
 from matchmaker.timetable.problem import Problem, Speech
 from matchmaker.timetable.seating import seated
+from matchmaker.timetable.tally import fewest_three_in_a_row
 
 LACKING = 1e-6
 """How much of a meeting must lack a place to prove a conflict, beyond the solver's rounding."""
@@ -48,13 +50,15 @@ def schedule(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Sitting, ..
     -----
     Meetings are placed one by one with alternating chains, which never fails where
     everybody is always free (Koenig). Where that is not so and one is left over, an exact
-    model decides (`matchmaker.timetable.exact`). Then single steps improve what may be
-    improved. There is neither chance nor clock: the same meetings give the same timetable.
+    model decides (`matchmaker.timetable.exact`). Then annealing and single steps improve what
+    may be improved. Chance is drawn from the meetings and steps are counted, never timed: the
+    same meetings give the same timetable.
     """
     grid = Grid.of(problem, meetings)
     board = _placed(problem, grid)
     if isinstance(board, Cut):
         return board
+    anneal(board, fewest_three_in_a_row(problem, grid.meetings))
     improve(board)
     return seated(problem, board)
 
