@@ -564,12 +564,12 @@ def test_the_law_says_who_must_act_and_how_long_it_takes_for_the_ask_only():
     assert asked.instrument.id == "concessional_loan"
     assert [dict(act.values)["who"] for act in asked.approvals[:2]] == ["Minister 0", "Minister 1"]
     assert asked.lead_times == (
-        "Condition 0 (Minister 0): 15 working days",
-        "Condition 1 (Minister 1): 15 working days",
+        "Minister 0: 15 working days",
+        "Minister 1: 15 working days",
     )
     assert asked.basis.article == "Law 1/2022, art. 154(4)"
     assert asked.rule.article == "Government Regulation 10/2011"
-    assert (len(asked.further), asked.further_left) == (8, 3)
+    assert (len(asked.further), asked.further_left) == (6, 5)
     assert (other.approvals, other.lead_times, other.further, other.rule) == ((), (), (), None)
 
 

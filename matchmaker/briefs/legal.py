@@ -25,7 +25,7 @@ BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 CONDITIONS: Final = frozenset({Effect.BLOCK, Effect.CONDITION, Effect.FLAG})
 """Effects of rules that ask something of the parties on a route that is open."""
 
-MOST_FURTHER: Final = 8
+MOST_FURTHER: Final = 6
 """Further conditions that are named; `matchmaker explain` has all of them."""
 
 NOTED: Final = ("vendor_finance", "guarantee")
@@ -157,10 +157,11 @@ def _lead_times(case: Case, pathway: Pathway) -> tuple[str, ...]:
 
 
 def _lead_time(case: Case, rule: Rule, time: str) -> str:
-    title = rule.title.in_language(case.language)
+    """Name who acts before the time, unless it says so; the rule where it names nobody."""
     actors = dict.fromkeys(act.who.in_language(case.language) for act in rule.approvals)
-    is_said = any(actor in time for actor in actors)
-    return f"{title}: {time}" if is_said or not actors else f"{title} ({', '.join(actors)}): {time}"
+    if any(actor in time for actor in actors):
+        return time
+    return f"{', '.join(actors) or rule.title.in_language(case.language)}: {time}"
 
 
 def _further(case: Case, pathway: Pathway, said: list[Rule]) -> tuple[str, ...]:
