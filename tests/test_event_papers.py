@@ -187,6 +187,26 @@ def test_meeting_of_an_earlier_plan_is_cancelled_in_calendars():
         assert cancelled == [f"{event.id}.{meeting.city}.{meeting.investor}@matchmaker"]
 
 
+def test_a_party_that_left_the_event_has_its_meetings_cancelled():
+    """An investor who is taken out of the file, and an interpreter where none is left."""
+    book = fictional.book()
+    event = happening(book)
+    before = timetable(book, event)
+    sent = all_sent((), event, book, before, CALENDARS)
+    gone, *rest = [item.id for item in book.investors]
+    group = {"id": "jepang", "label": {"id": "Jepang", "en": "Japan"}, "investors": rest}
+    smaller = happening(book, delegations=[group], interpreters=[])
+    stay = [
+        replace(item, interpreter=None) for item in before.sittings if item.meeting.investor != gone
+    ]
+    after = replace(before, sittings=tuple(stay))
+    files = papers(smaller, book, after, revision=1, sent=sent)
+    for name in (f"investors/{gone}.ics", "interpreters/juru-bahasa-1.ics"):
+        entries = list(Calendar.from_ical(files[name]).walk("VEVENT"))
+        assert [str(entry["status"]) for entry in entries] == ["CANCELLED"]
+    assert f"investors/{gone}.pdf" not in files
+
+
 def test_parties_learn_nothing_of_the_choice():
     """No file of a party holds a mark that stands in a wish, veto or note, nor score or value."""
     book = fictional.book()

@@ -7,8 +7,8 @@ rank, a wish, a veto or a note.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -113,12 +113,14 @@ def event_papers(
         Paper(f"{MINISTRY}/timetable.json", partial(dump, timetable)),
         Paper(f"{MINISTRY}/timetable.csv", lambda: to_csv(meeting_table(event, book, timetable))),
     ]
+    booklets: dict[Kind, tuple[Programme, ...]] = {}
     for kind, folder in FOLDERS.items():
         spoken = LANGUAGES.get(kind, DEFAULT_LANGUAGE)
         words = phrasebooks(spoken)
         booklet = compose_programmes(
             event, book, timetable, kind, language=language, revision=revision
         )
+        booklets[kind] = booklet
         if booklet:
             path = f"{MINISTRY}/{folder}.pdf"
             found.append(
@@ -151,7 +153,20 @@ def event_papers(
                         f"{stem}.ics", partial(to_ics, programme, words, on=on, cancelled=cancelled)
                     )
                 )
+        for programme in _departed(programmes or booklets[Kind.HALL], sent, kind):
+            make = partial(to_ics, programme, words, on=on, cancelled=gone[programme.id])
+            found.append(Paper(f"{folder}/{programme.id}.ics", make))
     return tuple(found)
+
+
+def _departed(
+    programmes: Sequence[Programme], sent: Sequence[Sent], kind: Kind
+) -> Iterator[Programme]:
+    """Give an empty programme for each calendar that was told and is of the event no more."""
+    there = {programme.id for programme in programmes}
+    names = {item.owner: item.name for item in sent if item.kind == kind}
+    for owner in sorted(names.keys() - there):
+        yield replace(programmes[0], kind=kind, id=owner, name=names[owner], days=())
 
 
 def _cancelled(
