@@ -20,7 +20,7 @@ and colours.
 The front is one page; all else is set in two columns, in type between 9 and 10 points (notes and
 sources smaller) so that it ends on the third page. Where texts are too long for that the type is 9
 points and there are more pages. What the front sheet says in full is not said again; what it had to
-cut stands in full behind it. Six entries of a record are printed, and eight further conditions of
+cut stands in full behind it. Six entries of a record are printed, and six further conditions of
 law; the page says how many there are besides, and where.
 
 - `{{ value }}` prints a value as Typst text: sentences (`Words`), terms, amounts, dates and lists
