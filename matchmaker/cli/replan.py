@@ -46,8 +46,9 @@ Examples:
 The event is taken as it was planned, from the kept run: later changes of profiles and decisions do
 not disturb the day. The changes of earlier new plans are kept; give only what is new. Without any
 change, the papers of the run in force are printed again, such as after a roll-back.
-With --format json: what `matchmaker event` says, and "replan": moved, dropped, shifted, their
-proven lower bounds, told, reprint (pairs), papers (to be printed again), now and changes.
+With --format json: what `matchmaker event` says, with the "certificate" of the first plan, made
+before the day; and "replan", of the new plan: moved, dropped, shifted, their proven lower bounds,
+told, reprint (pairs), papers (to be printed again), now and changes.
 """
 
 
