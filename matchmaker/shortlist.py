@@ -2,22 +2,21 @@
 
 The law decides before the score: a pair in which every route of every instrument is
 forbidden is never recommended. A pair whose direct way is forbidden stays, with its
-lawful route. A city's list holds pairs without any form of support in common only where
-there are too few others; they keep their ranks, which the list then skips.
+lawful route.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from matchmaker import __version__
 from matchmaker.model import (
@@ -43,7 +42,7 @@ from matchmaker.model import (
 )
 from matchmaker.pathways import is_asked, light, screen
 from matchmaker.ranking import Pair, Ranking, Weights, rank
-from matchmaker.reasons import apart, explain, listed, why_not
+from matchmaker.reasons import explain, why_not
 from matchmaker.text import DEFAULT_ENCODER, Encoder
 from matchmaker.vectors import Comparison, Reference
 
@@ -205,23 +204,6 @@ class Matching:
             roles=tuple(self._match(pair.need, pair.investor) for pair in roles),
         )
 
-    def best(self, city: str, count: int | None = None) -> tuple[Pair, ...]:
-        """Give a city's list: the best first, those without a form of support in common last.
-
-        Parameters
-        ----------
-        count : int, optional
-            At most so many; all unless given.
-
-        Raises
-        ------
-        UnknownIdError
-            When there is no such city.
-        """
-        self.book.city(city)
-        cities = self.lawful.cities
-        return self._best(cities.index(city), count, None) if city in cities else ()
-
     def match(self, city: str, investor: str, *, need: str | None = None) -> Match:
         """Give any one pair as a match, whether or not it is on a shortlist.
 
@@ -252,17 +234,9 @@ class Matching:
             When there is no such city or investor.
         """
         lawful = self.lawful
-        if not lawful.is_matched(city, investor):
-            return why_not(lawful, city, investor)
-        pair, at = lawful.pair(city, investor), lawful.cities.index(city)
-        if not np.isfinite(pair.score):
+        if lawful.is_matched(city, investor) and not np.isfinite(lawful.pair(city, investor).score):
             return (Words("left_out.pair.no_lawful_route"),)
-        best = self._best(at, max(1, place), None)
-        if pair in best:
-            return listed(self.book, city, investor, pair.city_rank)
-        if not self._meets[at, lawful.investors.index(lawful.investor(investor))]:
-            return (apart(lawful, pair),)
-        return why_not(lawful, city, investor, place=best[-1].city_rank)
+        return why_not(lawful, city, investor, place=place)
 
     @property
     def counts(self) -> Counts:
@@ -303,42 +277,21 @@ class Matching:
     def _barred(self) -> frozenset[tuple[str, str]]:
         return frozenset((item.need, item.investor) for item in self._screened if item.is_barred)
 
-    def _best(self, city: int, count: int | None, role: Role | None) -> tuple[Pair, ...]:
+    def _best(self, city: int, count: int, role: Role | None) -> Iterable[Pair]:
         """Give the best pairs of a city by its place, among investors of a role if one is given."""
         lawful = self.lawful
-        among = np.arange(len(lawful.investors)) if role is None else self._of_role[role]
-        among = among[np.isfinite(lawful.city_scores[city, among])]
-        order = np.lexsort((-lawful.city_scores[city, among], ~self._meets[city, among]))
-        best = among[order][:count].tolist()
-        return tuple(lawful.pair(lawful.cities[city], lawful.investors[at].id) for at in best)
+        if role is None:
+            return lawful.for_city(lawful.cities[city], count)
+        scores = lawful.city_scores[city]
+        among = (at for at in self._of_role[role] if np.isfinite(scores[at]))
+        best = nsmallest(count, among, key=lambda at: (-scores[at], at))
+        return (lawful.pair(lawful.cities[city], lawful.investors[at].id) for at in best)
 
     @cached_property
-    def _meets(self) -> npt.NDArray[np.bool_]:
-        """Whether a city's best need and an investor name a form of support in common.
-
-        Shape (cities, investors); true where either of them names none at all.
-        """
-        terms = [term.id for term in self.book.taxonomy.instruments]
-        lawful = self.lawful
-        wanted = np.array([[t in n.need.instruments_wanted for t in terms] for n in lawful.needs])
-        offered = np.array([[t in i.instruments for t in terms] for i in lawful.investors])
-        shape = (len(lawful.cities), len(lawful.investors))
-        if not (wanted.size and offered.size):
-            return np.ones(shape, dtype=bool)
-        common = wanted.astype(np.int64) @ offered.astype(np.int64).T
-        asks, offers = np.asarray(wanted.any(axis=1)), np.asarray(offered.any(axis=1))
-        meets = (common > 0) | ~asks[:, np.newaxis] | ~offers
-        found: npt.NDArray[np.bool_] = np.take_along_axis(meets, lawful.best_needs, axis=0)
-        return found
-
-    @cached_property
-    def _of_role(self) -> dict[Role, npt.NDArray[np.int64]]:
+    def _of_role(self) -> dict[Role, list[int]]:
         """The places of the investors of each role."""
-        roles = [item.role for item in self.lawful.investors]
-        return {
-            role: np.array([at for at, item in enumerate(roles) if item is role], dtype=np.int64)
-            for role in Role
-        }
+        investors = list(enumerate(self.lawful.investors))
+        return {role: [at for at, item in investors if item.role is role] for role in Role}
 
     def _match(self, need: str, investor: str) -> Match:
         """Make a match of a pair; one without lawful route has its rank among all pairs."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.loading import dump_shortlist, make_book
-from matchmaker.model import Book, Role, RuleBook, Term, UnknownIdError, Verdict
+from matchmaker.model import Book, Role, RuleBook, UnknownIdError, Verdict
 from matchmaker.pathways import is_asked, light, screen
 from matchmaker.ranking import Weights
 from matchmaker.shortlist import TOP_OF_ROLE, Matching, make_shortlist
@@ -95,18 +95,6 @@ def lawful_scores(made: Matching) -> dict[tuple[str, str], tuple[float, str]]:
     return found
 
 
-def chosen(made, scores, city) -> list[tuple[int, str]]:
-    """Rank all investors of a city by score, those without a form of support in common last."""
-
-    def is_apart(investor: str) -> bool:
-        wanted = made.ranking.need(scores[city, investor][1]).need.instruments_wanted
-        offered = made.ranking.investor(investor).instruments
-        return bool(wanted and offered) and not set(wanted) & set(offered)
-
-    ranked = sorted((i for c, i in scores if c == city), key=lambda i: (-scores[city, i][0], i))
-    return sorted(enumerate(ranked, start=1), key=lambda item: is_apart(item[1]))
-
-
 @pytest.mark.parametrize("top", [1, 2, 100])
 def test_lists_are_those_of_a_slow_oracle(made, top):
     """Each side's list holds its best lawful pairs, each pair once with the best need."""
@@ -116,7 +104,12 @@ def test_lists_are_those_of_a_slow_oracle(made, top):
     expected = [
         (city, investor, scores[city, investor][1], rank)
         for city in cities
-        for rank, investor in chosen(made, scores, city)[:top]
+        for rank, investor in enumerate(
+            sorted((i for c, i in scores if c == city), key=lambda i: (-scores[city, i][0], i))[
+                :top
+            ],
+            start=1,
+        )
     ]
     assert [(m.city, m.investor, m.need, m.city_rank) for m in listed.cities] == expected
     investors = sorted({investor for _, investor in scores})
@@ -141,9 +134,10 @@ def test_each_role_has_its_own_best(made):
         (city, investor)
         for city in sorted({city for city, _ in scores})
         for role in Role
-        for investor in [i for _, i in chosen(made, scores, city) if role_of[i] is role][
-            :TOP_OF_ROLE
-        ]
+        for investor in sorted(
+            (i for c, i in scores if c == city and role_of[i] is role),
+            key=lambda i: (-scores[city, i][0], i),
+        )[:TOP_OF_ROLE]
     ]
     listed = made.shortlist(1).roles
     assert [(match.city, match.investor) for match in listed] == expected
@@ -264,37 +258,6 @@ def test_unknown_and_unmatched_are_said_in_words(made):
         made.match("kota-1", "dana-3")
     assert made.why_not("kota-1", "dana-3")
     assert made.why_not("kota-0", "dana-0")
-
-
-def support(**forms: list[str]) -> Matching:
-    """Match one need that asks for a grant with alike investors that offer these forms."""
-    needs = [fictional.need("sampah", instruments_wanted=["grant"])]
-    items = [fictional.investor(name, instruments=offered) for name, offered in forms.items()]
-    return matching(fictional.book([fictional.city("teluk", needs=needs)], items))
-
-
-def test_a_pair_without_common_support_makes_room():
-    """It keeps its rank, and says why it is not listed; silence about support shuts nobody out."""
-    made = support(alpha=["ppp"], beta=["grant"], delta=[])
-    listed = [(m.investor, m.city_rank) for m in made.shortlist(2).cities]
-    assert {name for name, _ in listed} == {"beta", "delta"}
-    match = made.match("teluk", "alpha")
-    assert match.city_rank == ({1, 2, 3} - {rank for _, rank in listed}).pop()
-    (said,) = made.why_not("teluk", "alpha", place=2)
-    values = dict(said.values)
-    assert (said.key, values["rank"]) == ("why_not.apart", match.city_rank)
-    assert values["wanted"] == (Term("instruments", "grant"),)
-    assert values["offered"] == (Term("instruments", "ppp"),)
-    assert made.why_not("teluk", "beta", place=2)[0].key == "why_not.listed"
-
-
-def test_a_pair_without_common_support_fills_a_short_list():
-    """Where there are too few others it is listed after them, with its caution."""
-    made = support(alpha=["ppp"], beta=["grant"])
-    matches = made.shortlist(5).cities
-    assert [match.investor for match in matches] == ["beta", "alpha"]
-    assert "caution.no_common_instruments" in [words.key for words in matches[1].cautions]
-    assert made.why_not("teluk", "alpha")[0].key == "why_not.listed"
 
 
 def test_a_book_with_nothing_to_match_gives_an_empty_shortlist():

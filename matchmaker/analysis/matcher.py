@@ -237,8 +237,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         city, investor : str, optional
-            With both, the one pair; with neither, the lists of all cities. A city's list has
-            the order of the shortlist: pairs without a form of support in common come last.
+            With both, the one pair; with neither, the lists of all cities.
         top : int, optional
             Length of a list; all unless given.
 
@@ -254,11 +253,11 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         if city is not None and investor is not None:
             pairs = [lawful.pair(city, investor)]
         elif city is not None:
-            pairs = list(self.matching.best(city, top))
+            pairs = list(lawful.for_city(city, top))
         elif investor is not None:
             pairs = list(lawful.for_investor(investor, top))
         else:
-            pairs = [pair for name in lawful.cities for pair in self.matching.best(name, top)]
+            pairs = [pair for name in lawful.cities for pair in lawful.for_city(name, top)]
         return Listing(Ranked, tuple(self._ranked(pair) for pair in pairs))
 
     def explain(self, city: str, investor: str, *, need: str | None = None) -> Explained:

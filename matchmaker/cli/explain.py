@@ -79,10 +79,7 @@ def command(
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
     found = listed_match(saved, city, investor, need)
-    if (
-        saved is not None
-        and found in [match for match in saved.cities if match.city == city][: options.TOP]
-    ):
+    if saved is not None and found is not None and found.city_rank <= options.TOP:
         answer = _of_saved(setting, saved, found)
     else:
         matching = match_all(setting, encoder, cache)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,21 +92,15 @@ def command(
 
 
 def _of_city(shortlist: Shortlist, city: str | None, top: int | None) -> Shortlist:
-    """Keep what concerns a city, and the first ``top`` of each list, where a number is given."""
+    """Keep what concerns a city, and ranks up to ``top``, where one is given."""
 
-    def is_kept(of: str) -> bool:
-        return city in {None, of}
-
-    def first(matches: Iterable[Match], owner: Callable[[Match], str]) -> Iterator[Match]:
-        for _, own in groupby(matches, key=owner):
-            yield from islice(own, top)
+    def is_kept(of: str, rank: int = 0) -> bool:
+        return city in {None, of} and (top is None or rank <= top)
 
     return replace(
         shortlist,
-        cities=tuple(m for m in first(shortlist.cities, lambda m: m.city) if is_kept(m.city)),
-        investors=tuple(
-            m for m in first(shortlist.investors, lambda m: m.investor) if is_kept(m.city)
-        ),
+        cities=tuple(m for m in shortlist.cities if is_kept(m.city, m.city_rank)),
+        investors=tuple(m for m in shortlist.investors if is_kept(m.city, m.investor_rank)),
         blocked=tuple(m for m in shortlist.blocked if is_kept(m.city)),
         left_out=tuple(item for item in shortlist.left_out if is_kept(item.city)),
         roles=tuple(m for m in shortlist.roles if is_kept(m.city)),

@@ -7,13 +7,12 @@ phrasebook with values; `rendering` says them in a language.
 from __future__ import annotations
 
 from matchmaker.reasons.explaining import LOW_EVIDENCE, MOST_REASONS, Explanation, explain
-from matchmaker.reasons.refusing import apart, listed, unmatched, why_not
+from matchmaker.reasons.refusing import listed, unmatched, why_not
 
 __all__ = [
     "LOW_EVIDENCE",
     "MOST_REASONS",
     "Explanation",
-    "apart",
     "explain",
     "listed",
     "unmatched",

@@ -94,14 +94,6 @@ def listed(book: Book, city_id: str, investor_id: str, rank: int) -> tuple[Words
     return (Words.of("why_not.listed", rank=rank), *_missed(book, city_id, investor_id))
 
 
-def apart(ranking: Ranking, pair: Pair) -> Words:
-    """Say that a pair is not listed for want of a form of support in common."""
-    facts = Facts.of(ranking, pair.need, pair.investor)
-    need = facts.side.title
-    both = facts.both("instruments")
-    return Words.of("why_not.apart", rank=pair.city_rank, need=need, **both)
-
-
 def _compared(ranking: Ranking, pair: Pair, above: Pair, count: int) -> Iterator[Words]:
     yield Words.of(
         "why_not.rank",
