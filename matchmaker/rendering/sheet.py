@@ -12,6 +12,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -52,7 +53,7 @@ class Sheet:
     @property
     def digest(self) -> str:
         """SHA-256 of everything on which its bytes depend."""
-        of = (typst.__version__, _digest(self.folders), self.on.isoformat(), self.source)
+        of = (version("typst"), _digest(self.folders), self.on.isoformat(), self.source)
         return hashlib.sha256("\0".join(of).encode()).hexdigest()
 
     def pdf(self) -> bytes:
