@@ -19,6 +19,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from matchmaker import __version__
+from matchmaker.errors import MatchmakerError
 from matchmaker.model import (
     MATCHABLE_NEEDS,
     Blocked,
@@ -217,12 +218,16 @@ class Matching:
         UnknownIdError
             When there is no such city, investor or need.
         MatchmakerError
-            When the city or the investor is not matched, or the need is not.
+            When the city or the investor is not matched, or the need is not, or it is
+            another city's.
         """
         if need is None:
             need = self.lawful.pair(city, investor).need
             if (need, investor) in self._barred:
                 need = self.ranking.pair(city, investor).need
+        owner = self.book.need(need).city.id
+        if owner != self.book.city(city).id:
+            raise MatchmakerError(f"the need '{need}' belongs to {owner}, not to {city}")
         return self._match(need, investor)
 
     def why_not(self, city: str, investor: str, *, place: int = 5) -> tuple[Words, ...]:

@@ -302,3 +302,10 @@ def test_the_order_of_profiles_changes_nothing(cities, investors):
     assert dump_shortlist(matching(replace(other, **same)).shortlist(2)) == dump_shortlist(
         matching(replace(book, **same)).shortlist(2)
     )
+
+
+def test_a_need_of_another_city_is_refused():
+    """Asking for a pair with another city's need says whose need it is."""
+    found = matching(many())
+    with pytest.raises(MatchmakerError, match="belongs to kota-2, not to kota-1"):
+        found.match("kota-1", "dana-0", need="kota-2-0")

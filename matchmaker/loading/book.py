@@ -63,12 +63,12 @@ class Outcome(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def load_book(folder: Path, *, base: Path | None = None, may_be_empty: bool = False) -> Book:
+def load_book(folder: Path | str, *, base: Path | None = None, may_be_empty: bool = False) -> Book:
     """Read a folder of profiles.
 
     Parameters
     ----------
-    folder : Path
+    folder : Path or str
         Holds ``cities/*.yaml``, ``investors/*.yaml``, tables (``cities.csv``,
         ``needs.csv``, ``investors.csv``, ``deals.csv``, ``*.xlsx``) and the shared
         files ``edition``, ``taxonomy``, ``embassies``, ``rules`` and ``glossary``
@@ -83,7 +83,7 @@ def load_book(folder: Path, *, base: Path | None = None, may_be_empty: bool = Fa
     ProfileError
         With all faults of all files, in the order of file, line and column.
     """
-    book, faults = read(folder, base, may_be_empty=may_be_empty)
+    book, faults = read(Path(folder), base, may_be_empty=may_be_empty)
     if book is None:
         raise ProfileError(faults)
     return book
