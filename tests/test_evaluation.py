@@ -186,5 +186,5 @@ def test_a_table_is_made_alike_twice_and_tests_against_the_best_baseline():
 def test_without_the_library_the_message_says_what_to_install(monkeypatch):
     """A core installation lacks ir-measures: it is told how to get it."""
     monkeypatch.setitem(sys.modules, "ir_measures", None)
-    with pytest.raises(MatchmakerError, match=r"pip install 'matchmaker\[evaluation\]'"):
+    with pytest.raises(MatchmakerError, match=r"pip install '\.\[evaluation\]'"):
         per_query(np.array([[1]]), np.array([[True]]), ["RR"])

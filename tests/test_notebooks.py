@@ -139,7 +139,7 @@ def test_without_jupyterlab_the_command_says_what_to_install(
     monkeypatch.setattr("matchmaker.cli.notebooks.find_spec", lambda _: None)
     found = CliRunner().invoke(matchmaker, ["notebooks", "--to", str(tmp_path / "mine")])
     assert found.exit_code == 2
-    assert "pip install 'matchmaker[notebooks]'" in " ".join(found.output.split())
+    assert "pip install '.[notebooks]'" in " ".join(found.output.split())
     assert not (tmp_path / "mine").exists()
 
 

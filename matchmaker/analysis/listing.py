@@ -12,7 +12,7 @@ from matchmaker.errors import MatchmakerError
 if TYPE_CHECKING:
     import pandas as pd
 
-EXTRA = "pip install 'matchmaker[analysis]'"
+EXTRA = "pip install '.[analysis]'"
 
 
 class Kind(Protocol):

@@ -85,8 +85,7 @@ class Sliders:
             import ipywidgets
         except ImportError as error:
             raise MatchmakerError(
-                "sliders need the library ipywidgets; install it with pip install"
-                " 'matchmaker[notebooks]'"
+                "sliders need the library ipywidgets; install it with pip install '.[notebooks]'"
             ) from error
         say = words(self.language).phrase
         picture = ipywidgets.HTML(self.chart.to_svg())

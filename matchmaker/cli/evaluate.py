@@ -38,7 +38,7 @@ Files are CSV with these columns; others are left alone:
 \b
 Every figure has a 95 % bootstrap interval over queries; p is that of a paired permutation
 test against the best baseline, by the first measure of the table. --format json has all.
-Needs the extra: pip install 'matchmaker[evaluation]'
+Needs the extra: pip install '.[evaluation]'
 """
 
 FILE = click.Path(path_type=Path)

@@ -21,7 +21,7 @@ Examples:
 
 \b
 Notebooks that are already in the folder stay as they are: what you changed is yours.
-Opening them needs the extra: pip install 'matchmaker[notebooks]'
+Opening them needs the extra: pip install '.[notebooks]'
 """
 
 
@@ -40,7 +40,7 @@ def command(folder: Path, no_open: bool) -> None:
     if not no_open and find_spec("jupyterlab") is None:
         raise MatchmakerError(
             "opening notebooks needs JupyterLab; install it with pip install"
-            " 'matchmaker[notebooks]', or copy them with --no-open"
+            " '.[notebooks]', or copy them with --no-open"
         )
     lines = []
     for source in sorted(packaged("notebooks").glob("*.ipynb")):

@@ -28,7 +28,7 @@ Examples:
 \b
 A real deal tells something of the blocks text, sectors, place and deals; all other weights stay.
 Weights are learned on some projects and measured on others. If they are no better than the
-defaults, that is said, here and in the file. Needs the extra: pip install 'matchmaker[evaluation]'
+defaults, that is said, here and in the file. Needs the extra: pip install '.[evaluation]'
 """
 
 

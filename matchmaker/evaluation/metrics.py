@@ -14,7 +14,7 @@ from matchmaker.evaluation.task import Flags, Scores
 SHOWN: Final = 10
 """Places that a reader looks at: coverage and exposure are counted over them."""
 
-EXTRA: Final = "pip install 'matchmaker[evaluation]'"
+EXTRA: Final = "pip install '.[evaluation]'"
 
 
 def per_query(

@@ -106,7 +106,7 @@ class LocalModel:
     def _missing(self) -> MatchmakerError:
         return MatchmakerError(
             f"the model in {self.folder} needs sentence-transformers:"
-            " pip install 'matchmaker[sentence-transformers]'; or choose another encoder"
+            " pip install '.[sentence-transformers]'; or choose another encoder"
         )
 
     def _vector(self, text: str) -> Vectors:

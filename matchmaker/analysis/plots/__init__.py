@@ -8,7 +8,7 @@ from matchmaker.errors import MatchmakerError
 
 if find_spec("matplotlib") is None:
     raise MatchmakerError(
-        "charts need the library matplotlib; install it with pip install 'matchmaker[notebooks]'"
+        "charts need the library matplotlib; install it with pip install '.[notebooks]'"
     )
 
 from matchmaker.analysis.plots.figures import ablation, exposure, methods, questions, weights
