@@ -119,9 +119,13 @@ def slugs() -> st.SearchStrategy[str]:
     return odd | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
 
+TODAY = dt.date(2026, 11, 24)
+"""The day of the fictional edition: no fact speaks of a later one."""
+
+
 def dates() -> st.SearchStrategy[str]:
     """Dates of all three kinds of precision."""
-    day = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)).map(str)
+    day = st.dates(dt.date(1000, 1, 1), TODAY).map(str)
     return st.one_of(day.map(lambda text: text[:4]), day.map(lambda text: text[:7]), day)
 
 
