@@ -129,8 +129,12 @@ class Matching:
 
     def with_weights(self, weights: Weights) -> Self:
         """Rank again with other weights; no pair is compared or screened again."""
-        found = replace(self, ranking=self.ranking.with_weights(weights))
-        vars(found)["_screened"] = self._screened  # the law does not look at weights
+        ranking = self.ranking.with_weights(weights)
+        found = replace(self, ranking=ranking)
+        # The law does not look at weights.
+        vars(found)["_screened"] = self._screened
+        is_free = self.lawful is self.ranking
+        vars(found)["lawful"] = ranking if is_free else self.lawful.with_weights(weights)
         return found
 
     def with_need(self, changed: CityNeed, comparison: Comparison) -> Self:

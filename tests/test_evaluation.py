@@ -15,6 +15,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation import Bootstrap, Method, ranking_table
 from matchmaker.evaluation.baselines import BASELINES, bm25, by_centroid, by_nearest, by_popularity
 from matchmaker.evaluation.metrics import coverage, exposure, gini, per_query
+from matchmaker.evaluation.statistics import holm
 from matchmaker.evaluation.task import Task, flags, ranks
 
 SCORES = arrays.arrays(
@@ -188,3 +189,28 @@ def test_without_the_library_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "ir_measures", None)
     with pytest.raises(MatchmakerError, match=r"pip install '\.\[evaluation\]'"):
         per_query(np.array([[1]]), np.array([[True]]), ["RR"])
+
+
+def test_many_tests_are_corrected_as_holm_says():
+    """By hand: each p times the tests that are left, and never less than the p before it."""
+    assert holm((0.01, 0.04, 0.03, 0.005)) == pytest.approx((0.03, 0.06, 0.06, 0.02))
+    assert holm((0.9, 0.8)) == (1.0, 1.0)
+    assert holm(()) == ()
+    corrected = holm((0.02, math.nan))
+    assert corrected[0] == 0.02
+    assert math.isnan(corrected[1])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1))
+def test_corrected_chances_are_no_smaller_and_in_the_same_order(chances):
+    """Correction raises p, keeps their order, and stays a probability."""
+    found = holm(chances)
+    assert all(one <= other <= 1 for one, other in zip(chances, found, strict=True))
+    order = sorted(range(len(chances)), key=lambda at: chances[at])
+    assert [found[at] for at in order] == sorted(found)
+
+
+def test_a_measure_that_does_not_exist_is_told():
+    """A slip gives a message with measures that exist."""
+    with pytest.raises(MatchmakerError, match="'nDGC@10', which ir-measures does not know"):
+        per_query(np.array([[1, 2]]), np.array([[True, False]]), ["nDGC@10"])

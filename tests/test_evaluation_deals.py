@@ -13,7 +13,7 @@ from matchmaker.cli import matchmaker
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation import Likeness, Report, evaluate_deals, to_svg
 from matchmaker.evaluation.deals import Record, _earlier, _questions
-from matchmaker.evaluation.hiding import Mask, projects_of
+from matchmaker.evaluation.hiding import Mask, asks, projects_of, telling_words
 from matchmaker.loading import load_book
 from matchmaker.model import EVIDENCE_DEALS
 from matchmaker.vectors import fit_book
@@ -183,6 +183,35 @@ def test_by_time_only_earlier_years_are_looked_at(tables):
         assert (record.years[past] < record.years[question.deal]).all()
     table = next(table for table in tables if "earlier years" in table.title)
     assert (dict(table.facts)["projects"], int(table.notes[0].split()[0])) == (16, 8)
+
+
+def test_telling_words_are_those_of_the_matter():
+    """Everyday words, small words, numbers and scraps of letters tell nothing."""
+    assert telling_words("of the dam, 30 MW and year x treatment Plants") == (
+        "dam",
+        "treatment",
+        "Plants",
+    )
+    assert not asks("Twelve projects since")
+    assert not asks("dam")
+    assert asks("dam spillway")
+
+
+def test_questions_without_words_are_counted_and_shown_apart(tables):
+    """A project whose text is all name stays in the figures; a table without it stands beside."""
+    assert "words left" not in " ".join(table.title for table in tables)
+    items = investors()
+    bare = fictional.deal("fund-2-bare", project="Xqbare Zyx", year=2019)
+    items[2] = items[2] | {"deals": [*items[2]["deals"], bare]}
+    book = fictional.book(investors=items)
+
+    found = evaluate_deals(book, likeness_of(book), seed=0)
+
+    whole, rest = found[0], found[-1]
+    assert dict(whole.facts)["projects"] == dict(rest.facts)["projects"] + 1
+    assert dict(whole.facts)["questions with hardly a word left"] == 1
+    assert dict(rest.facts)["questions with hardly a word left"] == 0
+    assert rest.title == "deals made, questions with words left"
 
 
 def test_nothing_made_is_said():

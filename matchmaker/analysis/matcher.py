@@ -12,6 +12,15 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
 from matchmaker.analysis import asking, changing, comparing, exposing, flipping, perturbing
+from matchmaker.analysis.arguments import (
+    Above0,
+    ArgumentError,
+    Inside,
+    Natural,
+    Positive,
+    check,
+    checked,
+)
 from matchmaker.analysis.changing import Effect, Lift
 from matchmaker.analysis.comparing import Agreement, Move
 from matchmaker.analysis.deals import DealQuestion, RealDeals, real_deals
@@ -30,7 +39,7 @@ from matchmaker.pathways import light
 from matchmaker.ranking import Pair, Ranking, Weights, rank_in
 from matchmaker.shipped import packaged
 from matchmaker.shortlist import Matching, digest_of
-from matchmaker.text import DEFAULT_ENCODER, Encoder
+from matchmaker.text import DEFAULT_ENCODER, Encoder, encoder_named
 from matchmaker.vectors import FILE, Layout, Reference, Vectorizer, load_reference
 
 DEFAULTS: Final = Weights()
@@ -100,11 +109,13 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         self.cache = cache
 
     @classmethod
+    @checked
     def of(cls, weights: Weights, **parameters: Any) -> Self:
         """Make one with weights that sum to 1, such as tuned ones."""
         named: dict[str, Any] = dict(weights.pairs)
         return cls(**named, **parameters)
 
+    @checked
     def fit(self, X: Book | Sequence[DealQuestion], y: object = None) -> Self:  # noqa: ARG002, N803
         """Take a book, or questions of its real deals.
 
@@ -113,19 +124,23 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
 
         Raises
         ------
+        ArgumentError
+            When a parameter is of the wrong type.
         MatchmakerError
-            When a weight is negative, or all are 0.
+            When a weight is negative, all are 0, or there is no such encoder.
         """
+        self._check()
         self.weights_ = self._weights()
         self.deals_ = () if isinstance(X, Book) else tuple(X)
         if not isinstance(X, Book) and not self.deals_:
-            raise MatchmakerError("found no deal to fit on, expected a book or its real deals")
+            raise ArgumentError("found no deal to fit on, expected a book or its real deals")
         self.book_ = X if isinstance(X, Book) else self.deals_[0].of.book
         self._layout: Layout | None = None
         self._matching: Matching | None = None
         self._deals: RealDeals | None = None
         return self
 
+    @checked
     def reweighted(self, **weights: float) -> Self:
         """Give a matcher with other weights, fitted on the same book; nothing is compared again.
 
@@ -193,6 +208,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             )
         return self._deals
 
+    @checked
     def score(self, X: Sequence[DealQuestion] | None = None, y: object = None) -> float:  # noqa: ARG002, N803
         """Give the mean nDCG@10 over real deals, each project hidden from its makers.
 
@@ -208,6 +224,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         """
         return float(self.scores_of(X).mean())
 
+    @checked
     def scores_of(
         self,
         X: Sequence[DealQuestion] | None = None,  # noqa: N803
@@ -224,13 +241,16 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         asked = tuple(self.real_deals() if X is None else X)
         if not asked:
-            raise MatchmakerError("found no deal to score with")
+            raise ArgumentError("found no deal to score with")
+        if any(question.of is not asked[0].of for question in asked):
+            raise ArgumentError("found deals of different profiles, expected those of one book")
         answers = asked[0].of.answers(self.encoder).at([question.at for question in asked])
         scores = answers.scores([weight for _, weight in self.weights_.pairs])
         return per_query(ranks(scores), answers.right, [measure])[measure]
 
+    @checked
     def rank(
-        self, city: str | None = None, *, investor: str | None = None, top: int | None = 5
+        self, city: str | None = None, *, investor: str | None = None, top: Natural | None = 5
     ) -> Listing[Ranked]:
         """Give the best investors of a city, the best cities of an investor, or all cities' lists.
 
@@ -258,8 +278,10 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             pairs = list(lawful.for_investor(investor, top))
         else:
             pairs = [pair for name in lawful.cities for pair in lawful.for_city(name, top)]
-        return Listing(Ranked, tuple(self._ranked(pair) for pair in pairs))
+        matching = self.matching
+        return Listing(Ranked, tuple(_ranked(matching, pair) for pair in pairs))
 
+    @checked
     def explain(self, city: str, investor: str, *, need: str | None = None) -> Explained:
         """Say why a pair has its place, with the parts that sum to its score.
 
@@ -273,6 +295,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         match = self.matching.match(city, investor, need=need)
         return Explained(match, self.book_, self.matching.why_not(city, investor))
 
+    @checked
     def what_if(self, need: str, **changes: Any) -> Listing[Effect]:
         """Change facts of a need, and compare its matches before and after; see `Effect`.
 
@@ -290,21 +313,23 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         """
         return changing.what_if(self.matching, self.layout, need, changes)
 
+    @checked
     def lift(self, city: str, investor: str, *, need: str | None = None) -> Listing[Lift]:
         """Find what a city could change to become a better match; see `Lift`."""
         match = self.matching.match(city, investor, need=need)
         return changing.lift(self.matching, self.layout, match)
 
+    @checked
     def rank_intervals(
         self,
         *,
-        draws: int = 1000,
-        seed: int = 0,
-        concentration: float = 50.0,
+        draws: Positive = 1000,
+        seed: Natural = 0,
+        concentration: Above0 = 50.0,
         weights: bool = True,
         facts: bool = True,
-        level: float = 0.9,
-        top: int = 5,
+        level: Inside = 0.9,
+        top: Positive = 5,
     ) -> Listing[RankInterval]:
         """Say how sure ranks are; see `matchmaker.analysis.rank_intervals`."""
         return perturbing.rank_intervals(
@@ -318,50 +343,53 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             top=top,
         )
 
+    @checked
     def flips(self, *, smallest: bool = True) -> Listing[Flip]:
         """Find the change of one weight that changes each city's first place; see `Flip`."""
         return flipping.flips(self.ranking, smallest=smallest)
 
-    def moves(self, before: Matcher, *, top: int = 5) -> Listing[Move]:
+    @checked
+    def moves(self, before: Matcher, *, top: Positive = 5) -> Listing[Move]:
         """Tell who moved since another matcher of the same book, and which block moved it."""
         return comparing.moves(before.ranking, self.ranking, top=top)
 
-    def agreement(self, other: Matcher, *, top: int = 5) -> Listing[Agreement]:
+    @checked
+    def agreement(self, other: Matcher, *, top: Positive = 5) -> Listing[Agreement]:
         """Say how far another matcher of the same book agrees, such as by another encoder."""
         return comparing.agreement(self.ranking, other.ranking, top=top)
 
-    def exposure(self, *, top: int = 5) -> Listing[Exposed]:
+    @checked
+    def exposure(self, *, top: Positive = 5) -> Listing[Exposed]:
         """Count how often each investor, embassy and city is shown; see `Exposed`."""
         return exposing.exposure(self.ranking, top=top)
 
-    def spread(self, *, top: int = 5) -> Listing[Spread]:
+    @checked
+    def spread(self, *, top: Positive = 5) -> Listing[Spread]:
         """Say how evenly attention is spread; see `Spread`."""
         return exposing.spread(self.ranking, top=top)
 
-    def groups(self, by: Grouping, *, top: int = 5) -> Listing[Group]:
+    @checked
+    def groups(self, by: Grouping, *, top: Positive = 5) -> Listing[Group]:
         """Say how groups of cities fare, such as small or eastern ones; see `Group`."""
         return exposing.groups(self.ranking, by=by, top=top)
 
-    def questions(self, *, top: int = 5) -> Listing[asking.Question]:
+    @checked
+    def questions(self, *, top: Positive = 5) -> Listing[asking.Question]:
         """Say what each missing fact is worth: which question to ask first."""
         return asking.questions(self.ranking, top=top)
 
-    def _ranked(self, pair: Pair) -> Ranked:
-        need, investor = self.ranking.need(pair.need), self.ranking.investor(pair.investor)
-        return Ranked(
-            pair.city,
-            pair.investor,
-            pair.need,
-            pair.score,
-            pair.evidence,
-            pair.city_rank,
-            pair.investor_rank,
-            pair.need_rank,
-            self.matching.strength(pair.need, pair.investor),
-            str(light(self.matching.pathways(need, investor))),
-        )
+    def _check(self) -> None:
+        """Refuse parameters of the wrong type, and an encoder that does not exist."""
+        check("encoder", self.encoder, str | Encoder)
+        check("reference", self.reference, Reference | Path | str | None)
+        check("on", self.on, dt.date | None)
+        check("cache", self.cache, Path | str | None)
+        if isinstance(self.encoder, str):
+            encoder_named(self.encoder)
 
     def _weights(self) -> Weights:
+        for block in BLOCKS:
+            check(block, getattr(self, block), float)
         given = {block: float(getattr(self, block)) for block in BLOCKS}
         total = sum(given.values())
         for block, weight in given.items():
@@ -370,6 +398,23 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         if total <= 0:
             raise MatchmakerError("found no weight above 0, expected at least one")
         return Weights(**{block: weight / total for block, weight in given.items()})
+
+
+def _ranked(matching: Matching, pair: Pair) -> Ranked:
+    ranking = matching.ranking
+    need, investor = ranking.need(pair.need), ranking.investor(pair.investor)
+    return Ranked(
+        pair.city,
+        pair.investor,
+        pair.need,
+        pair.score,
+        pair.evidence,
+        pair.city_rank,
+        pair.investor_rank,
+        pair.need_rank,
+        matching.strength(pair.need, pair.investor),
+        str(light(matching.pathways(need, investor))),
+    )
 
 
 def _reference(given: Reference | Path | str | None) -> Reference:

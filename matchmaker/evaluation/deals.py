@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.baselines import BASELINES, Baseline
-from matchmaker.evaluation.hiding import Mask, projects_of
+from matchmaker.evaluation.hiding import Mask, asks, projects_of
 from matchmaker.evaluation.likeness import Likeness
 from matchmaker.evaluation.report import Method, Table, ranking_table
 from matchmaker.evaluation.task import Flags, Scores, Task
@@ -129,11 +129,15 @@ def evaluate_deals(book: Book, likeness: Likeness, *, seed: int) -> tuple[Table,
     are out of all texts (`matchmaker.evaluation.hiding`). The rows with a mandate are
     apart: mandates were written with the deals in mind.
 
+    A question whose text has hardly a word left (`asks`) counts like any other, is counted
+    apart, and is left out of the last table, so that both figures can be read.
+
     Returns
     -------
     tuple of Table
         Evidence deals; the same by time; with funders dealt out anew; intentions;
-        ongoing programmes. Those without a question are left out.
+        ongoing programmes; evidence deals without the questions that lack words. Tables
+        without a question are left out.
 
     Raises
     ------
@@ -152,6 +156,7 @@ def evaluate_deals(book: Book, likeness: Likeness, *, seed: int) -> tuple[Table,
         _control(record, seed),
         _others("intentions (nothing learned from them)", record, INTENTIONS, seed),
         _others("ongoing programmes (nothing learned from them)", record, PROGRAMMES, seed),
+        _with_words(record, questions, seed),
     ]
     return tuple(table for table in tables if table is not None)
 
@@ -194,9 +199,23 @@ def _table(
             ("projects", len(questions)),
             ("with a maker that has other deals", known),
             ("candidates", len(record.investors)),
+            ("questions with hardly a word left", _wordless(record, questions)),
         ),
         notes=notes,
     )
+
+
+def _wordless(record: Record, questions: Sequence[Question]) -> int:
+    return sum(not asks(record.texts[question.deal]) for question in questions)
+
+
+def _with_words(record: Record, questions: Sequence[Question], seed: int) -> Table | None:
+    """Measure the same without the questions that lack words; None where none does."""
+    kept = [question for question in questions if asks(record.texts[question.deal])]
+    if len(kept) in {0, len(questions)}:
+        return None
+    note = f"{len(questions) - len(kept)} projects are left out: their texts lack words."
+    return _table("deals made, questions with words left", record, kept, seed, note)
 
 
 def _by_time(record: Record, questions: Sequence[Question], seed: int) -> Table | None:

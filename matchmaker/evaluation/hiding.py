@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from matchmaker.model import Book
+from matchmaker.text.lacking import SHORTEST, UNTELLING
 
 SAME: Final = 0.5
 """Two deals with at least this overlap (`projects_of`) are of one project."""
+
+LEAST_TELLING: Final = 2
+"""A masked text with fewer telling words asks nothing: one word names a thing, no project, and
+what is left of "Twelve projects since 1976" fits everybody."""
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -65,6 +70,17 @@ class Mask:
         if any(letter.isdigit() for letter in word):
             return False
         return word[0].islower() or word.casefold() in self.ordinary
+
+
+def telling_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text that tell of its matter: no everyday words, numbers or scraps."""
+    words = (word for word in _WORD.findall(text) if word.isalpha() and len(word) >= SHORTEST)
+    return tuple(word for word in words if word.casefold() not in UNTELLING)
+
+
+def asks(text: str) -> bool:
+    """Tell whether enough words of a masked text are left to ask with."""
+    return len(telling_words(text)) >= LEAST_TELLING
 
 
 def projects_of(texts: Sequence[str]) -> list[int]:

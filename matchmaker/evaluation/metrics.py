@@ -45,10 +45,10 @@ def per_query(
     Raises
     ------
     MatchmakerError
-        When ir-measures is not installed.
+        When ir-measures is not installed, or knows no such measure.
     """
     library = _library()
-    wanted = {measure: library.parse_measure(measure) for measure in measures}
+    wanted = {measure: _measure(library, measure) for measure in measures}
     count = places.shape[1]
     names = [[str(number) for number in range(size)] for size in places.shape]
     answers = [
@@ -104,6 +104,16 @@ def gini(attention: Scores) -> Scores:
     spread = (ordered * factors).sum(axis=-1) / count
     uneven: Scores = np.divide(spread, total, out=np.zeros_like(total), where=total > 0)
     return uneven
+
+
+def _measure(library: Any, name: str) -> Any:
+    try:
+        return library.parse_measure(name)
+    except (NameError, SyntaxError, TypeError, ValueError) as error:
+        raise MatchmakerError(
+            f"found the measure {name!r}, which ir-measures does not know; it knows nDCG@10, RR,"
+            " R@5, Success@1 and others"
+        ) from error
 
 
 def _library() -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,6 +39,23 @@ class Test(NamedTuple):
 
     difference: Interval
     p: float
+
+
+def holm(chances: Sequence[float]) -> tuple[float, ...]:
+    """Correct the p of several tests: how likely one of them is so small by chance.
+
+    Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+    Statistics 6, 1979. What is no number (a test that was not made) stays so and is not counted.
+    """
+    order = sorted(
+        (at for at, chance in enumerate(chances) if not math.isnan(chance)),
+        key=lambda at: chances[at],
+    )
+    found, least = list(chances), 0.0
+    for place, at in enumerate(order):
+        least = max(least, min(1.0, (len(order) - place) * chances[at]))
+        found[at] = least
+    return tuple(found)
 
 
 class Bootstrap:

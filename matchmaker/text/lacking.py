@@ -14,7 +14,8 @@ from matchmaker.text.small_words import SMALL_WORDS
 SHORTEST: Final = 3
 """Letters that a word has at least."""
 
-_SMALL: Final = EVERYDAY | SMALL_WORDS["en"] | SMALL_WORDS["id"]
+UNTELLING: Final = EVERYDAY | SMALL_WORDS["en"] | SMALL_WORDS["id"]
+"""Words that tell nothing of a text's matter, in small letters."""
 
 
 class Gap(NamedTuple):
@@ -68,7 +69,7 @@ def gaps(
 
 def _is_telling(word: str, forms: set[str]) -> bool:
     is_name = not any(form.islower() or form.isupper() for form in forms)
-    return len(word) >= SHORTEST and word.isalpha() and word not in _SMALL and not is_name
+    return len(word) >= SHORTEST and word.isalpha() and word not in UNTELLING and not is_name
 
 
 def _written(forms: set[str]) -> str:
