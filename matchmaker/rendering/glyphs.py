@@ -77,6 +77,16 @@ class Glyphs:
             for cluster in clusters(text)
         )
 
+    def missing(self, text: str) -> frozenset[str]:
+        """Give the visible characters of a text that no font has."""
+        if self._prints(text):
+            return frozenset()
+        return frozenset(
+            character
+            for character in text
+            if not self._prints(character) and unicodedata.category(character) not in WITHOUT_GLYPH
+        )
+
     def _spelt(self, cluster: str) -> Iterator[str]:
         for position, character in enumerate(cluster):
             is_mark = position > 0 and unicodedata.category(character) in _MARKS

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.rendering.confined import confined, is_outside
 from matchmaker.rendering.environment import Environment
 from matchmaker.rendering.glyphs import Glyphs, font_files
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.sheet import FONTS, Sheet
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
 def write_sheet(
@@ -39,11 +43,28 @@ def write_sheet(
     Raises
     ------
     MatchmakerError
-        When the template or all fonts are missing, or the template is wrong, with file and line.
+        When the template or all fonts are missing, or the template is wrong, with file and line;
+        when a template of the office's own takes more time or memory than it may.
     """
     folders = tuple(templates)
-    source = _environment(folders).print(template, phrasebook=phrasebook, **values)
-    return Sheet(template, source, on, folders)
+    outside = is_outside(folders)
+    printed = (confined if outside else _plainly)(_written, template, folders, phrasebook, values)
+    source, unprintable = printed
+    return Sheet(template, source, on, folders, outside=outside, unprintable=unprintable)
+
+
+def _plainly(make: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) -> Made:
+    return make(*args, **kwargs)
+
+
+def _written(
+    template: str, folders: tuple[Path, ...], phrasebook: Phrasebook, values: dict[str, Any]
+) -> tuple[str, str]:
+    """Give what a template writes, and the characters in it that no font can print."""
+    environment = _environment(folders)
+    environment.unprintable.clear()
+    source = environment.print(template, phrasebook=phrasebook, **values)
+    return source, "".join(sorted(environment.unprintable))
 
 
 @cache

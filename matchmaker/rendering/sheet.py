@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 import typst
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.rendering.confined import confined
 from matchmaker.rendering.glyphs import font_files
 
 FONTS: Final = "fonts"
@@ -43,12 +44,19 @@ class Sheet:
         The day that the document bears as that of its creation.
     folders : tuple of Path
         Folders of templates, the office's own first; each may have ``fonts/``.
+    outside : bool
+        Whether a template or picture from outside took part: then it is set in a process with
+        limits (`confined`).
+    unprintable : str
+        Characters of its texts that no font has, each once; they stand as ``[U+1F9FF]``.
     """
 
     template: str
     source: str
     on: dt.date
     folders: tuple[Path, ...]
+    outside: bool = False
+    unprintable: str = ""
 
     @property
     def digest(self) -> str:
@@ -78,14 +86,20 @@ class Sheet:
         return self._set("png", dots)
 
     def _set(self, form: Literal["pdf", "png"], dots: float = PROOF) -> tuple[bytes, ...]:
-        written = dt.datetime(self.on.year, self.on.month, self.on.day, tzinfo=dt.UTC)
-        try:
-            pages: Any = _compiler(self.folders).compile(
-                input=self.source.encode(), format=form, timestamp=written, ppi=dots
-            )
-        except typst.TypstError as error:
-            raise MatchmakerError(_explained(error, self)) from error
-        return tuple(pages) if isinstance(pages, list) else (pages,)
+        if self.outside:
+            return confined(_set, self, form, dots)
+        return _set(self, form, dots)
+
+
+def _set(sheet: Sheet, form: Literal["pdf", "png"], dots: float) -> tuple[bytes, ...]:
+    written = dt.datetime(sheet.on.year, sheet.on.month, sheet.on.day, tzinfo=dt.UTC)
+    try:
+        pages: Any = _compiler(sheet.folders).compile(
+            input=sheet.source.encode(), format=form, timestamp=written, ppi=dots
+        )
+    except typst.TypstError as error:
+        raise MatchmakerError(_explained(error, sheet)) from error
+    return tuple(pages) if isinstance(pages, list) else (pages,)
 
 
 @cache
