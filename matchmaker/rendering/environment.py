@@ -1,14 +1,15 @@
-"""The Jinja environment of the templates: sandboxed, strict, and plain about mistakes.
+"""The Jinja environments of the templates: sandboxed, strict, and plain about mistakes.
 
 What a template prints is said by the phrasebook in the language of the page and becomes
-a Typst string literal, so that no data is ever read as markup. What a macro returns is
-made of such prints and of the template's own text, and passes as it is.
+a Typst string literal, so that no data is ever read as markup; a page for browsers has an
+environment of its own (`hypertext`). What a macro returns is made of such prints and of the
+template's own text, and passes as it is.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -42,10 +43,27 @@ PHRASEBOOK: Final = "phrasebook"
 """Name under which a template's filters find the phrasebook."""
 
 
-class Environment(SandboxedEnvironment):
-    """Loads templates from folders, the office's own first, and prints values as Typst source."""
+class Templates(SandboxedEnvironment):
+    """Loads templates from folders, the office's own first, and prints values by one way.
 
-    def __init__(self, folders: Sequence[Path], glyphs: Glyphs) -> None:
+    Parameters
+    ----------
+    write : callable
+        What a value becomes where a template prints it; gets the context first.
+    filters : mapping of str to callable
+        Filters besides those that all templates have.
+    autoescape : bool
+        Whether what ``write`` gives is escaped as HTML unless it is that already.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        write: Callable[[Context, Any], str],
+        filters: Mapping[str, Callable[..., Any]],
+        *,
+        autoescape: bool = False,
+    ) -> None:
         searched = [str(folder) for folder in folders]
         super().__init__(
             loader=ChoiceLoader(
@@ -55,27 +73,22 @@ class Environment(SandboxedEnvironment):
                 ]
             ),
             undefined=_Undefined,
-            finalize=_printed,
+            finalize=write,
+            autoescape=autoescape,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
         )
         self.folders = tuple(folders)
-        self.glyphs = glyphs
         self.filters = {
-            "code": _code,
             "country": _country,
             "languages": _languages,
             "length": len,
             "string": str,
+            **filters,
         }
         self.globals = {"phrase": _phrase}
-
-    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls; a macro returns Typst source."""
-        found = super().call(context, obj, *args, **kwargs)
-        return Source(found) if isinstance(obj, Macro) else found
 
     def print(self, name: str, *, phrasebook: Phrasebook, **values: Any) -> str:
         """Print a template.
@@ -100,6 +113,20 @@ class Environment(SandboxedEnvironment):
                 raise
             known = f"; there are: {', '.join(values)}" if str(error).startswith(NO_NAME) else ""
             raise MatchmakerError(f"{place}: {error}{known}") from error
+
+
+class Environment(Templates):
+    """Templates of pages: values become Typst source."""
+
+    def __init__(self, folders: Sequence[Path], glyphs: Glyphs) -> None:
+        super().__init__(folders, _printed, {"code": _code})
+        self.glyphs = glyphs
+        self.unprintable: set[str] = set()
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls; a macro returns Typst source."""
+        found = super().call(context, obj, *args, **kwargs)
+        return Source(found) if isinstance(obj, Macro) else found
 
 
 class _Undefined(StrictUndefined):
@@ -147,10 +174,19 @@ def _sayable(context: Context, value: Any) -> Any:
 
 def _printable(context: Context, value: Any) -> str:
     environment = cast(Environment, context.environment)
-    return printable(_said(context, value), environment.glyphs)
+    text = said(context, value)
+    environment.unprintable |= environment.glyphs.missing(text)
+    return printable(text, environment.glyphs)
 
 
-def _said(context: Context, value: Any) -> str:
+def said(context: Context, value: Any) -> str:
+    """Say a value in the language of the page.
+
+    Raises
+    ------
+    TypeError
+        When it is nothing that can be printed, such as a part of a brief.
+    """
     words: Phrasebook = context[PHRASEBOOK]
     match value:
         case Words():
