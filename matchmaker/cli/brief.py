@@ -11,6 +11,7 @@ import click
 from matchmaker.cli import options
 from matchmaker.cli.output import write_results
 from matchmaker.cli.pages import brief_name, write_brief
+from matchmaker.cli.printing import tell_unprintable
 from matchmaker.cli.start import Setting, listed_match, match_all, saved_shortlist
 from matchmaker.cli.terminal import emit_json, progress
 from matchmaker.errors import MatchmakerError
@@ -84,6 +85,7 @@ def command(
         name = brief_name(match, lang)
         sheet = write_brief(setting, match, run)
         content = sheet.pdf()
+    tell_unprintable(sheet.unprintable)
     write_results(out, {name: content}, command="brief", made_from={name: sheet.digest})
     path = out / name
     if form == "json":

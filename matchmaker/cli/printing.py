@@ -9,6 +9,7 @@ from their files when they are asked for, so that memory does not grow with them
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,15 @@ from typing import TYPE_CHECKING, Final
 
 from matchmaker.cli.output import unchanged
 from matchmaker.cli.steps import Steps
-from matchmaker.cli.terminal import progress
+from matchmaker.cli.terminal import complain, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from matchmaker.rendering.presses import Make
     from matchmaker.rendering.sheet import Sheet
+
+NAMED: Final = 8
+"""How many characters without a font are named."""
 
 PAGES: Final = "pages"
 """The job of all pages: one that was set for another job is as good."""
@@ -100,8 +104,25 @@ def print_papers(
         with closing(print_all(rest.unset(listed), jobs or cores())) as done:
             for name, content in done:
                 rest.keep(name, content)
+    tell_unprintable(rest.unprintable)
     readers = {name: rest.readers[name] for name, _ in listed}
     return Papers(readers, rest.made_from, rest.pages.reused)
+
+
+def tell_unprintable(characters: Iterable[str]) -> None:
+    """Name the characters that no font has, on the error stream; nothing where there are none."""
+    found = sorted(set(characters))
+    if not found:
+        return
+    named = ", ".join(
+        f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'without a name')})"
+        for character in found[:NAMED]
+    )
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    complain(
+        f"Note: no font has {named}{more}; the papers show such characters as [U+...]. Put a font"
+        " that has them into the folder 'fonts' of your templates (--templates)."
+    )
 
 
 @dataclass
@@ -114,6 +135,7 @@ class _Rest:
     step: Callable[[], None]
     readers: dict[str, Callable[[], bytes | None]] = field(default_factory=dict)
     made_from: dict[str, str] = field(default_factory=dict)
+    unprintable: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.pages = Steps(self.root, PAGES)
@@ -131,6 +153,8 @@ class _Rest:
                 self._found(name, self.steps.key, partial(self.steps.read, name))
                 continue
             made = make()
+            if not isinstance(made, bytes):
+                self.unprintable |= set(made.unprintable)
             if isinstance(made, bytes):
                 self.steps.keep(name, made)
                 self._found(name, self.steps.key, partial(self.steps.read, name))

@@ -70,6 +70,11 @@ class Setting:
         with progress(f"Reading {folder}"):
             book = load_book(folder, base=shipped)
         folders = template_folders(templates)
+        if len(folders) > 1:
+            from matchmaker.rendering.office import crest_problem
+
+            if problem := crest_problem(folders):
+                complain(f"Note: {problem}.")
         own = folder / REFERENCE
         return cls(
             profiles=folder,

@@ -12,6 +12,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.rendering.confined import confined, is_outside
 from matchmaker.rendering.environment import Environment
 from matchmaker.rendering.glyphs import Glyphs, font_files
+from matchmaker.rendering.office import office_of
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.sheet import FONTS, Sheet
 
@@ -38,7 +39,7 @@ def write_sheet(
     on : datetime.date
         The day that the document bears as that of its creation.
     **values
-        What the template gets, by name.
+        What the template gets, by name; it gets the folder's `Office` as ``office`` too.
 
     Raises
     ------
@@ -47,6 +48,7 @@ def write_sheet(
         when a template of the office's own takes more time or memory than it may.
     """
     folders = tuple(templates)
+    values["office"] = office_of(folders)
     outside = is_outside(folders)
     printed = (confined if outside else _plainly)(_written, template, folders, phrasebook, values)
     source, unprintable = printed
