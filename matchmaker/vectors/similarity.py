@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
 
 from matchmaker.model import BLOCKS, CityNeed, Investor
 from matchmaker.vectors.blocks import PastDeal
@@ -17,13 +21,21 @@ from matchmaker.vectors.reference import NO_AVERAGE, EncoderConstants, Reference
 from matchmaker.vectors.space import FACT_BLOCKS
 
 Table = npt.NDArray[np.float64]
-"""Shape (needs, investors)."""
+Known = npt.NDArray[np.bool_]
 
 DECIMALS: Final = 6
 """Decimals that a similarity keeps: encoders differ in the seventh between machines."""
 
 DEALS_AT_ONCE: Final = 2048
 """Past deals that are compared at a time."""
+
+NEEDS_AT_ONCE: Final = 128
+"""Needs that are compared at a time; with `OTHERS_AT_ONCE`, their tables stay in the cache."""
+
+OTHERS_AT_ONCE: Final = 512
+
+WORKERS: Final = min(8, os.cpu_count() or 1)
+"""Parts of the needs that are compared at a time."""
 
 NO_DEAL: Final = -1
 
@@ -120,14 +132,63 @@ def text_similarity(layout: Layout, needs: Matrix, others: Matrix) -> Table:
     ndarray of float64, shape (needs, others)
         In [0, 1]; 0 where a text is unknown.
     """
-    blocks = layout.blocks
-    closeness = np.clip(_product(needs, others, blocks["text"]), 0, 1)
-    words = _sparse_product(needs, others, blocks["words"])
-    heard = np.nan_to_num(others[:, blocks["words"]]).any(axis=1)
-    gate = np.nan_to_num(needs[:, blocks["gate"]]).astype(np.float64)
-    part = layout.glossary_weight * gate * heard
-    similarity: Table = np.clip(closeness + part * (words - closeness), 0, 1)
-    return similarity
+    found = _likeness(_Asking.of(layout, needs), _Texts.of(layout, others))
+    return np.ascontiguousarray(found.T)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts of some rows, with 0 where they are unknown.
+
+    Parameters
+    ----------
+    vectors : ndarray of float64, shape (n, d)
+    words : csr_array of float64, shape (n, words)
+    heard : ndarray of bool, shape (n,)
+        Whether the glossary says any word for a text.
+    """
+
+    vectors: Table
+    words: Any
+    heard: Known
+
+    @classmethod
+    def of(cls, layout: Layout, rows: Matrix) -> Self:
+        blocks = layout.blocks
+        words = csr_array(_numbers(rows, blocks["words"]))
+        return cls(_numbers(rows, blocks["text"]), words, np.diff(words.indptr) > 0)
+
+    def part(self, some: slice) -> _Texts:
+        return _Texts(self.vectors[some], self.words[some], self.heard[some])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Texts of needs: as `_Texts`, with words by column, and the glossary's part for each."""
+
+    vectors: Table
+    words: Table
+    part: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, layout: Layout, rows: Matrix) -> Self:
+        blocks = layout.blocks
+        part = layout.glossary_weight * _numbers(rows, blocks["gate"])[:, 0]
+        words = np.ascontiguousarray(_numbers(rows, blocks["words"]).T)
+        return cls(_numbers(rows, blocks["text"]), words, part)
+
+
+def _likeness(needs: _Asking, others: _Texts) -> Table:
+    """Compare as `text_similarity`: shape (others, needs)."""
+    closeness = others.vectors @ needs.vectors.T
+    _limit(closeness)
+    # Few words stand in a row: the sparse side is that of the shorter texts.
+    found: Table = others.words @ needs.words
+    found -= closeness
+    found *= needs.part
+    found[~others.heard] = 0
+    found += closeness
+    return _limit(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,70 +196,133 @@ class _Similarities:
     """Of all pairs; 0 where unknown."""
 
     similarity: npt.NDArray[np.float32]
-    needs_known: npt.NDArray[np.bool_]
-    investors_known: npt.NDArray[np.bool_]
+    needs_known: Known
+    investors_known: Known
     best_deal: npt.NDArray[np.int32]
 
     @classmethod
     def between(cls, layout: Layout, needs: Matrix, investors: Sequence[Investor]) -> _Similarities:
         others = layout.rows(investors)
-        deals, best_deal = _deals(layout, needs, investors)
         blocks = layout.blocks
-        tops = layout.constants.tops
-        tables = {
-            "text": text_similarity(layout, needs, others) / tops.get("text", 1),
-            "deals": deals / tops.get("deals", 1),
-        }
-        sides = {
-            "text": (_known(needs, blocks["text"]), _known(others, blocks["text"])),
-            "deals": (_known(needs, blocks["text"]), (best_deal != NO_DEAL).any(axis=0)),
-        }
-        for name in FACT_BLOCKS:
-            tables[name] = _product(needs, others, blocks[name])
-            sides[name] = (_known(needs, blocks[name]), _known(others, blocks[name]))
+        texts = "text", "deals"
+        shape = len(needs), len(investors)
+        found = cls(
+            np.empty((len(BLOCKS), *shape), dtype=np.float32),
+            np.stack([_known(needs, blocks.get(name, blocks["text"])) for name in BLOCKS]),
+            np.stack([_known(others, blocks.get(name, blocks["text"])) for name in BLOCKS]),
+            np.full(shape, NO_DEAL, dtype=np.int32),
+        )
+        tops = [layout.constants.tops.get(name, 1) for name in texts]
+        text, deals = (found.similarity[BLOCKS.index(name)] for name in texts)
+        facts = {name: _numbers(others, blocks[name]).T for name in FACT_BLOCKS}
+        mandates = _Texts.of(layout, others)
+        parts = [slice(at, at + NEEDS_AT_ONCE) for at in range(0, len(needs), NEEDS_AT_ONCE)]
+        asking = [_Asking.of(layout, needs[part]) for part in parts]
+
+        def mandates_and_facts(at: int) -> None:
+            part = parts[at]
+            text[part] = _rounded(_likeness(asking[at], mandates).T / tops[0])
+            for name, columns in facts.items():
+                table = _numbers(needs[part], blocks[name]) @ columns
+                found.similarity[BLOCKS.index(name), part] = _rounded(table)
+
+        _each(mandates_and_facts, parts)
+        deals[:] = 0
+        for batch in _batches(layout, investors):
+
+            def likest(at: int, batch: _Batch = batch) -> None:
+                part, owners = parts[at], batch.owners
+                best, which = batch.likest(asking[at])
+                deals[part, owners] = _rounded(np.maximum(best, 0).T / tops[1])
+                found.best_deal[part, owners] = which.T
+
+            _each(likest, parts)
+        found.investors_known[BLOCKS.index("deals")] = (found.best_deal != NO_DEAL).any(axis=0)
+        return found
+
+
+def _each(work: Callable[[int], None], parts: Sequence[slice]) -> None:
+    """Work on every part of the needs: several at a time, each by one thread."""
+    if len(parts) <= 1 or WORKERS == 1:
+        for at in range(len(parts)):
+            work(at)
+        return
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(WORKERS) as pool:
+        for _ in pool.map(work, range(len(parts))):
+            pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Past deals of some investors, of those with most deals first: all first deals, all second...
+
+    Parameters
+    ----------
+    owners : ndarray of int64, shape (owners,)
+        Places of the investors.
+    ends : tuple of int
+        Where the first, second and further deals begin and end.
+    texts : _Texts
+    silent : ndarray of bool, shape (deals,)
+        Whether a deal has no text.
+    """
+
+    owners: npt.NDArray[np.int64]
+    ends: tuple[int, ...]
+    texts: _Texts
+    silent: Known
+
+    @classmethod
+    def of(cls, layout: Layout, owned: Sequence[tuple[int, Sequence[PastDeal]]]) -> Self:
+        most = sorted(owned, key=lambda item: -len(item[1]))
+        rounds = [
+            [deals[number] for _, deals in most if number < len(deals)]
+            for number in range(len(most[0][1]))
+        ]
+        rows = layout.rows([deal for deals in rounds for deal in deals])
         return cls(
-            np.stack([_rounded(tables[name]) for name in BLOCKS]),
-            np.stack([sides[name][0] for name in BLOCKS]),
-            np.stack([sides[name][1] for name in BLOCKS]),
-            best_deal,
+            np.array([owner for owner, _ in most]),
+            (0, *np.cumsum([len(deals) for deals in rounds]).tolist()),
+            _Texts.of(layout, rows),
+            ~_known(rows, layout.blocks["text"]),
         )
 
+    def likest(self, needs: _Asking) -> tuple[Table, npt.NDArray[np.int32]]:
+        """Give the best similarity among each owner's deals, -1 for none, and which deal it is.
 
-def _deals(
-    layout: Layout, needs: Matrix, investors: Sequence[Investor]
-) -> tuple[Table, npt.NDArray[np.int32]]:
-    """Give the best similarity among each investor's past deals, and which deal it is."""
-    shape = (len(needs), len(investors))
-    best, which = np.zeros(shape), np.full(shape, NO_DEAL, dtype=np.int32)
-    for owners, numbers, items in _batches(investors):
-        rows = layout.rows(items)
-        similarity = text_similarity(layout, needs, rows)
-        similarity[:, ~_known(rows, layout.blocks["text"])] = -1
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        found = np.maximum.reduceat(similarity, starts, axis=1)
-        lengths = np.diff(starts, append=len(owners))
-        is_best = similarity == np.repeat(found, lengths, axis=1)
-        first = np.minimum.reduceat(np.where(is_best, numbers, len(items)), starts, axis=1)
-        best[:, owners[starts]] = np.maximum(found, 0)
-        which[:, owners[starts]] = np.where(found < 0, NO_DEAL, first)
-    return best, which
-
-
-_Batch = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[PastDeal]]
+        Returns
+        -------
+        ndarray of float64, ndarray of int32, shape (owners, needs)
+            Of deals that are equally alike, the first.
+        """
+        shape = len(self.owners), len(needs.vectors)
+        best, which = np.full(shape, -1.0), np.full(shape, NO_DEAL, dtype=np.int32)
+        for number, (start, end) in enumerate(pairwise(self.ends)):
+            for at in range(start, end, OTHERS_AT_ONCE):
+                some = slice(at, min(at + OTHERS_AT_ONCE, end))
+                of = slice(at - start, some.stop - start)
+                found = _likeness(needs, self.texts.part(some))
+                found[self.silent[some]] = -1
+                is_better = found > best[of]
+                np.copyto(best[of], found, where=is_better)
+                np.copyto(which[of], number, where=is_better)
+        return best, which
 
 
-def _batches(investors: Sequence[Investor]) -> Iterator[_Batch]:
-    """Give past deals in batches, an investor's together: owner, number and deal of each."""
-    batch: list[tuple[int, int, PastDeal]] = []
+def _batches(layout: Layout, investors: Sequence[Investor]) -> Iterator[_Batch]:
+    """Lay out past deals in batches, an investor's together."""
+    batch: list[tuple[int, list[PastDeal]]] = []
+    count = 0
     for owner, investor in enumerate(investors):
-        batch += [
-            (owner, number, PastDeal(investor, deal))
-            for number, deal in enumerate(past_deals(investor))
-        ]
-        if batch and (len(batch) >= DEALS_AT_ONCE or owner == len(investors) - 1):
-            owners, numbers, items = zip(*batch, strict=True)
-            yield np.array(owners), np.array(numbers), list(items)
-            batch = []
+        deals = [PastDeal(investor, deal) for deal in past_deals(investor)]
+        if deals:
+            batch.append((owner, deals))
+            count += len(deals)
+        if count >= DEALS_AT_ONCE:
+            yield _Batch.of(layout, batch)
+            batch, count = [], 0
+    if batch:
+        yield _Batch.of(layout, batch)
 
 
 def _averages(
@@ -220,26 +344,24 @@ def _averages(
     return averages
 
 
-def _rounded(table: Table) -> npt.NDArray[np.float32]:
-    return np.round(np.clip(table, 0, 1), DECIMALS).astype(np.float32)
+def _limit(table: Table) -> Table:
+    """Bring a table into [0, 1], in its place."""
+    np.maximum(table, 0, out=table)
+    return np.minimum(table, 1, out=table)
 
 
-def _known(rows: Matrix, block: slice) -> npt.NDArray[np.bool_]:
-    known: npt.NDArray[np.bool_] = ~np.isnan(rows[:, block.start])
+def _rounded(table: Table) -> Table:
+    """Bring a table into [0, 1] and round it, in its place."""
+    return np.round(_limit(table), DECIMALS, out=table)
+
+
+def _known(rows: Matrix, block: slice) -> Known:
+    known: Known = ~np.isnan(rows[:, block.start])
     return known
 
 
-def _product(left: Matrix, right: Matrix, block: slice) -> Table:
-    """Multiply rows of a block, exactly (see `GRAIN`); 0 where unknown."""
-    product: Table = _numbers(left, block) @ _numbers(right, block).T
-    return product
-
-
-def _sparse_product(left: Matrix, right: Matrix, block: slice) -> Table:
-    """Multiply rows that are nearly all zeros; the same numbers as `_product`."""
-    product = csr_array(_numbers(left, block)) @ csr_array(_numbers(right, block)).T
-    return np.asarray(product.toarray())
-
-
-def _numbers(rows: Matrix, block: slice) -> npt.NDArray[np.float64]:
-    return np.nan_to_num(rows[:, block].astype(np.float64))
+def _numbers(rows: Matrix, block: slice) -> Table:
+    """Give rows of a block, whose products are exact (see `GRAIN`); 0 where unknown."""
+    numbers = rows[:, block].astype(np.float64)
+    numbers[np.isnan(numbers)] = 0
+    return numbers
