@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.briefs.brief import (
-    Amount,
     Ask,
-    Bar,
     Brief,
     CityFacts,
     Front,
@@ -13,15 +11,24 @@ from matchmaker.briefs.brief import (
     LegalBasis,
     LegalLine,
     LegalRule,
-    Link,
     NeedFacts,
-    Prose,
     RecordLine,
-    Sentence,
-    Source,
 )
 from matchmaker.briefs.certificate import certify, certify_replan
 from matchmaker.briefs.compose import compose
+from matchmaker.briefs.drawings import Bar, Place, RegionMap, SizeChart, Span, Step, Tick, Timeline
+from matchmaker.briefs.occasion import occasions
+from matchmaker.briefs.parts import (
+    Age,
+    AgendaLine,
+    Alternative,
+    Aspect,
+    HardQuestion,
+    Measure,
+    Occasion,
+    Protocol,
+    Talk,
+)
 from matchmaker.briefs.programme import (
     Appointment,
     Kind,
@@ -31,35 +38,54 @@ from matchmaker.briefs.programme import (
     compose_programmes,
     owner,
 )
+from matchmaker.briefs.said import Amount, Link, Prose, Sentence, Source, Tone
 from matchmaker.briefs.sent import Sent, all_sent
 
 __all__ = [
+    "Age",
+    "AgendaLine",
+    "Alternative",
     "Amount",
     "Appointment",
     "Ask",
+    "Aspect",
     "Bar",
     "Brief",
     "CityFacts",
     "Front",
+    "HardQuestion",
     "InvestorFacts",
     "Kind",
     "LegalBasis",
     "LegalLine",
     "LegalRule",
     "Link",
+    "Measure",
     "NeedFacts",
+    "Occasion",
     "Pause",
+    "Place",
     "Programme",
     "Prose",
+    "Protocol",
     "RecordLine",
+    "RegionMap",
     "Sent",
     "Sentence",
+    "SizeChart",
     "Source",
+    "Span",
+    "Step",
+    "Talk",
+    "Tick",
+    "Timeline",
+    "Tone",
     "all_sent",
     "appointment",
     "certify",
     "certify_replan",
     "compose",
     "compose_programmes",
+    "occasions",
     "owner",
 ]

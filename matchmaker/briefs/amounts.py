@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Context, Decimal
 from typing import Final
 
-from matchmaker.briefs.brief import Amount, Prose
 from matchmaker.briefs.ledger import Ledger
+from matchmaker.briefs.said import Amount, Prose
 from matchmaker.model import Money, MoneyRange, Rate, Words
 
 RUPIAH: Final = "IDR"

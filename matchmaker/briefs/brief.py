@@ -8,79 +8,20 @@ Texts of a profile stand as they are. ``notes`` are numbers of the ledger's sour
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from matchmaker.model import MoneyRange, PartialDate, Term, Words
-
-Tone = Literal["allowed", "conditional", "unknown", "blocked"]
-"""Shape of a legal light; the word beside it says the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence made from facts."""
-
-    words: Words
-    """Key of the phrasebook and what fills it."""
-    notes: tuple[int, ...] = ()
-    """Numbers of the sources on which it rests."""
-    article: str | None = None
-    """The act on which it rests, if any, with the article unless there are many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A text of a profile, as it stands there."""
-
-    text: str
-    """The text."""
-    notes: tuple[int, ...] = ()
-    """Numbers of the sources on which it rests."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount or a range, as it is printed."""
-
-    value: MoneyRange
-    """The amount in its own currency."""
-    rupiah: Words | None
-    """Its value in rupiah with rate and date; none where no rate is known."""
-    about: Prose | None
-    """What the figure is; none where the profile does not say."""
-    confidence: Words | None
-    """How far the figure is trusted; none where the profile does not say."""
-    notes: tuple[int, ...] = ()
-    """Numbers of the sources, that of the rate included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address, and the part of it that is worth printing."""
-
-    shown: str
-    """The name of the site; the text as it stands where it is no address of the web."""
-    address: str | None
-    """The whole address; none where it is no address of the web."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One entry of the ledger: where facts come from and how far to trust them."""
-
-    number: int
-    """Number that the notes refer to, from 1, in the order of the pages."""
-    text: str | None
-    """The source in the researcher's words, or law and article; none where it is not known."""
-    links: tuple[Link, ...]
-    """Addresses, as far as they are known."""
-    as_of: PartialDate | None
-    """The date that the facts speak of."""
-    checked: PartialDate | None
-    """When somebody last checked them, as far as that is known."""
-    trust: tuple[Words, ...]
-    """Confidence, kind of evidence where it is not all sourced, and that nobody has checked
-    them yet; of a law, whether its text was read."""
+from matchmaker.briefs.drawings import Bar, RegionMap, SizeChart, Timeline
+from matchmaker.briefs.parts import (
+    Age,
+    Alternative,
+    Aspect,
+    HardQuestion,
+    Measure,
+    Occasion,
+    Protocol,
+    Talk,
+)
+from matchmaker.briefs.said import Amount, Prose, Sentence, Source, Tone
+from matchmaker.model import PartialDate, Term, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +109,8 @@ class Front:
     full; may be empty."""
     objective: Sentence
     """What the meeting is for."""
+    success: Sentence
+    """What must be agreed for the meeting to have been worth it."""
     messages: tuple[tuple[Sentence, ...], ...]
     """Three key messages."""
     ask: Ask
@@ -182,8 +125,10 @@ class Front:
     """Ranks on both sides, and how much of the score rests on facts."""
     reasons: tuple[Sentence, ...]
     """The first of what speaks for the pair."""
+    red_lines: tuple[Sentence, ...]
+    """The two things that must not be promised whatever happens."""
     avoid: tuple[Sentence, ...]
-    """What not to promise."""
+    """All that must not be promised, the red lines included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +157,8 @@ class NeedFacts:
     """Whether the need is still to be had."""
     availability_note: Prose | None
     """What is known about it."""
+    aspects: tuple[Aspect, ...]
+    """Land, permits, who is involved, support in the city: always all four."""
     written: Words | None
     """Says in which language its texts are, where that is not the brief's."""
     notes: tuple[int, ...]
@@ -240,6 +187,8 @@ class CityFacts:
     """Class of fiscal capacity; none where it is not known."""
     fiscal_capacity_note: Prose | None
     """What is known about it."""
+    finances: tuple[Measure, ...]
+    """Budget, debt and room for debt, known or not."""
     context: Prose | None
     """Place and economy in a few sentences."""
     challenges: tuple[Prose, ...]
@@ -329,24 +278,6 @@ class InvestorFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One block's part of the score, to be drawn."""
-
-    label: Words
-    """The block."""
-    length: float
-    """Similarity, from 0 to 1."""
-    usual: float
-    """Average similarity over the reference profiles, from 0 to 1."""
-    weight: float
-    """Weight in the score, relative to the largest weight, from 0 to 1."""
-    known: bool
-    """Whether both sides say something there."""
-    strength: Words
-    """The same in words."""
-
-
-@dataclass(frozen=True, slots=True)
 class Brief:
     """Everything that one brief prints."""
 
@@ -364,28 +295,52 @@ class Brief:
     """The day for which the profiles speak; on every page."""
     law_on: PartialDate
     """The day whose law was applied."""
+    occasion: Occasion | None
+    """When and where they meet; none outside an event: then lines to fill in by hand."""
     front: Front
     """The front sheet."""
+    talk: Talk
+    """Talking points."""
     need: NeedFacts
     """The project."""
     city: CityFacts
     """The city."""
     investor: InvestorFacts
     """The counterpart."""
+    sizes: SizeChart | None
+    """Cost against the counterpart's sizes; none where either is not known."""
+    map: RegionMap
+    """Where the city lies."""
     law: tuple[LegalLine, ...]
     """One line for each instrument that was looked at, the one asked for first."""
     law_notes: tuple[Words, ...]
     """What holds for the meeting as a whole, and how far the law was read."""
+    timeline: Timeline | None
+    """The approvals of the route that is asked for; none where no act is on record."""
+    unlocks: tuple[Sentence, ...]
+    """What would open, or free of doubt, a way that is not open."""
+    questions: tuple[HardQuestion, ...]
+    """Questions to expect, the hardest first."""
     bars: tuple[Bar, ...]
     """The parts of the score."""
     reasons: tuple[Sentence, ...]
     """All that speaks for the pair."""
     cautions: tuple[Sentence, ...]
     """What speaks against it and is said nowhere else on the pages."""
+    not_higher: tuple[Sentence, ...]
+    """Why the pair does not stand higher."""
+    next_investors: tuple[Alternative, ...]
+    """The city's other counterparts for the same need."""
+    other_needs: tuple[Alternative, ...]
+    """The city's other needs, each with the counterpart that stands first for it."""
+    ages: tuple[Age, ...]
+    """How old the facts on need, city and counterpart are."""
     ask_city: tuple[Sentence, ...]
     """What is unknown and the city can say."""
     ask_investor: tuple[Sentence, ...]
     """What is unknown and the counterpart can say."""
+    protocol: Protocol
+    """What a host keeps to."""
     ledger: tuple[Source, ...]
     """All sources, by number."""
     made_from: Words

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from matchmaker.briefs.amounts import amount_of
-from matchmaker.briefs.brief import Amount, Prose, Sentence
 from matchmaker.briefs.ledger import Ledger
+from matchmaker.briefs.said import Amount, Prose, Sentence
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from collections.abc import Sequence
 
-from matchmaker.briefs.brief import Bar, Brief
+from matchmaker.briefs.brief import Brief
 from matchmaker.briefs.case import Case
+from matchmaker.briefs.charts import region, sizes
+from matchmaker.briefs.drawings import Bar
 from matchmaker.briefs.facts import city_facts, investor_facts, need_facts
 from matchmaker.briefs.front import cautions, front, reasons
 from matchmaker.briefs.ledger import Ledger
 from matchmaker.briefs.legal import legal_lines, legal_notes
+from matchmaker.briefs.parts import Occasion
+from matchmaker.briefs.protocol import protocol
+from matchmaker.briefs.questions import questions
+from matchmaker.briefs.standing import NOTICEABLE, ages, next_investors, not_higher, other_needs
+from matchmaker.briefs.talk import talk
+from matchmaker.briefs.timeline import timeline
 from matchmaker.briefs.unknowns import city_questions, investor_questions
 from matchmaker.model import Book, Match, PartialDate, Run, Share, Words
 
-NOTICEABLE: Final = 0.1
-"""Difference of a similarity from the usual one from which the words speak of more or less."""
 
-
-def compose(book: Book, match: Match, *, language: str, on: dt.date, run: Run) -> Brief:
+def compose(
+    book: Book,
+    match: Match,
+    *,
+    language: str,
+    on: dt.date,
+    run: Run,
+    among: Sequence[Match] = (),
+    occasion: Occasion | None = None,
+    talking_in: Sequence[str] = (),
+) -> Brief:
     """Compose the internal brief of one meeting.
 
     Parameters
@@ -34,6 +49,13 @@ def compose(book: Book, match: Match, *, language: str, on: dt.date, run: Run) -
         The day whose law was applied.
     run : Run
         From what the match was made.
+    among : sequence of Match
+        Other matches of the city, from which its alternatives are named.
+    occasion : Occasion, optional
+        When and where they meet, in the language of the brief.
+    talking_in : sequence of str
+        Languages of the talking points beside that of the brief; the other one of Indonesian
+        and English always is among them.
 
     Raises
     ------
@@ -43,8 +65,10 @@ def compose(book: Book, match: Match, *, language: str, on: dt.date, run: Run) -
     case = Case(book, match, language, Ledger())
     # The ledger numbers sources as they are cited: compose in the order of the pages.
     first = front(case)
-    need, city, investor = need_facts(case), city_facts(case), investor_facts(case)
-    law = legal_lines(case)
+    spoken = talk(case, ("en" if language == "id" else "id", *talking_in))
+    investor, need, city = investor_facts(case), need_facts(case), city_facts(case)
+    law, acts = legal_lines(case), timeline(case)
+    asked = questions(case)
     law_on = PartialDate(on.isoformat())
     widest = max((share.weight for share in match.shares), default=1.0) or 1.0
     names = {"city": case.city.name, "investor": case.investor.name}
@@ -56,17 +80,29 @@ def compose(book: Book, match: Match, *, language: str, on: dt.date, run: Run) -
         version=book.edition.version,
         data_on=book.edition.on,
         law_on=law_on,
+        occasion=occasion,
         front=first,
+        talk=spoken,
         need=need,
         city=city,
         investor=investor,
+        sizes=sizes(case),
+        map=region(case),
         law=law,
         law_notes=tuple(legal_notes(case, law_on)),
+        timeline=acts,
+        unlocks=(),
+        questions=asked,
         bars=tuple(_bar(share, widest) for share in match.shares),
         reasons=reasons(case),
         cautions=cautions(case),
+        not_higher=tuple(not_higher(case)),
+        next_investors=next_investors(case, among),
+        other_needs=other_needs(case, among),
+        ages=tuple(ages(case)),
         ask_city=tuple(city_questions(case)),
         ask_investor=tuple(investor_questions(case)),
+        protocol=protocol(case),
         ledger=case.ledger.sources,
         made_from=Words.of(
             "brief.made_from", encoder=run.encoder, version=run.version, digest=run.digest[:12]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from matchmaker.briefs.brief import (
-    CityFacts,
-    InvestorFacts,
-    NeedFacts,
-    Prose,
-    Sentence,
-)
+from matchmaker.briefs.brief import CityFacts, InvestorFacts, NeedFacts
 from matchmaker.briefs.case import Case, prose, proses
+from matchmaker.briefs.finances import finances
+from matchmaker.briefs.parts import Aspect
 from matchmaker.briefs.record import entries
+from matchmaker.briefs.said import Prose, Sentence
+from matchmaker.briefs.standing import role_words
 from matchmaker.model import Embassy, EvidenceType, Population, Role, Term, Words
 
 
@@ -33,6 +31,19 @@ def need_facts(case: Case) -> NeedFacts:
         instruments=tuple(Term("instruments", term) for term in need.instruments_wanted),
         availability=case.sentence(f"vocabulary.need_availability.{need.availability}", notes),
         availability_note=prose(need.availability_note, notes),
+        aspects=tuple(
+            Aspect(
+                label=Words(f"aspect.{name}"),
+                text=prose(text, notes),
+                who=Words(f"aspect.who.{name}"),
+            )
+            for name, text in (
+                ("land", need.land),
+                ("permits", need.permits),
+                ("parties", need.parties),
+                ("local_support", need.local_support),
+            )
+        ),
         written=case.written(case.city.written_in),
         notes=notes,
     )
@@ -56,6 +67,7 @@ def city_facts(case: Case) -> CityFacts:
         if city.fiscal_capacity
         else None,
         fiscal_capacity_note=prose(city.fiscal_capacity_note, notes),
+        finances=finances(case),
         context=prose(city.context, notes),
         challenges=proses(city.challenges, notes),
         written=case.written(city.written_in),
@@ -73,11 +85,7 @@ def investor_facts(case: Case) -> InvestorFacts:
     return InvestorFacts(
         name=investor.name,
         short=case.counterpart,
-        role=Words(
-            "investor.role_unknown"
-            if investor.role is Role.UNKNOWN
-            else f"vocabulary.role.{investor.role}"
-        ),
+        role=role_words(investor.role),
         kind=Words(f"vocabulary.investor_type.{investor.type}"),
         country=None if investor.multilateral else investor.country,
         embassy=_embassy_name(embassy, case.language),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from matchmaker.briefs.brief import Ask, Front, Sentence
+from matchmaker.briefs.brief import Ask, Front
 from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
 from matchmaker.briefs.record import is_intention, newest_first, ongoing_programmes
+from matchmaker.briefs.said import Sentence
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,
@@ -31,6 +32,8 @@ BAN: Final = "ban-direct-foreign-2022"
 """The rule against direct loans from abroad."""
 DIRECT_LOAN: Final = "direct_foreign_loan"
 """The route that it closes."""
+AMOUNTS: Final = frozenset({"avoid.part", "avoid.figure", "avoid.any"})
+"""Keys of what not to promise of an amount; one of them always stands."""
 SAID_ELSEWHERE: Final = (
     "caution.ask_",
     "caution.exclusions",
@@ -45,12 +48,13 @@ SAID_ELSEWHERE: Final = (
 
 def front(case: Case) -> Front:
     """Compose the front sheet."""
-    judged = judged_pathway(case)
+    judged, avoid = judged_pathway(case), tuple(_avoid(case))
     return Front(
         warnings_title=_warnings_title(case),
         warnings=tuple(_warnings(case)),
         asides=tuple(_asides(case)),
-        objective=_objective(case),
+        objective=_objective(case, "objective"),
+        success=_objective(case, "success"),
         messages=(tuple(_need_message(case)), tuple(_fit_message(case)), tuple(_way_message(case))),
         ask=_ask(case),
         tone=tone_of(judged),
@@ -58,7 +62,8 @@ def front(case: Case) -> Front:
         law=_law(case, judged),
         why=tuple(_why(case)),
         reasons=reasons(case)[:MOST_REASONS],
-        avoid=tuple(_avoid(case)),
+        red_lines=_red_lines(avoid),
+        avoid=avoid,
     )
 
 
@@ -128,27 +133,28 @@ def _asides(case: Case) -> Iterator[Sentence]:
         )
 
 
-def _objective(case: Case) -> Sentence:
+def _objective(case: Case, said: str) -> Sentence:
+    """Say what the meeting is for (``objective``), or what must be agreed (``success``)."""
     role = case.investor.role
     if not case.is_open:
-        key = "objective.closed"
+        key = "closed"
     elif case.programme is not None:
         return case.sentence(
-            "objective.programme",
+            f"{said}.programme",
             case.need_notes,
             investor=case.counterpart,
             programme=case.programme.label,
             part=case.programme.region,
         )
     elif case.is_about_money and case.is_closed_by_law:
-        key = "objective.no_way"
+        key = "no_way"
     elif not case.is_common:
-        key = "objective.no_common"
+        key = "no_common"
     elif case.is_about_money and case.asked is None:
-        key = "objective.unknown"
+        key = "unknown"
     else:
-        key = f"objective.{role}"
-    return case.sentence(key, _both(case), investor=case.counterpart, need=case.title)
+        key = role
+    return case.sentence(f"{said}.{key}", _both(case), investor=case.counterpart, need=case.title)
 
 
 def _need_message(case: Case) -> Iterator[Sentence]:
@@ -331,7 +337,7 @@ def _avoid(case: Case) -> Iterator[Sentence]:
     ban = case.standing_rule(BAN)
     if loans and ban is not None:
         yield case.by_rule("avoid.direct", ban, instruments=loans, investor=case.counterpart)
-    yield from _red_lines(case, has_direct_loan=bool(direct or loans))
+    yield from _forbidden(case, has_direct_loan=bool(direct or loans))
     if need.open_part is not None:
         yield case.sentence("avoid.part", case.need_notes)
     elif need.cost is None or not need.cost.known:
@@ -348,6 +354,13 @@ def _avoid(case: Case) -> Iterator[Sentence]:
             year=str(intended[0].year),
         )
     yield case.sentence("avoid.award")
+
+
+def _red_lines(avoid: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Choose the two that matter most: the first by law or role, and that no amount is named."""
+    amount = next(item for item in avoid if item.words.key in AMOUNTS)
+    first = next(item for item in avoid if item is not amount)
+    return first, amount
 
 
 def _foreign_loans(case: Case) -> tuple[Term, ...]:
@@ -368,7 +381,7 @@ def _is_unsure(rule: Rule) -> bool:
     return rule.status is RuleStatus.UNVERIFIED
 
 
-def _red_lines(case: Case, *, has_direct_loan: bool) -> Iterator[Sentence]:
+def _forbidden(case: Case, *, has_direct_loan: bool) -> Iterator[Sentence]:
     """Say what no meeting may promise, by rules that are in the book and have no end."""
     if not case.investor.is_foreign:
         return

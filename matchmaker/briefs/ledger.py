@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from matchmaker.briefs.brief import Link, Source
+from matchmaker.briefs.said import Link, Source
 from matchmaker.model import EvidenceType, PartialDate, Population, Provenance, Rate, Rule, Words
 from matchmaker.pathways import citation
 
@@ -23,19 +23,12 @@ class Ledger:
 
     def cite(self, provenance: Provenance) -> tuple[int, ...]:
         """Cite where a record comes from; that facts are sourced is said by the source itself."""
-        trust = []
-        if provenance.confidence is not None:
-            trust.append(Words(f"trust.{provenance.confidence}"))
-        if provenance.evidence not in {None, EvidenceType.SOURCED}:
-            trust.append(Words(f"vocabulary.evidence.{provenance.evidence}"))
-        if provenance.checked is None:
-            trust.append(Words("trust.unchecked"))
         return self._number(
             provenance.source,
             links=provenance.links,
             as_of=provenance.as_of,
             checked=provenance.checked,
-            trust=tuple(trust),
+            trust=trust_in(provenance),
         )
 
     def cite_population(self, population: Population) -> tuple[int, ...]:
@@ -70,6 +63,18 @@ class Ledger:
     ) -> tuple[int, ...]:
         source = Source(0, text, _links(links, whole=text is None), as_of, checked, trust)
         return (self._sources.setdefault(source, len(self._sources) + 1),)
+
+
+def trust_in(provenance: Provenance) -> tuple[Words, ...]:
+    """Say how far facts are trusted, what they rest on, and that nobody has checked them yet."""
+    trust = []
+    if provenance.confidence is not None:
+        trust.append(Words(f"trust.{provenance.confidence}"))
+    if provenance.evidence not in {None, EvidenceType.SOURCED}:
+        trust.append(Words(f"vocabulary.evidence.{provenance.evidence}"))
+    if provenance.checked is None:
+        trust.append(Words("trust.unchecked"))
+    return tuple(trust)
 
 
 def _links(texts: tuple[str, ...], *, whole: bool) -> tuple[Link, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from matchmaker.briefs.brief import LegalBasis, LegalLine, LegalRule, Tone
+from matchmaker.briefs.brief import LegalBasis, LegalLine, LegalRule
 from matchmaker.briefs.case import Case
+from matchmaker.briefs.said import Tone
 from matchmaker.model import (
     Effect,
     PartialDate,

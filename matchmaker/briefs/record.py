@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from matchmaker.briefs.amounts import exactly
-from matchmaker.briefs.brief import Prose, RecordLine
+from matchmaker.briefs.brief import RecordLine
 from matchmaker.briefs.case import Case, prose
+from matchmaker.briefs.said import Prose
 from matchmaker.model import EVIDENCE_DEALS, Deal, DealStatus, Investor, Words
 
 RECORD: Final = EVIDENCE_DEALS | {DealStatus.ONGOING_PROGRAMME}

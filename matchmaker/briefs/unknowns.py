@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matchmaker.briefs.brief import Sentence
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.record import ongoing_programmes
+from matchmaker.briefs.said import Sentence
 from matchmaker.model import (
     Confidence,
     EvidenceType,

@@ -191,6 +191,15 @@ class Need(Record):
     """The part that is still open, as the note on availability has it, where that is not all of
     it: then the whole cost is never what is asked for. Null where all is open, or that is not
     known."""
+    land: Text | None = None
+    """Whose the land is and how far it is free for use; null where that is not known."""
+    permits: Text | None = None
+    """Permits and environmental documents that are there or asked for; null where that is not
+    known."""
+    parties: Text | None = None
+    """Which bodies prepare and decide it, and who runs it; null where that is not known."""
+    local_support: Text | None = None
+    """What the council and the people of the place say of it; null where that is not known."""
     legal: LegalFacts | None = None
     """What rules of law ask for; null where none of it is known."""
     provenance: Provenance

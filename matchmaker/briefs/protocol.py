@@ -1,0 +1,44 @@
+"""What a host keeps to: what may be signed, in which language, gifts; and a line for the press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from matchmaker.briefs.case import Case
+from matchmaker.briefs.parts import Protocol
+from matchmaker.briefs.said import Sentence
+
+SIGNING: Final = "statement-of-intent"
+LANGUAGE: Final = "language-of-agreements"
+
+
+def protocol(case: Case) -> Protocol:
+    """Compose the rules of the host and the line for the press."""
+    return Protocol(rules=tuple(_rules(case)), press=tuple(_press(case)))
+
+
+def _rules(case: Case) -> Iterator[Sentence]:
+    foreign = case.investor.is_foreign
+    signing = case.standing_rule(SIGNING) if foreign else None
+    if signing is not None:
+        yield case.by_rule("protocol.sign", signing)
+    else:
+        yield case.sentence("protocol.sign_domestic")
+    language = case.standing_rule(LANGUAGE)
+    if language is not None and foreign:
+        yield case.by_rule("legal.rule", language, plain=language.plain.in_language(case.language))
+    yield case.sentence("protocol.gifts")
+    yield case.sentence("protocol.photo")
+
+
+def _press(case: Case) -> Iterator[Sentence]:
+    key = "press.met" if case.is_open and case.programme is None else "press.met_only"
+    yield case.sentence(
+        key,
+        city=case.city.name,
+        leader=case.city.leader_title,
+        investor=case.investor.name,
+        need=case.book.need(case.need.id).title,
+    )
+    yield case.sentence("press.nothing_signed")
