@@ -16,6 +16,7 @@ from matchmaker.evaluation.deals import Record, _earlier, _questions
 from matchmaker.evaluation.hiding import Mask, asks, projects_of, telling_words
 from matchmaker.loading import load_book
 from matchmaker.model import EVIDENCE_DEALS
+from matchmaker.text import Glossary
 from matchmaker.vectors import fit_book
 from tests import fictional, folders
 from tests.books import WordHash
@@ -192,9 +193,17 @@ def test_telling_words_are_those_of_the_matter():
         "treatment",
         "Plants",
     )
-    assert not asks("Twelve projects since")
-    assert not asks("dam")
-    assert asks("dam spillway")
+
+
+def test_a_text_asks_by_two_telling_words_or_one_that_tells_a_sector():
+    """One word alone asks nothing unless the glossary knows its field."""
+    entries = fictional.book().glossary
+    glossary = Glossary(entries)
+    term = next(entry.terms_en[0] for entry in entries if entry.sectors)
+    assert not asks("Twelve projects since", glossary)
+    assert not asks("choir", glossary)
+    assert asks("choir stage", glossary)
+    assert asks(term, glossary)
 
 
 def test_questions_without_words_are_counted_and_shown_apart(tables):

@@ -11,8 +11,9 @@ from typing import Final, overload
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.analysis.arguments import ArgumentError, Natural, checked
 from matchmaker.errors import MatchmakerError
-from matchmaker.evaluation.hiding import Mask, projects_of
+from matchmaker.evaluation.hiding import Mask, asks, projects_of, telling_words
 from matchmaker.model import (
     BLOCKS,
     MATCHABLE_INVESTORS,
@@ -25,7 +26,7 @@ from matchmaker.model import (
     NeedAvailability,
     Provenance,
 )
-from matchmaker.text import Encoder
+from matchmaker.text import Encoder, Glossary
 from matchmaker.vectors import (
     Comparison,
     Layout,
@@ -33,7 +34,6 @@ from matchmaker.vectors import (
     Reference,
     Vectorizer,
     compare,
-    texts_of,
 )
 
 Array = npt.NDArray[np.float64]
@@ -76,6 +76,16 @@ class DealQuestion:
     year: int
     makers: tuple[str, ...]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the text that tell of the project's matter."""
+        return telling_words(self.text)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text still asks something: `matchmaker.evaluation.hiding.asks`."""
+        return asks(self.text, self.of.glossary)
+
 
 @dataclass(frozen=True, eq=False)
 class Answers:
@@ -98,23 +108,24 @@ class Answers:
     averages: Array
     right: Flags
 
+    @checked
     def scores(self, weights: Sequence[float]) -> Array:
         """Give the scores with these weights of the blocks, shape (questions, investors)."""
-        scores: Array = np.einsum(
-            "b,qbi->qi", np.asarray(weights, dtype=np.float64), self.similarity
-        )
+        scores: Array = np.einsum("b,qbi->qi", _eight(weights), self.similarity)
         return scores
 
+    @checked
     def evidence(self, weights: Sequence[float]) -> Array:
         """Give the share of the weight that rests on facts, shape (questions, investors)."""
-        shares: Array = np.einsum(
-            "b,qbi->qi", np.asarray(weights, dtype=np.float64), self.known.astype(np.float64)
-        )
+        shares: Array = np.einsum("b,qbi->qi", _eight(weights), self.known.astype(np.float64))
         return shares
 
+    @checked
     def at(self, numbers: Sequence[int]) -> Answers:
         """Keep some of the questions."""
         rows = np.asarray(numbers, dtype=np.int64)
+        if rows.size and not 0 <= rows.min() <= rows.max() < len(self.right):
+            raise ArgumentError(f"found the number of a question beyond the {len(self.right)} here")
         return Answers(
             self.similarity[rows], self.known[rows], self.averages[rows], self.right[rows]
         )
@@ -167,7 +178,8 @@ class RealDeals(Sequence[DealQuestion]):
         """Ids of the candidates."""
         return tuple(item.id for item in self.book.investors)
 
-    def splits(self, folds: int = 5, *, seed: int = 0) -> list[tuple[list[int], list[int]]]:
+    @checked
+    def splits(self, folds: int = 5, *, seed: Natural = 0) -> list[tuple[list[int], list[int]]]:
         """Cut the questions into folds at random, for ``cv=`` of scikit-learn.
 
         One question is one project, so that no project is in two folds.
@@ -193,12 +205,31 @@ class RealDeals(Sequence[DealQuestion]):
             ([at for at in range(len(self)) if at not in test], test) for test in map(list, tests)
         ]
 
+    @checked
     def answers(self, encoder: str | Encoder) -> Answers:
         """Compare all questions with all investors; remembered for each encoder."""
         name = encoder if isinstance(encoder, str) else encoder.name
         if name not in self._answers:
             self._answers[name] = self._compared(encoder)
         return self._answers[name]
+
+    @checked
+    def sectors(self, question: DealQuestion) -> tuple[str, ...]:
+        """Give the sectors that the glossary finds in a question's text, sorted."""
+        return tuple(sorted(self.glossary.sectors(self.glossary.find(question.text, "en"))))
+
+    @checked
+    def other_deals(self, question: DealQuestion, investor: str) -> tuple[Deal, ...]:
+        """Give the real deals of an investor that are of other projects than the question's.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such investor.
+        """
+        hidden = self._hidden(question)
+        own = self.book.investor(investor).evidence_deals
+        return tuple(deal for deal in own if deal.id not in hidden)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -220,6 +251,11 @@ class RealDeals(Sequence[DealQuestion]):
         return Mask.of(self.book)
 
     @cached_property
+    def glossary(self) -> Glossary:
+        """The glossary of the book, ready for finding."""
+        return Glossary(self.book.glossary)
+
+    @cached_property
     def _deals(self) -> tuple[PastDeal, ...]:
         return tuple(PastDeal(item, deal) for item in self.book.investors for deal in item.deals)
 
@@ -235,7 +271,7 @@ class RealDeals(Sequence[DealQuestion]):
         # Averages are taken here, over the very investors, so that no deal hides in them.
         layout = replace(layout, reference=self.reference.model_copy(update={"investors": ()}))
         masked = [self._masked(item) for item in self.book.investors]
-        needs = [self._needs(layout, question) for question in self.rows]
+        needs = [self._needs(question) for question in self.rows]
         whole = compare(layout, [need for of in needs for need in of], masked)
         starts = np.cumsum([0, *(len(of) for of in needs)])
         tables = [
@@ -298,15 +334,11 @@ class RealDeals(Sequence[DealQuestion]):
     def _first_deal(self, question: DealQuestion) -> PastDeal:
         return next(deal for deal in self._deals if deal.deal.id == question.project)
 
-    def _needs(self, layout: Layout, question: DealQuestion) -> list[CityNeed]:
+    def _needs(self, question: DealQuestion) -> list[CityNeed]:
         """Say a project as needs, one for each of its provinces."""
         deal = self._first_deal(question)
         provinces = deal.deal.provinces or (self.book.taxonomy.provinces[0].name,)
-        carrier = _need(question, deal.deal, ())
-        found = layout.glossary
-        of = CityNeed(_city(provinces[0], deal.investor), carrier)
-        hits = [found.find(text.text, text.language) for text in texts_of(of)]
-        sectors = tuple(sorted(frozenset[str]().union(*map(found.sectors, hits))))
+        sectors = self.sectors(question)
         return [
             CityNeed(_city(province, deal.investor), _need(question, deal.deal, sectors))
             for province in provinces
@@ -341,6 +373,12 @@ def _need(question: DealQuestion, deal: Deal, sectors: tuple[str, ...]) -> Need:
     )
 
 
+def _eight(weights: Sequence[float]) -> Array:
+    if len(weights) != len(BLOCKS):
+        raise ArgumentError(f"found {len(weights)} weights, expected {len(BLOCKS)}: one a block")
+    return np.asarray(weights, dtype=np.float64)
+
+
 def _part(whole: Comparison, start: int, end: int) -> tuple[Array, Flags]:
     """Give what was found for some needs: the mean over them, and what is known."""
     similarity = whole.similarity[:, start:end].astype(np.float64).mean(axis=1)
@@ -356,6 +394,7 @@ def _averages(similarity: Array, counted: Flags) -> Array:
     return averages
 
 
+@checked
 def real_deals(book: Book, *, reference: Reference, cache: Path | None = None) -> RealDeals:
     """Give the real deals of a book as questions.
 

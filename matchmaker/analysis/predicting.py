@@ -1,14 +1,15 @@
-"""Does it predict? Baselines, what each block adds, and where real deals were missed."""
+"""Does it predict? Baselines, what each block adds, and how often makers are found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.analysis.arguments import Natural, checked
 from matchmaker.analysis.deals import TOLD, RealDeals
 from matchmaker.analysis.listing import Listing
 from matchmaker.evaluation import MEASURES, Bootstrap, Table
@@ -19,9 +20,6 @@ from matchmaker.ranking import Weights
 from matchmaker.text import Encoder
 
 Array = npt.NDArray[np.float64]
-
-MISSED: Final = 10
-"""A maker that is not among so many is missed: nDCG@10 looks no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,44 +85,32 @@ class Ablated:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
-    """A real project and where its makers stood.
+class Hit:
+    """How well makers are found, over all questions or over part of them.
 
     Parameters
     ----------
-    project : str
-        Id of its first deal.
-    year : int
-    text : str
-        What was done, without names and numbers: what was asked with.
-    maker : str
-        The maker that stood highest.
-    rank : int
-        Its place among all investors, from 1.
-    first : str
-        The investor that stood first.
-    block : str
-        The block in which that one gained most on the maker; empty where the maker is first.
-    lead : float
-        By how much of the score, in that block.
+    questions : str
+        ``all``, ``with words`` (enough words of the text are left without names and numbers)
+        or ``without words``.
+    projects : int
+        How many questions.
+    measure : str
+        ``nDCG@10``, or that a maker is ``first``, ``among 5`` or ``among 10``.
+    value, low, high : float
+        The mean and its 95 % interval.
     """
 
-    project: str
-    year: int
-    text: str
-    maker: str
-    rank: int
-    first: str
-    block: str
-    lead: float
-
-    @property
-    def is_missed(self) -> bool:
-        """Whether no maker is among the first ten."""
-        return self.rank > MISSED
+    questions: str
+    projects: int
+    measure: str
+    value: float
+    low: float
+    high: float
 
 
-def measured(tables: Iterable[Table]) -> Listing[Measured]:
+@checked
+def measured(tables: Sequence[Table]) -> Listing[Measured]:
     """Give the figures of an evaluation as rows, in its order."""
     return Listing(
         Measured,
@@ -145,8 +131,9 @@ def measured(tables: Iterable[Table]) -> Listing[Measured]:
     )
 
 
+@checked
 def ablation(
-    deals: RealDeals, weights: Weights, encoder: str | Encoder, *, seed: int = 0
+    deals: RealDeals, weights: Weights, encoder: str | Encoder, *, seed: Natural = 0
 ) -> Listing[Ablated]:
     """Leave out each block of which deals tell something, and let each stand alone.
 
@@ -191,32 +178,33 @@ def ablation(
     return Listing(Ablated, tuple(rows))
 
 
-def guesses(deals: RealDeals, weights: Weights, encoder: str | Encoder) -> Listing[Guess]:
-    """Say for each real project where its makers stood; the worst first."""
+@checked
+def hits(
+    deals: RealDeals, weights: Weights, encoder: str | Encoder, *, seed: Natural = 0
+) -> Listing[Hit]:
+    """Say how often makers are found, with and without the questions that lack words.
+
+    A question lacks words where hardly one is left of its text that tells anything
+    (`matchmaker.evaluation.hiding.asks`): any method can only guess. The rule looks at texts
+    alone, not at what was found. Such questions stay in all other figures.
+    """
     answers = deals.answers(encoder)
-    given = np.array([weight for _, weight in weights.pairs])
-    scores = answers.scores(given.tolist())
-    places = ranks(scores)
-    rows = []
-    for question in deals:
-        at = question.at
-        makers = np.flatnonzero(answers.right[at])
-        maker = int(makers[places[at, makers].argmin()])
-        first = int(places[at].argmin())
-        gains = given * (answers.similarity[at, :, first] - answers.similarity[at, :, maker])
-        block = int(gains.argmax())
-        is_first = first == maker
-        rows.append(
-            Guess(
-                question.project,
-                question.year,
-                question.text,
-                deals.investors[maker],
-                int(places[at, maker]),
-                deals.investors[first],
-                "" if is_first else BLOCKS[block],
-                0.0 if is_first else float(gains[block]),
-            )
-        )
-    rows.sort(key=lambda row: (-row.rank, row.project))
-    return Listing(Guess, tuple(rows))
+    places = ranks(answers.scores([weight for _, weight in weights.pairs]))
+    best = np.where(answers.right, places, places.shape[1] + 1).min(axis=1)
+    figures = per_query(places, answers.right, [MEASURES[0]]) | {
+        name: (best <= most).astype(np.float64) for name, most in _FOUND
+    }
+    has_words = np.array([question.has_words for question in deals])
+    parts = (("all", has_words | True), ("with words", has_words), ("without words", ~has_words))
+    return Listing(
+        Hit,
+        tuple(
+            Hit(name, int(part.sum()), measure, *Bootstrap(int(part.sum()), seed).mean(of[part]))
+            for name, part in parts
+            if part.any()
+            for measure, of in figures.items()
+        ),
+    )
+
+
+_FOUND: Final = (("first", 1), ("among 5", 5), ("among 10", 10))

@@ -17,6 +17,7 @@ from matchmaker.evaluation.likeness import Likeness
 from matchmaker.evaluation.report import Method, Table, ranking_table
 from matchmaker.evaluation.task import Flags, Scores, Task
 from matchmaker.model import EVIDENCE_DEALS, Book, DealStatus
+from matchmaker.text import Glossary
 from matchmaker.vectors import PastDeal
 
 INTENTIONS: Final = frozenset({DealStatus.INTENTION})
@@ -47,6 +48,8 @@ class Record:
         Year, number of the investor, and number of the project of each deal.
     texts : tuple of str
         What was done, without names; of each deal.
+    asking : ndarray of bool, shape (deals,)
+        Whether the text has words left to ask with (`matchmaker.evaluation.hiding.asks`).
     among_deals : ndarray of float64, shape (deals, deals)
         Likeness of their texts, in [0, 1].
     to_mandates : ndarray of float64, shape (deals, investors)
@@ -59,6 +62,7 @@ class Record:
     owners: npt.NDArray[np.int64]
     projects: npt.NDArray[np.int64]
     texts: tuple[str, ...]
+    asking: Flags
     among_deals: Scores
     to_mandates: Scores
 
@@ -67,7 +71,7 @@ class Record:
         """Compare the deals and mandates of a book, each text without names."""
         deals = [PastDeal(investor, deal) for investor in book.investors for deal in investor.deals]
         numbers = {investor.id: at for at, investor in enumerate(book.investors)}
-        mask = Mask.of(book)
+        mask, glossary = Mask.of(book), Glossary(book.glossary)
         texts = [mask.hide(deal.deal.project) for deal in deals]
         rows = likeness.rows(texts, [deal.investor.written_in for deal in deals])
         mandates = likeness.rows(
@@ -81,6 +85,7 @@ class Record:
             owners=np.array([numbers[deal.investor.id] for deal in deals], dtype=np.int64),
             projects=np.array(projects_of([deal.deal.project for deal in deals]), dtype=np.int64),
             texts=tuple(texts),
+            asking=np.array([asks(text, glossary) for text in texts], dtype=np.bool_),
             among_deals=likeness.between(rows, rows),
             to_mandates=likeness.between(rows, mandates),
         )
@@ -206,12 +211,12 @@ def _table(
 
 
 def _wordless(record: Record, questions: Sequence[Question]) -> int:
-    return sum(not asks(record.texts[question.deal]) for question in questions)
+    return sum(not record.asking[question.deal] for question in questions)
 
 
 def _with_words(record: Record, questions: Sequence[Question], seed: int) -> Table | None:
     """Measure the same without the questions that lack words; None where none does."""
-    kept = [question for question in questions if asks(record.texts[question.deal])]
+    kept = [question for question in questions if record.asking[question.deal]]
     if len(kept) in {0, len(questions)}:
         return None
     note = f"{len(questions) - len(kept)} projects are left out: their texts lack words."

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from matchmaker.model import Book
+from matchmaker.text import Glossary
 from matchmaker.text.lacking import SHORTEST, UNTELLING
 
 SAME: Final = 0.5
 """Two deals with at least this overlap (`projects_of`) are of one project."""
 
 LEAST_TELLING: Final = 2
-"""A masked text with fewer telling words asks nothing: one word names a thing, no project, and
-what is left of "Twelve projects since 1976" fits everybody."""
+"""Telling words that a masked text needs to ask anything, if the glossary tells no sector from
+it: what is left of "Twelve projects since 1976" fits everybody."""
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -78,8 +79,13 @@ def telling_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word.casefold() not in UNTELLING)
 
 
-def asks(text: str) -> bool:
-    """Tell whether enough words of a masked text are left to ask with."""
+def asks(text: str, glossary: Glossary) -> bool:
+    """Tell whether a masked text still asks something.
+
+    It does where the glossary tells a sector from it, or `LEAST_TELLING` telling words are left.
+    """
+    if glossary.sectors(glossary.find(text, "en")):
+        return True
     return len(telling_words(text)) >= LEAST_TELLING
 
 
