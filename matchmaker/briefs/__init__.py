@@ -18,6 +18,7 @@ from matchmaker.briefs.certificate import certify, certify_replan
 from matchmaker.briefs.compose import compose
 from matchmaker.briefs.drawings import Bar, Place, RegionMap, SizeChart, Span, Step, Tick, Timeline
 from matchmaker.briefs.occasion import occasions
+from matchmaker.briefs.outward import Outward, compose_outward
 from matchmaker.briefs.parts import (
     Age,
     AgendaLine,
@@ -63,6 +64,7 @@ __all__ = [
     "Measure",
     "NeedFacts",
     "Occasion",
+    "Outward",
     "Pause",
     "Place",
     "Programme",
@@ -85,6 +87,7 @@ __all__ = [
     "certify",
     "certify_replan",
     "compose",
+    "compose_outward",
     "compose_programmes",
     "occasions",
     "owner",
