@@ -48,18 +48,23 @@ SAID_ELSEWHERE: Final = (
 
 def front(case: Case) -> Front:
     """Compose the front sheet."""
-    judged, avoid = judged_pathway(case), tuple(_avoid(case))
+    judged = judged_pathway(case)
+    # Sources are numbered as they are cited: in the order of the sheet.
+    title, warnings, asides = _warnings_title(case), tuple(_warnings(case)), tuple(_asides(case))
+    objective, success = _objective(case, "objective"), _objective(case, "success")
+    messages = tuple(tuple(said(case)) for said in (_need_message, _fit_message, _way_message))
+    ask, law, avoid = _ask(case), _law(case, judged), tuple(_avoid(case))
     return Front(
-        warnings_title=_warnings_title(case),
-        warnings=tuple(_warnings(case)),
-        asides=tuple(_asides(case)),
-        objective=_objective(case, "objective"),
-        success=_objective(case, "success"),
-        messages=(tuple(_need_message(case)), tuple(_fit_message(case)), tuple(_way_message(case))),
-        ask=_ask(case),
+        warnings_title=title,
+        warnings=warnings,
+        asides=asides,
+        objective=objective,
+        success=success,
+        messages=messages,
+        ask=ask,
         tone=tone_of(judged),
         light=verdict_of(judged),
-        law=_law(case, judged),
+        law=law,
         why=tuple(_why(case)),
         reasons=reasons(case)[:MOST_REASONS],
         red_lines=_red_lines(avoid),
