@@ -36,6 +36,7 @@ COMMANDS = (
     "notebooks",
     "init",
     "schema",
+    "templates",
     "reference",
     "calibrate",
 )
