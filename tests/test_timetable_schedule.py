@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from matchmaker.model import Meeting
 from matchmaker.timetable import exact, scheduling
-from matchmaker.timetable.board import Board
+from matchmaker.timetable.board import CHANGE, ROW, Board, strain_of
 from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.grid import Grid
+from matchmaker.timetable.halls import share
 from matchmaker.timetable.placing import fill
 from matchmaker.timetable.problem import Problem
 from matchmaker.timetable.scheduling import schedule
@@ -209,6 +211,49 @@ def test_those_who_meet_stay_in_one_hall() -> None:
         (party, item.hall) for item in found for party in (item.meeting.city, item.meeting.investor)
     }
     assert len(places) == 8
+
+
+@settings(SLOW, max_examples=60)
+@given(st.data())
+def test_halls_of_a_slot_are_shared_out_at_the_fewest_changes(data: st.DataObject) -> None:
+    """No other way to give a slot's meetings halls has fewer changes than the one that is taken."""
+    halls = [
+        {"id": f"aula-{number}", "label": {"id": "A", "en": "A"}, "tables": number + 1}
+        for number in range(3)
+    ]
+    case = everybody(4, 4, halls=halls)
+    board = Board(Grid.of(case, data.draw(st.permutations(all_pairs(case)))[:12]))
+    assert fill(board) == ()
+    tables = board.grid.tables[0]
+    for sitting in board.sitting:
+        hands = [hall for hall, count in enumerate(tables) for _ in range(count)]
+        given_halls = data.draw(st.permutations(hands))
+        for item, hall in zip(sorted(sitting), given_halls, strict=False):
+            board.shift(item, hall)
+    slot = data.draw(st.sampled_from([at for at, here in enumerate(board.sitting) if here]))
+
+    def strain() -> int:
+        return sum(board.strain(party, day) for party in range(8) for day in board.grid.days)
+
+    def tried(chosen: Sequence[int]) -> int:
+        for item, hall in zip(sorted(board.sitting[slot]), chosen, strict=True):
+            board.shift(item, hall)
+        return strain()
+
+    share(board, slot)
+    found = strain()
+    choices = itertools.product(range(3), repeat=len(board.sitting[slot]))
+    kept = [one for one in choices if all(one.count(hall) <= tables[hall] for hall in range(3))]
+    assert min(map(tried, kept)) == found
+
+
+@given(st.lists(st.tuples(st.integers(-1, 2), st.booleans()), min_size=1, max_size=9))
+def test_what_a_day_costs_is_its_rows_and_changes(day: list[tuple[int, bool]]) -> None:
+    """A board counts three in a row and changes of halls as they are counted by themselves."""
+    halls, follows = [hall for hall, _ in day], [joined for _, joined in day]
+    busy = sum(1 << at for at, hall in enumerate(halls) if hall != -1)
+    ways = changes([hall for hall in halls if hall != -1])
+    assert ROW * rows(busy, follows) + CHANGE * ways == strain_of(halls, follows)
 
 
 def test_a_city_keeps_its_table() -> None:

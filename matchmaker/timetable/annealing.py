@@ -1,9 +1,10 @@
 """Steps that cost more are taken now and then, so that what no single step mends is mended.
 
 Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983): first of the slots alone, until
-few parties have three meetings in a row, then of slots and halls together. Steps are counted,
-there is no clock, and chance comes from the meetings themselves, so that the same meetings
-give the same timetable.
+few parties have three meetings in a row, then of slots and halls together. The halls of a slot
+are drawn all at once (`matchmaker.timetable.halls`), which brings in one step what single
+exchanges bring in hundreds. Steps are counted, there is no clock, and chance comes from the
+meetings themselves, so that the same meetings give the same timetable.
 """
 
 from __future__ import annotations
@@ -14,31 +15,31 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import numpy as np
+
 from matchmaker.timetable.board import CHANGE, NOWHERE, ROW, Board
 from matchmaker.timetable.grid import Grid, ones
+from matchmaker.timetable.halls import share, share_all
 from matchmaker.timetable.strain import rows
 
 SPREAD_STEPS: Final = 60_000
 """Steps between slots at most; a full day of 336 meetings needs about ten thousand."""
 
-SPREAD_WARM, SPREAD_COLD = 0.6, 0.12
+SPREAD_WARM, SPREAD_COLD = 0.3, 0.1
 """Temperatures at the first and at the last of them, in times of three in a row."""
 
-ROUNDS: Final = 3
-"""Times that slots and halls are warmed up together, each from the best so far."""
+TURNS: Final = 150
+"""Times that the halls of all slots are shared out anew while it cools."""
 
-STEPS: Final = 170
-"""Steps of a round for each meeting."""
+SWAPS: Final = 3
+"""Meetings for each swap of slots that is tried between two of these times."""
 
-MOST_STEPS: Final = 100_000
-"""Steps of a round, however many meetings there are."""
-
-WARM, COLD = 0.4, 0.2
-"""Temperatures at the first and at the last step of a round, in changes of halls."""
+WARM, COLD = 0.5, 0.1
+"""Temperatures at the first and at the last turn, in changes of halls."""
 
 ROW_WORTH: Final = 4.0
-"""What three in a row weigh while it is warm, in changes of halls; the best that is kept is
-judged by the order of `Board`, in which no number of changes outweighs a row."""
+"""What three in a row weigh while it is warm, in changes of halls; the end is judged by the
+order of `Board`, in which no number of changes outweighs a row."""
 
 TRIES: Final = 8
 """Chains that are looked at to make up for one that has a meeting more in a full slot."""
@@ -58,8 +59,7 @@ def anneal(board: Board, fewest: int) -> None:
     """
     draw = _chance(board.grid)
     _spread(board, fewest, draw)
-    for _ in range(ROUNDS):
-        _gather(board, draw)
+    _gather(board, draw)
 
 
 def _chance(grid: Grid) -> random.Random:
@@ -107,68 +107,46 @@ def _spread(board: Board, fewest: int, draw: random.Random) -> None:
 
 
 def _gather(board: Board, draw: random.Random) -> None:
-    """Exchange halls within slots and swap chains between slots, by turns of chance."""
+    """Share out halls and swap chains between slots, by turns, ever colder."""
     count = len(board.slot)
-    steps = min(STEPS * count, MOST_STEPS) if len(board.used) and len(board.used[0]) > 1 else 0
-    now = least = _cost(board, range(len(board.busy)), board.grid.days)
-    best = _seats(board)
-    for step in range(steps):
-        warmth = WARM * (COLD / WARM) ** (step / steps)
-        meeting = _pick(draw, range(count))
-        if draw.random() < 1 / 2:
-            now += _exchanged(board, meeting, warmth, draw)
-        else:
-            now += _swapped(board, meeting, warmth, draw)
-        if now < least:
-            least, best = now, _seats(board)
-    board.seat(best)
+    if not count or len(board.used[0]) == 1:
+        return
+    noise = np.random.default_rng(draw.getrandbits(64))
+    share_all(board)
+    least, best = _everything(board), _seats(board)
+    for turn in range(TURNS):
+        warmth = WARM * (COLD / WARM) ** (turn / TURNS)
+        for slot in range(len(board.sitting)):
+            share(board, slot, warmth, noise)
+        for _ in range(count // SWAPS):
+            # The most that is accepted at this warmth, drawn first (Metropolis).
+            most = -warmth * math.log(1.0 - draw.random())
+            _swapped(board, int(draw.random() * count), most, draw)
+    share_all(board)
+    if _everything(board) > least:
+        board.seat(best)
 
 
-def _exchanged(board: Board, meeting: int, warmth: float, draw: random.Random) -> int:
-    """Let a meeting take the hall of another one of its slot, or a free table; what it cost."""
-    slot, hall = board.slot[meeting], board.hall[meeting]
-    day = (board.day(slot),)
-    places: list[tuple[int, int]] = [(NOWHERE, free) for free in board.halls(slot)]
-    places += [(other, board.hall[other]) for other in sorted(board.sitting[slot])]
-    other, there = places[int(draw.random() * len(places))]
-    if there == hall:
-        return 0
-    moved = (meeting,) if other == NOWHERE else (meeting, other)
-    touched = [party for item in moved for party in board.grid.parties[item]]
-    before = _cost(board, touched, day)
-    if other == NOWHERE:
-        board.lift(meeting)
-        board.put(meeting, slot, there)
-    else:
-        board.exchange(meeting, other)
-    more = _cost(board, touched, day) - before
-    if _accepted(more / CHANGE, warmth, draw):
-        return more
-    if other == NOWHERE:
-        board.lift(meeting)
-        board.put(meeting, slot, hall)
-    else:
-        board.exchange(meeting, other)
-    return 0
+def _swapped(board: Board, meeting: int, most: float, draw: random.Random) -> None:
+    """Swap the chain of a meeting with another slot, if it costs no more than ``most``.
 
-
-def _swapped(board: Board, meeting: int, warmth: float, draw: random.Random) -> int:
-    """Swap the chain of a meeting with another slot; what it cost."""
+    First as if all kept their halls, which is known before anything moves.
+    """
     slot, other, moved = _proposed(board, meeting, draw)
     touched = {party for item in moved for party in board.grid.parties[item]}
+    if not moved or _worth(board.swapping(touched, slot, other)) > most:
+        return
     days = {board.day(slot), board.day(other)}
     before = _cost(board, touched, days)
     seats = [(item, board.slot[item], board.hall[item]) for item in moved]
-    if not moved or not board.swap(moved, slot, other):
-        return 0
-    after = _cost(board, touched, days)
-    less_rows, less_ways = divmod(before, ROW)
-    more_rows, more_ways = divmod(after, ROW)
-    worth = ROW_WORTH * (more_rows - less_rows) + (more_ways - less_ways) / CHANGE
-    if _accepted(worth, warmth, draw):
-        return after - before
-    board.seat(seats)
-    return 0
+    if board.swap(moved, slot, other) and _worth(_cost(board, touched, days) - before) > most:
+        board.seat(seats)
+
+
+def _worth(more: int) -> float:
+    """Give what something costs more, in changes of halls."""
+    more_rows = round(more / ROW)
+    return ROW_WORTH * more_rows + (more - more_rows * ROW) / CHANGE
 
 
 def _proposed(board: Board, meeting: int, draw: random.Random) -> tuple[int, int, list[int]]:
@@ -203,6 +181,10 @@ def _ends(board: Board, meetings: Iterable[int]) -> set[int]:
     for meeting in meetings:
         found.symmetric_difference_update(board.grid.parties[meeting])
     return found
+
+
+def _everything(board: Board) -> int:
+    return _cost(board, range(len(board.busy)), board.grid.days)
 
 
 def _cost(board: Board, parties: Iterable[int], days: Iterable[range]) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from matchmaker.timetable.grid import Grid, bits
-from matchmaker.timetable.strain import changes, rows
+from matchmaker.timetable.grid import Grid
+from matchmaker.timetable.strain import IN_A_ROW
 
 ROW, CHANGE = 10**9, 10**5
 """What three in a row and a change of halls cost, against 1 for each slot of lateness: the
@@ -90,8 +90,25 @@ class Board:
         halls = tuple(self._halls[party][day.start : day.stop])
         known = self._strains[day.start]
         if halls not in known:
-            known[halls] = _strain(halls, self.grid.follows[day.start : day.stop])
+            known[halls] = strain_of(halls, self.grid.follows[day.start : day.stop])
         return known[halls]
+
+    def swapping(self, parties: Iterable[int], first: int, second: int) -> int:
+        """Give what the days of parties would cost more if they did in one slot what in another.
+
+        That is what a swap of their meetings costs, where all keep their halls.
+        """
+        days = {self._day[first], self._day[second]}
+        more = 0
+        for party in parties:
+            halls = self._halls[party]
+            for day in days:
+                more -= self.strain(party, day)
+            halls[first], halls[second] = halls[second], halls[first]
+            for day in days:
+                more += self.strain(party, day)
+            halls[first], halls[second] = halls[second], halls[first]
+        return more
 
     def cost(self, meeting: int) -> int:
         """Give what the day of a meeting costs both of its sides, with its lateness."""
@@ -169,13 +186,33 @@ class Board:
             for used, tables in zip(self.used[slot], self.grid.tables[slot], strict=True)
         )
 
-    def exchange(self, meeting: int, other: int) -> None:
-        """Let two meetings of one slot exchange their halls."""
+    def shift(self, meeting: int, hall: int) -> None:
+        """Let a meeting change its hall; for a moment, a hall may hold more than its tables."""
         slot = self.slot[meeting]
-        self.hall[meeting], self.hall[other] = self.hall[other], self.hall[meeting]
-        for item in (meeting, other):
-            for party in self.grid.parties[item]:
-                self._halls[party][slot] = self.hall[item]
+        self.used[slot][self.hall[meeting]] -= 1
+        self.used[slot][hall] += 1
+        self.hall[meeting] = hall
+        for party in self.grid.parties[meeting]:
+            self._halls[party][slot] = hall
+
+    def pulls(self, meeting: int) -> list[int]:
+        """Count for each hall how often a side of a meeting comes from it or goes to it next."""
+        slot = self.slot[meeting]
+        day = self._day[slot]
+        found = [0] * len(self.used[slot])
+        for party in self.grid.parties[meeting]:
+            halls = self._halls[party]
+            at = slot - 1
+            while at >= day.start and halls[at] == NOWHERE:
+                at -= 1
+            if at >= day.start:
+                found[halls[at]] += 1
+            at = slot + 1
+            while at < day.stop and halls[at] == NOWHERE:
+                at += 1
+            if at < day.stop:
+                found[halls[at]] += 1
+        return found
 
     def _hall(self, slot: int, wanted: int) -> int:
         """Give the wanted hall, or one with more room where it is full."""
@@ -199,10 +236,21 @@ class Board:
                     excess -= 1
 
 
-def _strain(halls: Sequence[int], follows: Sequence[bool]) -> int:
-    busy = bits(slot for slot, hall in enumerate(halls) if hall != NOWHERE)
-    ways = changes([hall for hall in halls if hall != NOWHERE])
-    return ROW * rows(busy, follows) + CHANGE * ways
+def strain_of(halls: Sequence[int], follows: Sequence[bool]) -> int:
+    """Give what a day costs: what `rows` and `changes` count, in one go."""
+    found = length = 0
+    last = NOWHERE
+    for hall, joined in zip(halls, follows, strict=True):
+        if hall == NOWHERE:
+            length = 0
+            continue
+        length = length + 1 if joined else 1
+        if length >= IN_A_ROW:
+            found += ROW
+        if hall != last != NOWHERE:
+            found += CHANGE
+        last = hall
+    return found
 
 
 def interpreted(grid: Grid, slot: int, meetings: Iterable[int]) -> dict[int, int]:

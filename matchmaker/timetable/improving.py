@@ -7,6 +7,7 @@ from typing import Final
 
 from matchmaker.timetable.board import CHANGE, NOWHERE, ROW, Board
 from matchmaker.timetable.grid import ones
+from matchmaker.timetable.halls import share_all
 from matchmaker.timetable.placing import places, put_best
 
 ROUNDS: Final = 20
@@ -14,7 +15,7 @@ ROUNDS: Final = 20
 
 
 def improve(board: Board) -> None:
-    """Move, exchange and swap meetings until no single step costs less.
+    """Move and swap meetings, and share out halls, until no single step costs less.
 
     A meeting whose sides have not moved since it was last looked at is passed over.
     """
@@ -26,10 +27,10 @@ def improve(board: Board) -> None:
                 continue
             _move(board, meeting)
             if _strain(board, meeting):
-                _exchange(board, meeting)
                 _turn(board, meeting)
                 _push(board, meeting)
             settled[meeting] = _state(board, meeting)
+        share_all(board)
         if _total(board) > before - CHANGE:
             break
 
@@ -81,19 +82,6 @@ def _move(board: Board, meeting: int) -> None:
     board.put(meeting, *best[1:])
 
 
-def _exchange(board: Board, meeting: int) -> None:
-    """Let two meetings of one slot exchange their halls."""
-    slot, hall = board.slot[meeting], board.hall[meeting]
-    for other in sorted(board.sitting[slot]):
-        if board.hall[other] == hall:
-            continue
-        before = board.cost(meeting) + board.cost(other)
-        board.exchange(meeting, other)
-        if board.cost(meeting) + board.cost(other) < before:
-            return
-        board.exchange(meeting, other)
-
-
 def _turn(board: Board, meeting: int) -> None:
     """Swap the chain of a meeting with another slot, if that costs less."""
     slot = board.slot[meeting]
@@ -134,6 +122,9 @@ def _swappable(board: Board, meeting: int, other: int) -> Iterator[list[int]]:
 def _swapped(board: Board, chain: list[int], slot: int, other: int) -> bool:
     """Swap meetings between two slots, or leave them where that does not cost less."""
     touched = {party for item in chain for party in board.grid.parties[item]}
+    later = sum(1 if board.slot[item] == slot else -1 for item in chain) * (other - slot)
+    if board.swapping(touched, slot, other) + later >= 0:
+        return False
     days = {board.day(slot), board.day(other)}
     before = _cost(board, touched, days, chain)
     seats = [(item, board.slot[item], board.hall[item]) for item in chain]
