@@ -185,6 +185,13 @@ def law() -> RuleBook:
                     "status": "text_read",
                 }
             ],
+            "facts": [
+                {"id": name, "kind": "yes_no", "label": label(text), "derived": True}
+                for name, text in (
+                    ("lender_is_foreign", "the lender is foreign"),
+                    ("borrower_is_regional_government", "the regional government would owe it"),
+                )
+            ],
         }
     )
 

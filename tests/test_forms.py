@@ -120,7 +120,7 @@ def test_every_fact_of_the_rules_is_known_asked_or_left_out_for_a_reason():
         "region_is_named_for_waste_power",
     }
     rules = load_book(forms.TEMPLATES.parent / "profiles").law.rules
-    asked_by_rules = {name for rule in rules for name in rule.applies_when}
+    asked_by_rules = {name for rule in rules for name in rule.asks}
     assert asked_by_rules - known - of_a_draft_or_the_law == set(LegalFacts.model_fields)
 
 

@@ -17,8 +17,11 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.loading import load_book
 from matchmaker.model import (
     CityNeed,
+    Condition,
+    Consequence,
     DatePrecision,
     Effect,
+    Finding,
     Investor,
     InvestorType,
     Pathway,
@@ -121,7 +124,7 @@ foreign_investors = st.builds(
     st.sampled_from([kind.value for kind in InvestorType]),
 )
 wants = st.sets(st.sampled_from(INSTRUMENTS))
-fact_names = sorted({name for one in LAW.rules for name in one.applies_when})
+fact_names = sorted({name for one in LAW.rules for name in one.asks})
 extra_rules = st.builds(
     rule,
     st.just("extra"),
@@ -318,7 +321,8 @@ def test_a_rule_whose_facts_do_not_hold_asks_for_nothing(
     route: str, extra: Rule, on: dt.date
 ) -> None:
     """Neither verdict nor reasons change by a rule that does not apply."""
-    idle = extra.model_copy(update={"applies_when": {"lender_is_foreign": False}})
+    never = Condition.of({"lender_is_foreign": False})
+    idle = extra.model_copy(update={"applies_when": never})
     facts = {"lender_is_foreign": True}
     with_it = changed(LAW, rules=(*LAW.rules, idle))
     assert judge(route, LAW, on=on, facts=facts) == judge(route, with_it, on=on, facts=facts)
@@ -485,7 +489,9 @@ def test_where_all_is_blocked_the_reason_is_kept() -> None:
     """A channel without an obvious route shows the first blocked one with its rule."""
     law = small_law(rule(routes=["foreign_grant"]))
     found = pathway("grant", law)
-    assert found == Pathway("grant", RouteVerdict("foreign_grant", Verdict.BLOCKED, ("extra",)), ())
+    reason = Finding("extra", Consequence.BLOCKED)
+    blocked = RouteVerdict("foreign_grant", Verdict.BLOCKED, ("extra",), (reason,))
+    assert found == Pathway("grant", blocked, ())
     assert found.verdict is Verdict.BLOCKED
     assert not found.is_rerouted
 

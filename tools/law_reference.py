@@ -127,12 +127,12 @@ def page(law: RuleBook) -> str:
 
 
 def _facts(law: RuleBook) -> str:
-    names = sorted({name for rule in law.rules for name in rule.applies_when})
+    names = sorted({name for rule in law.rules for name in rule.asks})
     rows = [
         (
             f"`{name}`",
             KNOWN_FACTS.get(name, "nobody yet: to be asked"),
-            ", ".join(f"`{rule.id}`" for rule in law.rules if name in rule.applies_when),
+            ", ".join(f"`{rule.id}`" for rule in law.rules if name in rule.asks),
         )
         for name in names
     ]

@@ -196,6 +196,7 @@ WORDS = {
     "routes": "the id of a route",
     "programmes": "the id of a programme of rules.yaml",
     "rules": "the id of a rule",
+    "facts": "the id of a fact",
 }
 
 
@@ -262,6 +263,8 @@ def _type(record: type[Record], field: Described) -> str:
         single = f"fields of {field.record.__name__}"
     else:
         single = field.expected
+    if field.keyed:
+        return f"names of your own, each with {single}"
     return f"list, each item {single}" if field.many else single
 
 

@@ -20,6 +20,7 @@ from matchmaker.model import (
     Deal,
     Edition,
     Embassy,
+    Fact,
     GlossaryEntry,
     Instrument,
     Investor,
@@ -32,7 +33,7 @@ from matchmaker.model import (
     Sector,
     Taxonomy,
 )
-from matchmaker.model.law import Channel
+from matchmaker.model.law import Channel, ParameterValue
 from matchmaker.model.profiles import Record
 from matchmaker.model.taxonomy import Term as Dimension
 
@@ -55,6 +56,7 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "routes": Vocabulary(Route, "id", "a route of rules.yaml", RuleBook),
     "programmes": Vocabulary(Programme, "id", "a programme of rules.yaml", RuleBook),
     "rules": Vocabulary(Rule, "id", "a rule of rules.yaml", RuleBook),
+    "facts": Vocabulary(Fact, "id", "a fact of rules.yaml", RuleBook),
     "cities": Vocabulary(City, "id", "the id of a city", None),
     "investors": Vocabulary(Investor, "id", "the id of an investor", None),
 }
@@ -78,6 +80,7 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
     (Channel, "direct"): "routes",
     (Channel, "routes"): "routes",
     (Programme, "route"): "routes",
+    (ParameterValue, "by"): "facts",
 }
 """The fields whose words must be of a vocabulary."""
 

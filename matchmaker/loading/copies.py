@@ -13,6 +13,7 @@ from matchmaker.model import (
     City,
     Deal,
     Embassy,
+    Fact,
     GlossaryEntry,
     Instrument,
     Investor,
@@ -39,6 +40,7 @@ UNIQUE: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Route: ("id",),
     Programme: ("id",),
     Rule: ("id",),
+    Fact: ("id",),
     GlossaryEntry: ("id",),
 }
 """The fields that no two records of a kind may share, in whatever files they stand."""

@@ -127,7 +127,10 @@ def _parts(record: type[Record], loc: Loc, data: Any) -> Iterator[Part]:
         inner, kind = data.get(name), described_field.record
         if kind is None or inner is None:
             continue
-        if not described_field.many:
+        if described_field.keyed and isinstance(inner, dict):
+            for key, item in inner.items():
+                yield from _parts(kind, (*loc, name, key), item)
+        elif not described_field.many:
             yield from _parts(kind, (*loc, name), inner)
         elif isinstance(inner, list):
             for number, item in enumerate(inner):

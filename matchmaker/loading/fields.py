@@ -7,19 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
-from matchmaker.model import PartialDate
+from matchmaker.model import Condition, PartialDate
+from matchmaker.model.law import Figure
 from matchmaker.model.profiles import Record
 
 Loc = tuple[str | int, ...]
 """The way from a record to one of its parts: names of fields, numbers of items from 0."""
 
-Kind = Literal["text", "whole", "number", "yes_no", "date", "choice", "record", "facts"]
+Kind = Literal[
+    "text", "whole", "number", "yes_no", "date", "choice", "record", "condition", "figure"
+]
+
+FREE: Final = frozenset({"condition", "figure"})
+"""Kinds that are mappings of their own grammar."""
 
 IN_WORDS = {
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": (
@@ -35,6 +41,7 @@ IN_WORDS = {
     r"^[0-9]{2}$": "a code of two digits, such as 81",
     r"^[0-9]{5}$": "a code of five digits, such as 14050",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time as HH:MM in quotes, such as "09:30"',
+    r"(?i)^[^/\\:]+\.(png|jpe?g|svg)$": "the name of a picture in the same folder, such as crest.png",
     r"^[a-z]{2}$": "a language code of two small letters, such as id",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as YYYY-MM-DD",
 }
@@ -49,6 +56,8 @@ class Described:
     ----------
     many : bool
         Whether the field is a list of such values.
+    keyed : bool
+        Whether it is a group of such values under names that the file chooses.
     nullable, required : bool
         Whether null is a value of it; whether it must be given at all.
     default : object
@@ -65,6 +74,7 @@ class Described:
     kind: Kind
     description: str = ""
     many: bool = False
+    keyed: bool = False
     nullable: bool = False
     required: bool = True
     default: Any = None
@@ -86,7 +96,8 @@ class Described:
             "number": "a number" + self._bounds,
             "yes_no": "true or false",
             "date": "a date as YYYY, YYYY-MM or YYYY-MM-DD",
-            "facts": "facts, each with true, false, a word or a list of words",
+            "condition": "a condition: facts with their tests, or all, any, not",
+            "figure": "a number, or one for each choice of a fact",
             "record": "fields: " + ", ".join(self.record.model_fields if self.record else ()),
         }[self.kind]
 
@@ -104,20 +115,23 @@ class Described:
 @cache
 def described(record: type[Record]) -> dict[str, Described]:
     """Describe every field of a record, by name and in the order of the model."""
-    return {name: _described(name, info) for name, info in record.model_fields.items()}
+    named = ((info.alias or name, info) for name, info in record.model_fields.items())
+    return {name: _described(name, info) for name, info in named}
 
 
 def field_at(record: type[Record], loc: Loc) -> Described | None:
     """Give the field that holds the part at ``loc``; None where the model has none."""
     field: Described | None = None
     inside: type[Record] | None = record
+    is_name = False
     for step in loc:
-        if isinstance(step, int):
+        if isinstance(step, int) or is_name:
+            is_name = False
             continue
         field = described(inside).get(step) if inside else None
-        if field is None or field.kind == "facts":
+        if field is None or field.kind in FREE:
             return field
-        inside = field.record
+        inside, is_name = field.record, field.keyed
     return field
 
 
@@ -141,6 +155,8 @@ def _within(value: Any, field: Described) -> Any:
         return value
     if field.many and isinstance(value, list):
         return [without_nulls(item, field.record) for item in value]
+    if field.keyed and isinstance(value, dict):
+        return {name: without_nulls(item, field.record) for name, item in value.items()}
     return without_nulls(value, field.record)
 
 
@@ -164,7 +180,7 @@ def _typed(name: str, annotation: Any, metadata: tuple[Any, ...]) -> Described:
     if origin is tuple:
         return replace(_typed(name, arguments[0], ()), many=True)
     if origin is dict:
-        return Described(name, "facts")
+        return replace(_typed(name, arguments[1], ()), keyed=True)
     if origin is Literal:
         return Described(name, "choice", choices=arguments)
     return _bounded(_single(name, annotation), metadata)
@@ -181,6 +197,8 @@ def _single(name: str, annotation: type) -> Described:
         float: "number",
         bool: "yes_no",
         PartialDate: "date",
+        Condition: "condition",
+        Figure: "figure",
     }
     return Described(name, kinds[annotation])
 

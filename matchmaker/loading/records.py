@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Found, shortened, shown
+from matchmaker.loading.rules import check_channels, check_conditions, check_days
 from matchmaker.model import (
     City,
     Deal,
@@ -21,6 +22,7 @@ from matchmaker.model import (
     Rule,
     RuleBook,
 )
+from matchmaker.model.law import DatedFormula, ParameterValue
 from matchmaker.model.profiles import Population, Record
 
 DOLLAR: Final = "USD"
@@ -74,44 +76,6 @@ def _city(item: Found, known: Known) -> Iterator[Fault]:
         yield item.fault(
             "island_group", f'"{shortened(found)}"', f'"{group}", the island group of the province'
         )
-
-
-def _rule(item: Found, known: Known) -> Iterator[Fault]:
-    del known
-    days = {}
-    for name in ("in_force_from", "in_force_to"):
-        if text := _text(item, name):
-            try:
-                days[name] = dt.date.fromisoformat(text)
-            except ValueError:
-                yield item.fault(
-                    name, f'"{shortened(text)}"', "a day of the calendar as YYYY-MM-DD"
-                )
-    if len(days) == 2 and days["in_force_to"] <= days["in_force_from"]:  # noqa: PLR2004
-        found = f"{days['in_force_to']}, no later than in_force_from"
-        yield item.fault("in_force_to", found, "the first day on which it is no longer the law")
-    for name in ("supersedes", "superseded_by"):
-        if _text(item, name) and _text(item, name) == _text(item, "id"):
-            yield item.fault(name, "the rule itself", "another rule")
-
-
-def _channels(item: Found, known: Known) -> Iterator[Fault]:
-    """Find an instrument with two sets of routes, of which only one could count."""
-    del known
-    channels = item.part.data.get("channels")
-    seen: set[tuple[str, bool]] = set()
-    for number, channel in enumerate(channels if isinstance(channels, list) else ()):
-        if not isinstance(channel, dict):
-            continue
-        instrument, foreign = channel.get("instrument"), channel.get("foreign")
-        if not (isinstance(instrument, str) and isinstance(foreign, bool)):
-            continue
-        if (instrument, foreign) in seen:
-            money = "from abroad" if foreign else "of the country"
-            found = f"{shown(instrument)} with money {money} a second time"
-            loc = (*item.part.loc, "channels", number, "instrument")
-            yield item.document.fault(loc, found, "each channel once")
-        seen.add((instrument, foreign))
 
 
 def _amount(item: Found, known: Known) -> Iterator[Fault]:
@@ -213,8 +177,10 @@ _CHECKS: Final[Mapping[type[Record], tuple[_Check, ...]]] = {
     Need: (_amount, _provenance),
     Investor: (_amount, _provenance),
     Deal: (_provenance,),
-    RuleBook: (_channels,),
-    Rule: (_rule,),
+    RuleBook: (check_channels, check_conditions),
+    Rule: (check_days,),
+    ParameterValue: (check_days,),
+    DatedFormula: (check_days,),
     Edition: (_edition,),
     Rate: (_rate,),
     Provenance: (_dates,),

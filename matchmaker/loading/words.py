@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Document
-from matchmaker.loading.fields import Described, Loc, described, field_at
+from matchmaker.loading.fields import FREE, Described, Loc, described, field_at
 from matchmaker.model.profiles import INDONESIA
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ def faults_of(document: Document, errors: Iterable[ErrorDetails]) -> list[Fault]
     """Turn the model's errors on a document into faults, each part once."""
     faults: dict[Loc, Fault] = {}
     for error in errors:
+        if error["type"] == "condition":
+            # `conditions.check_conditions` names each part of it.
+            continue
         loc = _part(document, error["loc"])
         faults.setdefault(loc, _fault(document, loc, error))
     return list(faults.values())
@@ -71,11 +74,11 @@ def _folded(word: str) -> str:
 
 
 def _part(document: Document, loc: tuple[int | str, ...]) -> Loc:
-    """Cut off what the model adds to the way: the member of a union, the key of a mapping."""
+    """Cut off what the model adds to the way to a part of a grammar of its own."""
     for end, step in enumerate(loc):
         field = field_at(document.record, loc[: end + 1]) if isinstance(step, str) else None
-        if field is not None and field.kind == "facts":
-            return loc[: end + 2]
+        if field is not None and field.kind in FREE:
+            return loc[: end + 1]
     return loc
 
 

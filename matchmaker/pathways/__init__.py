@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from matchmaker.pathways.citations import Citation, citation, citations
+from matchmaker.pathways.knowing import Facts, FactValue
 from matchmaker.pathways.screening import (
-    Facts,
     approvals,
     is_asked,
     judge,
+    known_facts,
     lead_times,
     light,
+    pathway_of,
     screen,
     weakest_status,
 )
 
 __all__ = [
     "Citation",
+    "FactValue",
     "Facts",
     "approvals",
     "citation",
     "citations",
     "is_asked",
     "judge",
+    "known_facts",
     "lead_times",
     "light",
+    "pathway_of",
     "screen",
     "weakest_status",
 ]

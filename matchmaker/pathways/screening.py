@@ -1,26 +1,9 @@
-"""What the law says of each instrument of a pair on a day.
-
-Three values of truth: a rule applies, does not apply, or nobody can tell yet, because a
-fact or a date is missing. A rule that does not apply asks for nothing. What follows from
-the others is the worst of
-
-=====================  ==============================================================
-blocked                a block that applies, is in force and whose text was read
-unknown                a block known only at second hand, or whose facts are missing
-                       (unless the parties can avoid it); any rule that is unverified
-                       or of which nobody knows whether it is in force; no rule that
-                       opens the route
-conditional            a condition, a procedure, a caution; a block that can be avoided
-allowed                nothing remains but rules that state a fact
-=====================  ==============================================================
-
-so that a verdict never gets better by one more block.
-"""
+"""What the law says of each instrument of a pair on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -31,10 +14,10 @@ from matchmaker.model import (
     Approval,
     Channel,
     CityNeed,
-    Effect,
+    DerivedFact,
+    Fact,
     Investor,
     Label,
-    Need,
     Pathway,
     Programme,
     Route,
@@ -45,18 +28,14 @@ from matchmaker.model import (
     Stage,
     Verdict,
 )
-from matchmaker.pathways.citations import rank
-
-Facts = Mapping[str, bool | str]
-"""What is known, by the names that rules use in ``applies_when``."""
+from matchmaker.pathways.deriving import of_investor, of_need
+from matchmaker.pathways.formulas import FORMULAS
+from matchmaker.pathways.knowing import STATUSES, Facts, FactValue, Known
+from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh
 
 NO_FACTS: Final[Facts] = MappingProxyType({})
 
-_SEVERITY: Final = {verdict: place for place, verdict in enumerate(Verdict)}
-_EFFECTS: Final = (Effect.ROUTE, Effect.BLOCK, Effect.CONDITION, Effect.FLAG, Effect.FACT)
-_OPENING: Final = frozenset({Effect.ROUTE, Effect.FACT})
 _STAGES: Final = tuple(Stage)
-_STATUSES: Final = (RuleStatus.TEXT_READ, RuleStatus.SECONDARY, RuleStatus.UNVERIFIED)
 
 
 def screen(
@@ -76,10 +55,10 @@ def screen(
     law : RuleBook
     on : datetime.date
         The day whose law is applied.
-    facts : mapping of str to bool or str, optional
+    facts : mapping of str to value, optional
         What else is known of the pair, such as ``{"draft_promises_foreign_borrowing": False}``.
-        Who owes what to whom, and what the need itself states, comes from the profiles and
-        the routes; what is given here goes before what the need states.
+        Who owes what to whom, and what the need and the city state, comes from the profiles
+        and the routes; what is given here goes before what the profiles state.
 
     Returns
     -------
@@ -97,17 +76,66 @@ def screen(
     """
     wanted = set(need.need.instruments_wanted)
     offered = set(investor.instruments)
-    known = {**_stated(need.need), **facts}
+    known = known_facts(need, investor, on=on, facts=facts)
+    day = _day(_Same(law), on)
     pathways = [
-        _lawbook(_Same(law)).pathway(instrument, investor, need.need.programme, on, known)
+        day.pathway(instrument, investor.is_foreign, need.need.programme, known)
         for instrument in sorted(wanted & offered or offered)
     ]
-    return tuple(sorted(pathways, key=lambda pathway: _SEVERITY[pathway.verdict]))
+    return tuple(sorted(pathways, key=lambda pathway: SEVERITY[pathway.verdict]))
 
 
-def _stated(need: Need) -> Facts:
-    """Give the facts that a need itself states."""
-    return {name: value for name, value in need.legal or () if value is not None}
+def pathway_of(
+    instrument: str,
+    need: CityNeed,
+    investor: Investor,
+    law: RuleBook,
+    *,
+    on: dt.date,
+    facts: Facts = NO_FACTS,
+) -> Pathway:
+    """Say how the law lets one instrument reach a need, whoever of the two names it.
+
+    Raises
+    ------
+    MatchmakerError
+        When a channel leads to a route that the rules do not describe.
+    """
+    known = known_facts(need, investor, on=on, facts=facts)
+    day = _day(_Same(law), on)
+    return day.pathway(instrument, investor.is_foreign, need.need.programme, known)
+
+
+def known_facts(
+    need: CityNeed, investor: Investor, *, on: dt.date, facts: Facts = NO_FACTS
+) -> dict[str, FactValue]:
+    """Give what is known of a pair on a day, before an instrument and a route are looked at."""
+    return {
+        **of_need(need),
+        **of_investor(investor),
+        **facts,
+        DerivedFact.FISCAL_YEAR.value: on.year,
+    }
+
+
+def facts_of_route(
+    route: str,
+    instrument: str,
+    investor: Investor,
+    law: RuleBook,
+    facts: Facts,
+) -> dict[str, FactValue]:
+    """Add to what is known of a pair what follows from the instrument and the route."""
+    day = _lawbook(_Same(law))
+    channel = day.channels.get((instrument, investor.is_foreign))
+    return (
+        {**facts, **_of_channel(channel), **_of_route(day.route(route))}
+        if channel
+        else {
+            **facts,
+            **_of_route(day.route(route)),
+        }
+    )
 
 
 def is_asked(need: CityNeed, pathway: Pathway) -> bool | None:
@@ -123,7 +151,7 @@ def light(pathways: Iterable[Pathway]) -> Verdict:
     """
     return min(
         (pathway.verdict for pathway in pathways),
-        key=_SEVERITY.__getitem__,
+        key=SEVERITY.__getitem__,
         default=Verdict.UNKNOWN,
     )
 
@@ -138,7 +166,7 @@ def judge(route: str, law: RuleBook, *, on: dt.date, facts: Facts = NO_FACTS) ->
     MatchmakerError
         When the rules do not describe the route.
     """
-    return _lawbook(_Same(law)).judge(route, on, facts)
+    return _day(_Same(law), on).judge(route, {DerivedFact.FISCAL_YEAR.value: on.year, **facts})
 
 
 def approvals(verdict: RouteVerdict, law: RuleBook) -> tuple[Approval, ...]:
@@ -165,39 +193,12 @@ def lead_times(verdict: RouteVerdict, law: RuleBook) -> tuple[Label, ...]:
 def weakest_status(verdict: RouteVerdict, law: RuleBook) -> RuleStatus | None:
     """Say how well the rules that decided are known: as well as the weakest; None for none."""
     deciding = [rule.status for rule in _deciding(verdict, law)]
-    return max(deciding, key=_STATUSES.index, default=None)
+    return max(deciding, key=STATUSES.index, default=None)
 
 
 def _deciding(verdict: RouteVerdict, law: RuleBook) -> list[Rule]:
     known = {rule.id: rule for rule in law.rules}
     return [known[name] for name in verdict.rules if name in known]
-
-
-def applies(rule: Rule, facts: Facts) -> bool | None:
-    """Whether a rule's facts hold; None where one is not known and none is otherwise."""
-    if any(
-        name in facts and facts[name] not in (value if isinstance(value, tuple) else (value,))
-        for name, value in rule.applies_when.items()
-    ):
-        return False
-    return True if rule.applies_when.keys() <= facts.keys() else None
-
-
-def weigh(rule: Rule, facts: Facts, on: dt.date) -> Verdict | None:
-    """Say what follows from one rule alone; None where it asks for nothing."""
-    holds, in_force = applies(rule, facts), rule.in_force(on)
-    if holds is False or in_force is False:
-        return None
-    sure = in_force is True and rule.status is not RuleStatus.UNVERIFIED
-    if rule.effect is Effect.FACT:
-        return Verdict.ALLOWED if holds and sure else None
-    if not sure:
-        return Verdict.UNKNOWN
-    if rule.effect is not Effect.BLOCK:
-        return Verdict.CONDITIONAL
-    if holds is None:
-        return Verdict.CONDITIONAL if rule.avoidable else Verdict.UNKNOWN
-    return Verdict.BLOCKED if rule.status is RuleStatus.TEXT_READ else Verdict.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,69 +220,35 @@ def _lawbook(same: _Same) -> _Lawbook:
         routes={route.id: route for route in same.law.routes},
         channels={(item.instrument, item.foreign): item for item in same.law.channels},
         programmes={programme.id: programme for programme in same.law.programmes},
-        rules=tuple(sorted(same.law.rules, key=_order)),
+        facts={fact.id: fact for fact in same.law.facts},
+        rules=tuple(sorted(same.law.rules, key=order)),
     )
 
 
-def _order(rule: Rule) -> tuple[int, int, int, str]:
-    """Put the procedure with the longest chain first, and higher law before lower."""
-    return _EFFECTS.index(rule.effect), -len(rule.approvals), rank(rule), rule.id
-
-
-_Key = tuple[str, bool, str, str | None, dt.date, tuple[tuple[str, bool | str], ...]]
+@lru_cache(maxsize=32)
+def _day(same: _Same, on: dt.date) -> _Day:
+    return _Day(_lawbook(same), on)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lawbook:
-    """A rule book by name, and the pathways that were already found in it.
-
-    A pathway depends on the kind of investor and the programme of the need, not
-    on the pair: thousands of pairs share a few dozen.
-    """
+    """A rule book by name, its rules in their order."""
 
     routes: Mapping[str, Route]
     channels: Mapping[tuple[str, bool], Channel]
     programmes: Mapping[str, Programme]
+    facts: Mapping[str, Fact]
     rules: tuple[Rule, ...]
-    found: dict[_Key, Pathway] = field(default_factory=dict)
 
-    def pathway(
-        self,
-        instrument: str,
-        investor: Investor,
-        programme: str | None,
-        on: dt.date,
-        facts: Facts,
-    ) -> Pathway:
-        kind = investor.is_foreign, investor.type.value, programme
-        key = (instrument, *kind, on, tuple(sorted(facts.items())))
-        if key not in self.found:
-            channel = self._channel(instrument, investor.is_foreign, programme)
-            self.found[key] = (
-                Pathway(instrument, None, ())
-                if channel is None
-                else self._pathway(channel, investor.type.value, on, facts)
-            )
-        return self.found[key]
-
-    def judge(self, name: str, on: dt.date, facts: Facts) -> RouteVerdict:
+    def route(self, name: str) -> Route:
         route = self.routes.get(name)
         if route is None:
             raise MatchmakerError(
                 f"the rules describe no route '{name}'; known: {', '.join(sorted(self.routes))}"
             )
-        known = {
-            **facts,
-            "borrower_is_regional_government": route.borrower_is_regional_government,
-        }
-        weighed = [
-            (rule, weight)
-            for rule in self.rules
-            if name in rule.routes and (weight := weigh(rule, known, on)) is not None
-        ]
-        return RouteVerdict(name, *_decide(weighed))
+        return route
 
-    def _channel(self, instrument: str, foreign: bool, programme: str | None) -> Channel | None:
+    def channel(self, instrument: str, foreign: bool, programme: str | None) -> Channel | None:
         usual = self.channels.get((instrument, foreign))
         if programme is None:
             return usual
@@ -294,37 +261,107 @@ class _Lawbook:
             must_be_repaid=usual.must_be_repaid if usual else None,
         )
 
-    def _pathway(self, channel: Channel, investor_type: str, on: dt.date, facts: Facts) -> Pathway:
-        known: dict[str, bool | str] = {
-            "counterpart_type": investor_type,
-            **facts,
-            "instrument": channel.instrument,
-            "lender_is_foreign": channel.foreign,
-        }
-        if channel.must_be_repaid is not None:
-            known["must_be_repaid"] = channel.must_be_repaid
-        ways = dict.fromkeys(
-            [channel.direct, *channel.routes] if channel.direct else channel.routes
-        )
-        judged = [self.judge(name, on, known) for name in ways]
+
+_Values = tuple[FactValue | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The rules of a day, and what was already found in them.
+
+    A verdict depends on the facts that the rules on its route ask for, not on the pair:
+    thousands of pairs share a few dozen.
+    """
+
+    book: _Lawbook
+    on: dt.date
+    rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    judged: dict[tuple[str, _Values], RouteVerdict] = field(default_factory=dict)
+    asked_of: dict[tuple[str, bool, str | None], tuple[str, ...]] = field(default_factory=dict)
+    found: dict[tuple[str, bool, str | None, _Values], Pathway] = field(default_factory=dict)
+
+    def pathway(
+        self,
+        instrument: str,
+        foreign: bool,
+        programme: str | None,
+        facts: Facts,
+    ) -> Pathway:
+        kind = instrument, foreign, programme
+        if kind not in self.asked_of:
+            channel = self.book.channel(*kind)
+            names = (name for way in _ways(channel) for name in self._asks(way))
+            self.asked_of[kind] = tuple(dict.fromkeys(names))
+        key = (*kind, tuple(map(facts.get, self.asked_of[kind])))
+        if key not in self.found:
+            channel = self.book.channel(*kind)
+            self.found[key] = (
+                Pathway(instrument, None, ()) if channel is None else self._pathway(channel, facts)
+            )
+        return self.found[key]
+
+    def judge(self, name: str, facts: Facts) -> RouteVerdict:
+        known = {**facts, **_of_route(self.book.route(name))}
+        key = name, tuple(map(known.get, self._asks(name)))
+        if key not in self.judged:
+            weighing = Known(known, self.book.facts, self.on)
+            weighed = ((rule, weigh(rule, weighing)) for rule in self.rules[name])
+            self.judged[key] = decide(
+                name, [(rule, finding) for rule, finding in weighed if finding is not None]
+            )
+        return self.judged[key]
+
+    def _asks(self, route: str) -> tuple[str, ...]:
+        """Give the facts that rules on a route ask for, with those from which they follow."""
+        if route not in self.asked:
+            self.rules[route] = tuple(
+                rule
+                for rule in self.book.rules
+                if route in rule.routes and rule.in_force(self.on) is not False
+            )
+            named = dict.fromkeys(name for rule in self.rules[route] for name in rule.asks)
+            self.asked[route] = tuple(dict.fromkeys(self._with_inputs(named)))
+        return self.asked[route]
+
+    def _with_inputs(self, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            yield name
+            fact = self.book.facts.get(name)
+            formula = fact.formula_on(self.on) if fact is not None else None
+            if formula is not None:
+                yield from self._with_inputs(FORMULAS[formula].inputs)
+
+    def _pathway(self, channel: Channel, facts: Facts) -> Pathway:
+        known = {**facts, **_of_channel(channel)}
+        judged = [self.judge(name, known) for name in _ways(channel)]
         open_ways = [way for way in judged if way.verdict is not Verdict.BLOCKED]
         first = judged[0] if judged and (channel.direct or not open_ways) else None
         return Pathway(
             channel.instrument,
             first,
-            tuple(sorted(open_ways, key=lambda way: _SEVERITY[way.verdict])),
+            tuple(sorted(open_ways, key=lambda way: SEVERITY[way.verdict])),
         )
 
 
-def _decide(weighed: list[tuple[Rule, Verdict]]) -> tuple[Verdict, tuple[str, ...]]:
-    """Give the worst of what follows from the rules, and the rules behind it, worst first."""
-    severities = [_SEVERITY[weight] for _, weight in weighed]
-    if not any(rule.effect in _OPENING for rule, _ in weighed):
-        # Conditions and blocks do not say that a route exists: another rule must.
-        severities.append(_SEVERITY[Verdict.UNKNOWN])
-    worst = max(severities)
-    whole = worst in {_SEVERITY[Verdict.BLOCKED], _SEVERITY[Verdict.ALLOWED]}
-    least = worst if whole else _SEVERITY[Verdict.CONDITIONAL]
-    deciding = [(rule, weight) for rule, weight in weighed if _SEVERITY[weight] >= least]
-    deciding.sort(key=lambda pair: -_SEVERITY[pair[1]])
-    return tuple(Verdict)[worst], tuple(rule.id for rule, _ in deciding)
+def _ways(channel: Channel | None) -> tuple[str, ...]:
+    """Give the routes of a channel, the obvious one first, each once."""
+    if channel is None:
+        return ()
+    direct = (channel.direct,) if channel.direct else ()
+    return tuple(dict.fromkeys((*direct, *channel.routes)))
+
+
+def _of_channel(channel: Channel) -> dict[str, FactValue]:
+    found: dict[str, FactValue] = {
+        DerivedFact.INSTRUMENT.value: channel.instrument,
+        DerivedFact.LENDER_IS_FOREIGN.value: channel.foreign,
+    }
+    if channel.must_be_repaid is not None:
+        found[DerivedFact.MUST_BE_REPAID.value] = channel.must_be_repaid
+    return found
+
+
+def _of_route(route: Route) -> dict[str, FactValue]:
+    owes = route.borrower_is_regional_government
+    return {DerivedFact.BORROWER_IS_REGIONAL_GOVERNMENT.value: owes}

@@ -1,0 +1,92 @@
+"""Rules as dated data, and the verdict that they give on a route for money."""
+
+from __future__ import annotations
+
+from matchmaker.model.law.conditions import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Bound,
+    Condition,
+    FactTest,
+    Joint,
+    Node,
+    Not,
+    Operator,
+    fact_tests,
+)
+from matchmaker.model.law.dates import Dated, in_force
+from matchmaker.model.law.facts import (
+    DatedFormula,
+    Fact,
+    FactChoice,
+    Figure,
+    Parameter,
+    ParameterValue,
+)
+from matchmaker.model.law.rules import (
+    Approval,
+    Channel,
+    Evidence,
+    Programme,
+    Route,
+    Rule,
+    RuleBook,
+)
+from matchmaker.model.law.verdicts import Finding, Pathway, RouteVerdict
+from matchmaker.model.law.vocabulary import (
+    Consequence,
+    DatePrecision,
+    DerivedFact,
+    Effect,
+    FactKind,
+    FormulaName,
+    IsoDay,
+    RuleStatus,
+    Stage,
+    Verdict,
+    Why,
+)
+
+__all__ = [
+    "ALWAYS",
+    "All",
+    "AnyOf",
+    "Approval",
+    "Bound",
+    "Channel",
+    "Condition",
+    "Consequence",
+    "DatePrecision",
+    "Dated",
+    "DatedFormula",
+    "DerivedFact",
+    "Effect",
+    "Evidence",
+    "Fact",
+    "FactChoice",
+    "FactKind",
+    "FactTest",
+    "Figure",
+    "Finding",
+    "FormulaName",
+    "IsoDay",
+    "Joint",
+    "Node",
+    "Not",
+    "Operator",
+    "Parameter",
+    "ParameterValue",
+    "Pathway",
+    "Programme",
+    "Route",
+    "RouteVerdict",
+    "Rule",
+    "RuleBook",
+    "RuleStatus",
+    "Stage",
+    "Verdict",
+    "Why",
+    "fact_tests",
+    "in_force",
+]
