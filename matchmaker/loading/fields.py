@@ -41,7 +41,7 @@ IN_WORDS = {
     r"^[0-9]{2}$": "a code of two digits, such as 81",
     r"^[0-9]{5}$": "a code of five digits, such as 14050",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time as HH:MM in quotes, such as "09:30"',
-    r"(?i)^[^/\\:]+\.(png|jpe?g|svg)$": "the name of a picture in the same folder, such as crest.png",
+    r"(?i)^[^/\\:]+\.(png|jpe?g|svg)$": "the name of a picture beside it, such as crest.png",
     r"^[a-z]{2}$": "a language code of two small letters, such as id",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as YYYY-MM-DD",
 }
