@@ -11,6 +11,7 @@ from matchmaker.model.law.dates import in_force
 from matchmaker.model.law.facts import Fact, Parameter
 from matchmaker.model.law.vocabulary import DatePrecision, Effect, IsoDay, RuleStatus, Stage
 from matchmaker.model.profiles import Label, Line, Record, Slug, TermId, Text
+from matchmaker.model.vocabulary import PartialDate
 
 
 class Approval(Record):
@@ -94,6 +95,8 @@ class Rule(Record):
     """Where its words were read."""
     notes: Text | None = None
     """What a jurist should know."""
+    checked: PartialDate | None = None
+    """When somebody last compared it with the law; null means when the whole book was."""
 
     def in_force(self, on: dt.date) -> bool | None:
         """Whether it is the law on a day; None where its dates are not exact enough to tell."""
@@ -168,3 +171,9 @@ class RuleBook(Record):
     """National programmes, whose needs take no channel."""
     facts: tuple[Fact, ...] = ()
     """The dictionary of facts that rules ask for."""
+    checked: PartialDate | None = None
+    """When somebody last compared the rules with the law; a rule may have a date of its own."""
+
+    def checked_on(self, rule: Rule) -> PartialDate | None:
+        """Say when somebody last compared a rule with the law; None where nobody wrote it down."""
+        return rule.checked or self.checked
