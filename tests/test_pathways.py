@@ -50,16 +50,6 @@ RULES = {rule.id: rule for rule in LAW.rules}
 ROUTES = [route.id for route in LAW.routes]
 INSTRUMENTS = sorted({channel.instrument for channel in LAW.channels})
 ORDER = list(Verdict)
-MARKS = {
-    RuleStatus.TEXT_READ: "none",
-    RuleStatus.SECONDARY: "S",
-    RuleStatus.UNVERIFIED: "U",
-    None: "none",
-}
-CASES = [
-    (path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
-    for path in sorted((ROOT / "tests" / "golden_law").glob("*.yaml"))
-]
 TODAY = dt.date(2026, 11, 24)
 
 
@@ -136,79 +126,6 @@ extra_rules = st.builds(
     in_force_from_precision=st.sampled_from([precision.value for precision in DatePrecision]),
     applies_when=st.dictionaries(st.sampled_from(fact_names), st.booleans(), max_size=2),
 )
-
-
-# --- Worked cases ---------------------------------------------------------------------------
-
-
-def asked(case: dict[str, Any], item: dict[str, Any]) -> RouteVerdict:
-    foreign = case["money"] == "foreign"
-    channel = next(
-        one
-        for one in LAW.channels
-        if one.instrument == case["instrument"] and one.foreign is foreign
-    )
-    owed = {} if channel.must_be_repaid is None else {"must_be_repaid": channel.must_be_repaid}
-    facts = {
-        "lender_is_foreign": foreign,
-        "counterpart_type": case["counterpart"],
-        "instrument": case["instrument"],
-        **owed,
-        **item.get("facts", {}),
-    }
-    return judge(item["route"], LAW, on=item.get("day", case["day"]), facts=facts)
-
-
-@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
-def test_a_worked_case_comes_out_as_written(name: str, case: dict[str, Any]) -> None:
-    """Each route of a case gets its verdict, by the rules and with the mark that it names."""
-    for item in case["routes"]:
-        found = asked(case, item)
-        assert (item["route"], item["verdict"]) == (found.route, found.verdict), item
-        assert set(item.get("rules", ())) <= set(found.rules), item
-        assert set(item.get("not", ())).isdisjoint(found.rules), item
-        assert item.get("decided_by", found.rules[0]) == found.rules[0]
-        assert item.get("mark", "none") == MARKS[weakest_status(found, LAW)]
-        actors = [act.who.id for act in approvals(found, LAW)]
-        assert [who for who in item.get("approvals", ()) if who not in actors] == []
-        for rule_id, words in item.get("lead_time", {}).items():
-            lead = RULES[rule_id].lead_time
-            assert lead is not None
-            assert words in lead.id
-            assert words in lead.en
-
-
-@pytest.mark.parametrize(
-    ("name", "case"),
-    [(name, case) for name, case in CASES if "pathway" in case],
-    ids=[name for name, case in CASES if "pathway" in case],
-)
-def test_a_worked_case_shows_the_pair_with_its_routes(name: str, case: dict[str, Any]) -> None:
-    """The pathway of a case has the obvious route and the open ones that it names."""
-    instrument, foreign = case["instrument"], case["money"] == "foreign"
-    (found,) = screen(
-        need(instrument, programme=case.get("programme")),
-        investor(instrument, foreign=foreign, kind=case["counterpart"]),
-        LAW,
-        on=case["day"],
-    )
-    expected = case["pathway"]
-    assert found.direct is not None
-    assert expected["direct"] == found.direct.route
-    assert expected["rerouted"] == found.is_rerouted
-    assert set(expected["open"]) == {route.route for route in found.routes}
-    assert expected.get("verdict", "conditional") == found.verdict
-
-
-def test_worked_cases_name_only_rules_and_routes_of_the_base() -> None:
-    """A case cannot pass by naming a rule that does not exist."""
-    named = {
-        rule_id
-        for _, case in CASES
-        for item in case["routes"]
-        for rule_id in (*item.get("rules", ()), *item.get("not", ()), *item.get("lead_time", ()))
-    }
-    assert named - set(RULES) == set()
 
 
 # --- No direct loan from abroad ------------------------------------------------------------

@@ -6,6 +6,7 @@ from matchmaker.pathways.citations import Citation, citation, citations
 from matchmaker.pathways.knowing import Facts, FactValue
 from matchmaker.pathways.screening import (
     approvals,
+    computed,
     is_asked,
     judge,
     known_facts,
@@ -23,6 +24,7 @@ __all__ = [
     "approvals",
     "citation",
     "citations",
+    "computed",
     "is_asked",
     "judge",
     "known_facts",

@@ -30,7 +30,7 @@ from matchmaker.model import (
 )
 from matchmaker.pathways.deriving import of_investor, of_need
 from matchmaker.pathways.formulas import FORMULAS
-from matchmaker.pathways.knowing import STATUSES, Facts, FactValue, Known
+from matchmaker.pathways.knowing import STATUSES, Facts, FactValue, Known, number
 from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh
 
 NO_FACTS: Final[Facts] = MappingProxyType({})
@@ -118,26 +118,6 @@ def known_facts(
     }
 
 
-def facts_of_route(
-    route: str,
-    instrument: str,
-    investor: Investor,
-    law: RuleBook,
-    facts: Facts,
-) -> dict[str, FactValue]:
-    """Add to what is known of a pair what follows from the instrument and the route."""
-    day = _lawbook(_Same(law))
-    channel = day.channels.get((instrument, investor.is_foreign))
-    return (
-        {**facts, **_of_channel(channel), **_of_route(day.route(route))}
-        if channel
-        else {
-            **facts,
-            **_of_route(day.route(route)),
-        }
-    )
-
-
 def is_asked(need: CityNeed, pathway: Pathway) -> bool | None:
     """Whether the city names the instrument; None where it names none at all."""
     wanted = need.need.instruments_wanted
@@ -167,6 +147,13 @@ def judge(route: str, law: RuleBook, *, on: dt.date, facts: Facts = NO_FACTS) ->
         When the rules do not describe the route.
     """
     return _day(_Same(law), on).judge(route, {DerivedFact.FISCAL_YEAR.value: on.year, **facts})
+
+
+def computed(law: RuleBook, *, on: dt.date, facts: Facts = NO_FACTS) -> dict[str, float]:
+    """Give what the formulas of a day make of the facts that are known, by name."""
+    known = Known(facts, _lawbook(_Same(law)).facts, on)
+    values = {fact.id: number(known.value(fact.id)) for fact in law.facts if fact.id not in facts}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def approvals(verdict: RouteVerdict, law: RuleBook) -> tuple[Approval, ...]:

@@ -1,0 +1,154 @@
+"""Worked cases of the law, as a jurist writes them, and what the engine says of each.
+
+A file in ``tests/golden`` is a situation with one or more cases:
+
+=================  ========================================================================
+``title``          what it is about
+``situation``      the story in plain words
+``day``            the day whose law is applied (a case may have its own)
+``money``          ``foreign`` or ``domestic``
+``counterpart``    a type of investor, such as ``multilateral``
+``instrument``     an instrument of the taxonomy (a case may have its own)
+``programme``      a national programme of the need, if any
+``facts``          what is known in all cases, by the names of the dictionary (``facts`` of
+                   ``rules.yaml``); money in rupiah
+``pathway``        optional: ``direct``, ``rerouted``, ``open`` (routes) and ``verdict`` of the
+                   pair without any fact
+``routes``         the cases
+=================  ========================================================================
+
+A case:
+
+=================  ========================================================================
+``case``           optional: what is special, such as ``just outside``
+``route``          a route of ``rules.yaml``
+``day``, ``instrument``, ``money``, ``counterpart``   optional: instead of those of the file
+``facts``          what is known besides
+``verdict``        ``allowed``, ``conditional``, ``unknown`` or ``blocked``
+``decided_by``     optional: the first deciding rule
+``rules``          optional: rules that are among the deciding ones
+``not``            optional: rules of which nothing follows, or whose test is met
+``passed``         optional: rules whose test is met
+``blocks``         optional: rules that block
+``missing``        optional: facts that are among the missing ones
+``computed``       optional: facts with the values that formulas give on the day (4 decimals)
+``largest``        optional: facts with the largest value that meets the tests of the route (for
+                   a debt: ``new_debt_service``, ``new_debt``, ``debt_financed_deficit``)
+``approvals``      optional: who must act, in Indonesian
+``lead_time``      optional: rules with words of the time that they set
+``mark``           optional: ``S`` or ``U``, the weakest status among the deciding rules
+``arithmetic``     optional: the calculation in words, for the reader
+=================  ========================================================================
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from matchmaker.model import RouteVerdict, RuleBook
+from matchmaker.pathways import FactValue, judge
+
+FOLDERS: Final = tuple(Path(__file__).parent / name for name in ("golden", "golden_law"))
+
+FILE_KEYS: Final = frozenset(
+    [
+        "title",
+        "situation",
+        "day",
+        "money",
+        "counterpart",
+        "instrument",
+        "programme",
+        "facts",
+        "pathway",
+        "routes",
+    ]
+)
+CASE_KEYS: Final = frozenset(
+    [
+        "case",
+        "route",
+        "day",
+        "instrument",
+        "money",
+        "counterpart",
+        "facts",
+        "verdict",
+        "decided_by",
+        "rules",
+        "not",
+        "passed",
+        "blocks",
+        "missing",
+        "computed",
+        "largest",
+        "approvals",
+        "lead_time",
+        "mark",
+        "arithmetic",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case with what its file says of all."""
+
+    file: str
+    number: int
+    whole: Mapping[str, Any]
+    own: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What the case is called in reports."""
+        return f"{self.file}-{self.number}"
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose law is applied."""
+        found: dt.date = self._said("day")
+        return found
+
+    def _said(self, name: str) -> Any:
+        return self.own.get(name, self.whole.get(name))
+
+    def facts(self, law: RuleBook) -> dict[str, FactValue]:
+        """Give what is known: what follows from the money and the instrument, and what is said."""
+        foreign, instrument = self._said("money") == "foreign", self._said("instrument")
+        channels = {(one.instrument, one.foreign): one for one in law.channels}
+        known: dict[str, FactValue] = {"lender_is_foreign": foreign}
+        if self._said("counterpart") is not None:
+            known["counterpart_type"] = self._said("counterpart")
+        if instrument is not None:
+            known["instrument"] = instrument
+            repaid = channels[instrument, foreign].must_be_repaid
+            if repaid is not None:
+                known["must_be_repaid"] = repaid
+        stated = self.whole.get("facts", {}) | self.own.get("facts", {})
+        several = {name: tuple(value) for name, value in stated.items() if isinstance(value, list)}
+        return known | stated | several
+
+    def verdict(self, law: RuleBook) -> RouteVerdict:
+        """Let the engine judge it."""
+        return judge(self.own["route"], law, on=self.day, facts=self.facts(law))
+
+
+def files() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the files by name, in their order."""
+    for folder in FOLDERS:
+        for path in sorted(folder.glob("*.yaml")):
+            yield f"{folder.name}/{path.stem}", yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def cases() -> Iterator[Case]:
+    """Give all cases of all files."""
+    for name, whole in files():
+        for number, own in enumerate(whole["routes"], start=1):
+            yield Case(name, number, whole, own)
