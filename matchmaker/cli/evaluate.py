@@ -52,10 +52,10 @@ LARGEST = 1e9
 def _linear_setting(
     ctx: click.Context, param: click.Parameter, value: tuple[float, float] | None
 ) -> tuple[float, float] | None:
-    """Take a setting of two numbers, C above 0 and TAU from 0."""
+    """Take a setting of two numbers, C above 0 and B from 0."""
     if value is not None and not (0 < value[0] <= LARGEST and 0 <= value[1] <= LARGEST):
         raise click.BadParameter(
-            f"{value[0]:g} {value[1]:g} is no setting: C is above 0 and TAU at least 0,"
+            f"{value[0]:g} {value[1]:g} is no setting: C is above 0 and B at least 0,"
             f" both at most {LARGEST:g}",
             ctx,
             param,
@@ -87,7 +87,7 @@ def _linear_setting(
     "--setting",
     type=(float, float),
     callback=_linear_setting,
-    metavar="C TAU",
+    metavar="C B",
     help="With --funders: another setting of the linear model than the chosen one.",
 )
 @click.option(
@@ -364,8 +364,11 @@ def _print_trials(files: Iterable[Path], form: str) -> None:
     sets = [read_projects(file) for file in files]
     with progress("Cross-validating"):
         trials = tune(sets)
-    headings = ("C", "tau", "macro nDCG@10", "plain nDCG@10")
-    cells = [(*trial.setting, round(trial.macro, 6), round(trial.plain, 6)) for trial in trials]
+    headings = ("C", "b", "macro nDCG@10", "plain nDCG@10", "both")
+    cells = [
+        (*trial.setting, *(round(value, 6) for value in (trial.macro, trial.plain, trial.both)))
+        for trial in trials
+    ]
     if form == "json":
         emit_json([dict(zip(headings, row, strict=True)) for row in cells])
     elif form == "csv":
@@ -378,26 +381,22 @@ def _print_trials(files: Iterable[Path], form: str) -> None:
 
 def _print_best(trials: tuple[Trial, ...]) -> None:
     def row(trial: Trial) -> list[str]:
-        strength, shift = trial.setting
-        return [f"{strength:g}", f"{shift:g}", f"{trial.macro:.4f}", f"{trial.plain:.4f}"]
+        criteria = (trial.macro, trial.plain, trial.both)
+        return [*(f"{value:g}" for value in trial.setting), *(f"{value:.4f}" for value in criteria)]
 
+    macro = max(trials, key=lambda trial: trial.macro)
     plain = max(trials, key=lambda trial: trial.plain)
-    regret = min(
-        trials, key=lambda trial: max(trials[0].macro - trial.macro, plain.plain - trial.plain)
-    )
     print_table(
         f"The best {TRIALS_SHOWN} of {len(trials)} settings; the first is chosen",
-        ["C", "tau", "macro nDCG@10", "plain nDCG@10"],
+        ["C", "b", "macro nDCG@10", "plain nDCG@10", "both"],
         [row(trial) for trial in trials[:TRIALS_SHOWN]],
-        numbers=range(4),
+        numbers=range(5),
     )
     print_lines(
         "Notes",
         [
-            "macro: each funder weighs the same; plain: each project does.",
-            "The plain criterion would choose C = {}, tau = {} ({}, {}).".format(*row(plain)),
-            "The least loss on either against its best: C = {}, tau = {} ({}, {}).".format(
-                *row(regret)
-            ),
+            "macro: each funder weighs the same; plain: each project does; both: their mean.",
+            "The macro criterion would choose C = {}, b = {} ({}, {}).".format(*row(macro)),
+            "The plain criterion would choose C = {}, b = {} ({}, {}).".format(*row(plain)),
         ],
     )
