@@ -17,6 +17,8 @@ def packaged(name: str) -> Path:
     MatchmakerError
         When the installation lacks it.
     """
+    if not isinstance(name, str):
+        raise MatchmakerError(f"found the name {name!r}, expected profiles, templates or notebooks")
     for folder in (PACKAGE / "_packaged" / name, PACKAGE.parent / name):
         if folder.is_dir():
             return folder

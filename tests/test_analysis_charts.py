@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from matchmaker import Matcher, load_book, packaged
-from matchmaker.analysis import overview, plots, predicting, tune
+from matchmaker.analysis import overview, plots, predicting, reading, tune
 from matchmaker.analysis.plots.style import COLOURS
 from matchmaker.analysis.sliders import PICTURE, WIDGET, Sliders
 from matchmaker.errors import MatchmakerError
@@ -230,7 +230,7 @@ def test_ablation_starts_from_the_score_of_the_whole():
 
 def test_guesses_have_the_ranks_by_which_deals_are_scored():
     """The reciprocal ranks are those that the estimator measures."""
-    rows = predicting.guesses(matcher().real_deals(), matcher().weights_, "lexical")
+    rows = reading.guesses(matcher().real_deals(), matcher().weights_, "lexical")
     assert len(rows) == len(matcher().real_deals())
     mean = float(matcher().scores_of(measure="RR").mean())
     assert sum(1 / row.rank for row in rows) / len(rows) == pytest.approx(mean)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matchmaker.analysis.arguments import ArgumentError
 from matchmaker.analysis.asking import Question
 from matchmaker.analysis.calibrating import calibrate
 from matchmaker.analysis.changing import Effect, Lift
@@ -13,12 +14,14 @@ from matchmaker.analysis.flipping import Flip
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.matcher import Matcher
 from matchmaker.analysis.perturbing import RankInterval
+from matchmaker.analysis.searching import Setting, settings
 from matchmaker.analysis.tuning import Tuned, TunedWeight, tune
 
 __all__ = [
     "TOLD",
     "Agreement",
     "Answers",
+    "ArgumentError",
     "DealQuestion",
     "Effect",
     "Explained",
@@ -34,10 +37,12 @@ __all__ = [
     "RankInterval",
     "Ranked",
     "RealDeals",
+    "Setting",
     "Spread",
     "Tuned",
     "TunedWeight",
     "calibrate",
     "real_deals",
+    "settings",
     "tune",
 ]

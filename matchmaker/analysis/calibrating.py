@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import xlogy
 
+from matchmaker.analysis.arguments import Natural, checked
 from matchmaker.analysis.deals import TOLD, Answers, RealDeals
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.statistics import Bootstrap, Interval
@@ -40,12 +41,13 @@ DECIMALS: Final = 6
 _TOLD: Final[tuple[Block, ...]] = ("text", "sectors", "place", "deals")
 
 
+@checked
 def calibrate(
     deals: RealDeals,
     *,
     encoder: str | Encoder = DEFAULT_ENCODER,
     weights: Weights | None = None,
-    seed: int = 0,
+    seed: Natural = 0,
 ) -> Calibration:
     """Set bands of strength from real deals, as many as the deals bear apart.
 

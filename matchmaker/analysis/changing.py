@@ -114,9 +114,14 @@ def changed(need: CityNeed, changes: Mapping[str, Any]) -> CityNeed:
     Raises
     ------
     MatchmakerError
-        When there is no such field, a value does not fit, or the need would no longer
-        be matched.
+        When nothing is changed, there is no such field, a value does not fit, or the need
+        would no longer be matched.
     """
+    if not changes:
+        raise MatchmakerError(
+            f"found no change of {need.need.id}; name fields with other values, such as"
+            ' readiness="feasibility"'
+        )
     plain = need.need.model_dump(mode="json")
     unknown = sorted(set(changes) - set(Need.model_fields) | set(changes) & {"id"})
     if unknown:
@@ -132,7 +137,8 @@ def changed(need: CityNeed, changes: Mapping[str, Any]) -> CityNeed:
         found = Need.model_validate(plain)
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: expected {fault['msg']}"
+            f"{'.'.join(map(str, fault['loc']))}: found {fault['input']!r}, expected"
+            f" {fault['msg'].removeprefix('Input should be ')}"
             for fault in error.errors(include_url=False)
         )
         raise MatchmakerError(f"{need.need.id}: {faults}") from error

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matchmaker.analysis.arguments import checked
 from matchmaker.analysis.listing import Listing
 from matchmaker.model import Book, Match, Strength, Words
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -121,14 +122,17 @@ class Explained:
         """Give the parts as a DataFrame."""
         return self.parts.to_frame()
 
+    @checked
     def reasons(self, language: str = "id") -> tuple[str, ...]:
         """Say what speaks for the pair."""
         return self._said(self.match.reasons, language)
 
+    @checked
     def cautions(self, language: str = "id") -> tuple[str, ...]:
         """Say what must be asked or is unknown."""
         return self._said(self.match.cautions, language)
 
+    @checked
     def obstacles(self, language: str = "id") -> tuple[str, ...]:
         """Say why the pair is not higher."""
         return self._said(self.why_not, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.perturbing import places_of
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.metrics import gini
+from matchmaker.evaluation.statistics import Bootstrap, holm
 from matchmaker.model import City
 from matchmaker.ranking import Ranking
 
@@ -27,6 +28,15 @@ UNKNOWN: Final = "unknown"
 GROUPINGS: Final = ("island_group", "province", "fiscal_capacity", "population", "longitude")
 
 Grouping = Literal["island_group", "province", "fiscal_capacity", "population", "longitude"]
+
+FEWEST: Final = 5
+"""A mean over fewer cities gets no interval: resamples of so few repeat the same ones."""
+
+CLOSE: Final = 1e-9
+"""Differences nearer than this are the same but for rounding."""
+
+DEALT: Final = 9999
+"""How often cities are dealt to groups at random."""
 
 _THIRDS: Final = {
     "population": ("smallest third", "middle third", "largest third"),
@@ -102,8 +112,16 @@ class Group:
         Different investors on the cities' lists.
     chosen : int
         How many of the cities are on the list of any investor.
-    attention : float
-        Attention on the lists of investors for each city of the group, on average.
+    attention, low, high : float
+        Attention on the lists of investors for each city of the group, on average, with
+        its 95 % interval over the cities; the bounds are NaN below `FEWEST` cities.
+    difference : float
+        Less that of all other cities; NaN where there are none.
+    p : float
+        How likely such a difference is, up or down, if cities were dealt to groups of these
+        sizes at random.
+    p_all : float
+        The same, corrected for all groups that were asked for together (Holm).
     evidence : float
         Share of the weight that rests on facts, over the cities' lists; NaN without any.
     """
@@ -116,6 +134,11 @@ class Group:
     investors: int
     chosen: int
     attention: float
+    low: float
+    high: float
+    difference: float
+    p: float
+    p_all: float
     evidence: float
 
 
@@ -150,47 +173,88 @@ def spread(ranking: Ranking, *, top: int = 5) -> Listing[Spread]:
     return Listing(Spread, tuple(rows))
 
 
-def groups(ranking: Ranking, *, by: Grouping, top: int = 5) -> Listing[Group]:
+def groups(ranking: Ranking, *groupings: Grouping, top: int = 5, seed: int = 0) -> Listing[Group]:
     """Say how groups of cities fare on lists of ``top``, in the order of the groups' names.
 
     Parameters
     ----------
-    by : str
-        A field of a city; for ``population`` and ``longitude``, thirds of the cities
-        whose profile states it.
+    *groupings : str
+        Fields of a city; for ``population`` and ``longitude``, thirds of the cities
+        whose profile states it. Tests are corrected for all groups of all of them.
+    seed : int
+        Of the random draws behind intervals and tests.
 
     Raises
     ------
     MatchmakerError
-        When there is no such grouping.
+        When there is no such grouping, or none is named.
     """
-    if by not in GROUPINGS:
-        raise MatchmakerError(f"found the grouping '{by}'; there are {', '.join(GROUPINGS)}")
+    wrong = [by for by in groupings if by not in GROUPINGS]
+    if wrong or not groupings:
+        found = f"the grouping {wrong[0]!r}" if wrong else "no grouping"
+        raise MatchmakerError(f"found {found}; there are {', '.join(GROUPINGS)}")
     cities = ranking.book.cities
-    of = _grouped(cities, by)
     names, places, attention = _attention(ranking, "city", top)
-    given = dict(zip(names, attention.tolist(), strict=True))
     on_list = {name for name, count in zip(names, places.tolist(), strict=True) if count}
     lists = {city.id: ranking.for_city(city.id, top) for city in cities}
     matched = [need.city.id for need in ranking.needs]
+    dealt = _dealt(attention, seed)
     rows = []
-    for group in sorted(set(of.values()), key=_order(by)):
-        members = [city.id for city in cities if of[city.id] == group]
-        pairs = [pair for city in members for pair in lists[city]]
-        rows.append(
-            Group(
-                by=by,
-                group=group,
-                cities=len(members),
-                listed=sum(bool(lists[city]) for city in members),
-                needs=sum(city in members for city in matched),
-                investors=len({pair.investor for pair in pairs}),
-                chosen=sum(city in on_list for city in members),
-                attention=sum(given.get(city, 0.0) for city in members) / len(members),
-                evidence=float(np.mean([pair.evidence for pair in pairs])) if pairs else np.nan,
+    for by in groupings:
+        of = _grouped(cities, by)
+        for group in sorted(set(of.values()), key=_order(by)):
+            is_in = np.array([of[city.id] == group for city in cities])
+            members = [city.id for city in cities if of[city.id] == group]
+            pairs = [pair for city in members for pair in lists[city]]
+            rows.append(
+                Group(
+                    by=by,
+                    group=group,
+                    cities=len(members),
+                    listed=sum(bool(lists[city]) for city in members),
+                    needs=sum(city in members for city in matched),
+                    investors=len({pair.investor for pair in pairs}),
+                    chosen=sum(city in on_list for city in members),
+                    **_compared(attention, is_in, dealt, seed),
+                    p_all=np.nan,
+                    evidence=float(np.mean([pair.evidence for pair in pairs])) if pairs else np.nan,
+                )
             )
-        )
-    return Listing(Group, tuple(rows))
+    corrected = holm([row.p for row in rows])
+    return Listing(
+        Group, tuple(replace(row, p_all=p) for row, p in zip(rows, corrected, strict=True))
+    )
+
+
+def _dealt(attention: Array, seed: int) -> Array:
+    """Give sums over the first cities when all are shuffled, shape (ways, cities + 1)."""
+    shuffled = np.random.default_rng(seed).permuted(
+        np.broadcast_to(attention, (DEALT, len(attention))), axis=1
+    )
+    sums: Array = np.cumsum(shuffled, axis=1)
+    return sums
+
+
+def _compared(
+    attention: Array, is_in: npt.NDArray[np.bool_], dealt: Array, seed: int
+) -> dict[str, float]:
+    """Compare the attention of a group's cities with that of all others."""
+    inside, rest = attention[is_in], attention[~is_in]
+    low = high = difference = p = np.nan
+    if len(inside) >= FEWEST:
+        _, low, high = Bootstrap(len(inside), seed).mean(inside)
+    if rest.size:
+        difference = float(inside.mean() - rest.mean())
+        sums = dealt[:, len(inside) - 1]
+        others = (sums / len(inside)) - (attention.sum() - sums) / len(rest)
+        p = float((1 + (np.abs(others) >= abs(difference) - CLOSE).sum()) / (1 + DEALT))
+    return {
+        "attention": float(inside.mean()),
+        "low": low,
+        "high": high,
+        "difference": difference,
+        "p": p,
+    }
 
 
 def _attention(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, SupportsIndex, TypeVar, overload
 
+from matchmaker.analysis.arguments import ArgumentError, checked
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Listing(Sequence[Row], Generic[Row]):
             lambda row: all(getattr(row, name) == value for name, value in fields.items())
         )
 
+    @checked
     def only(self, is_kept: Callable[[Row], bool]) -> Listing[Row]:
         """Keep the rows for which the question is answered with yes."""
         return Listing(self.kind, tuple(row for row in self.rows if is_kept(row)))
@@ -90,4 +92,9 @@ class Listing(Sequence[Row], Generic[Row]):
     def __getitem__(self, at: int | slice) -> Row | Listing[Row]:
         if isinstance(at, slice):
             return Listing(self.kind, self.rows[at])
+        if not isinstance(at, SupportsIndex):
+            raise ArgumentError(
+                f"found the row {at!r}, expected a number or a slice; where({self.columns[0]}=...)"
+                " keeps rows by their values"
+            )
         return self.rows[at]

@@ -369,9 +369,16 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         return exposing.spread(self.ranking, top=top)
 
     @checked
-    def groups(self, by: Grouping, *, top: Positive = 5) -> Listing[Group]:
-        """Say how groups of cities fare, such as small or eastern ones; see `Group`."""
-        return exposing.groups(self.ranking, by=by, top=top)
+    def groups(self, *by: Grouping, top: Positive = 5, seed: Natural = 0) -> Listing[Group]:
+        """Say how groups of cities fare, such as small or eastern ones; see `Group`.
+
+        Parameters
+        ----------
+        *by : str
+            ``island_group``, ``province``, ``fiscal_capacity``, ``population`` or
+            ``longitude``; tests are corrected for the groups of all that are named.
+        """
+        return exposing.groups(self.ranking, *by, top=top, seed=seed)
 
     @checked
     def questions(self, *, top: Positive = 5) -> Listing[asking.Question]:

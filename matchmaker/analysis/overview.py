@@ -9,8 +9,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.analysis.arguments import Positive, checked
 from matchmaker.analysis.listing import Listing
-from matchmaker.errors import MatchmakerError
 from matchmaker.model import Book, Verdict
 from matchmaker.pathways import light
 from matchmaker.shortlist import Matching
@@ -174,6 +174,7 @@ class Supply:
     lists: int
 
 
+@checked
 def cities(book: Book) -> Listing[CityRow]:
     """Give the cities, in the order of ids."""
     return Listing(
@@ -195,6 +196,7 @@ def cities(book: Book) -> Listing[CityRow]:
     )
 
 
+@checked
 def needs(book: Book) -> Listing[NeedRow]:
     """Give the needs that may be matched, by city and id."""
     return Listing(
@@ -216,6 +218,7 @@ def needs(book: Book) -> Listing[NeedRow]:
     )
 
 
+@checked
 def investors(book: Book) -> Listing[InvestorRow]:
     """Give the investors that may be matched, in the order of ids."""
     return Listing(
@@ -239,19 +242,13 @@ def investors(book: Book) -> Listing[InvestorRow]:
     )
 
 
+@checked
 def coverage(book: Book, by: Covering) -> Listing[Covered]:
-    """Count needs and investors of each term or island group, in the taxonomy's order.
-
-    Raises
-    ------
-    MatchmakerError
-        When it cannot be counted by that.
-    """
-    if by not in COVERED:
-        raise MatchmakerError(f"found the coverage by '{by}'; there are {', '.join(COVERED)}")
+    """Count needs and investors of each term or island group, in the taxonomy's order."""
     return Listing(Covered, tuple(_places(book) if by == "island_group" else _terms(book, by)))
 
 
+@checked
 def demand(matching: Matching) -> Listing[Demand]:
     """Say for each need how many investors there are; the fewest first."""
     counts = _tables(matching).sum(axis=2).T.tolist()
@@ -263,7 +260,8 @@ def demand(matching: Matching) -> Listing[Demand]:
     return Listing(Demand, tuple(rows))
 
 
-def supply(matching: Matching, *, top: int = 5) -> Listing[Supply]:
+@checked
+def supply(matching: Matching, *, top: Positive = 5) -> Listing[Supply]:
     """Say for each investor how many needs there are; those on the fewest lists first.
 
     Parameters

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.analysis.arguments import Above0, Inside, Natural, Positive, checked
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.missing import Gap, gaps
-from matchmaker.errors import MatchmakerError
 from matchmaker.ranking import Ranking
 
 Array = npt.NDArray[np.float64]
@@ -43,16 +43,17 @@ class RankInterval:
     listed: float
 
 
+@checked
 def rank_intervals(
     ranking: Ranking,
     *,
-    draws: int = 1000,
-    seed: int = 0,
-    concentration: float = 50.0,
+    draws: Positive = 1000,
+    seed: Natural = 0,
+    concentration: Above0 = 50.0,
     weights: bool = True,
     facts: bool = True,
-    level: float = 0.9,
-    top: int = 5,
+    level: Inside = 0.9,
+    top: Positive = 5,
 ) -> Listing[RankInterval]:
     """Rank again and again with weights and missing facts drawn at random.
 
@@ -79,19 +80,9 @@ def rank_intervals(
 
     Raises
     ------
-    MatchmakerError
+    ArgumentError
         When a parameter is out of bounds.
     """
-    bounds = {
-        "draws": draws >= 1,
-        "concentration": concentration > 0,
-        "level": 0 < level < 1,
-        "top": top >= 1,
-    }
-    given = {"draws": draws, "concentration": concentration, "level": level, "top": top}
-    for name, right in bounds.items():
-        if not right:
-            raise MatchmakerError(f"found {name} = {given[name]}, which is out of bounds")
     generator = np.random.default_rng(seed)
     draw_weights = _weights(ranking, concentration) if weights else _same_weights(ranking)
     draw_facts = _facts(ranking) if facts else _same_facts(ranking)

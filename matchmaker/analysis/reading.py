@@ -130,6 +130,7 @@ class Failure:
     above: Listing[Above]
     book: Book
 
+    @checked
     def read(self, language: str = "en") -> str:
         """Say in words what was asked with, what is known of the maker, and who stood above."""
         return " ".join(_sentences(self, language))

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from sklearn.utils.validation import check_is_fitted
+
+from matchmaker.analysis.arguments import Positive, checked
 from matchmaker.analysis.matcher import Matcher
 from matchmaker.analysis.plots import Chart, shortlist
 from matchmaker.analysis.plots.style import words
+from matchmaker.analysis.tuning import rounded
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, WeightFile
 from matchmaker.model.weighing import BlockWeights
@@ -45,8 +49,13 @@ class Sliders:
         With the weights as the sliders stand.
     """
 
-    def __init__(self, matcher: Matcher, city: str, *, top: int = 5, language: str = "en") -> None:
+    @checked
+    def __init__(
+        self, matcher: Matcher, city: str, *, top: Positive = 5, language: str = "en"
+    ) -> None:
+        check_is_fitted(matcher)
         matcher.book_.city(city)
+        words(language)
         self.matcher = matcher
         self.city = city
         self.top = top
@@ -109,13 +118,14 @@ class Sliders:
 
     @property
     def file(self) -> WeightFile:
-        """The weights as they are, as `matchmaker run --weights FILE` reads them.
+        """The weights to four decimals, as `matchmaker run --weights FILE` reads them.
 
         `matchmaker.loading.dump_weights` writes them as text.
         """
         encoder = self.matcher.encoder
+        weights = [weight for _, weight in self.matcher.weights_.pairs]
         return WeightFile(
-            weights=BlockWeights(**dict(self.matcher.weights_.pairs)),
+            weights=BlockWeights(**dict(rounded(weights).pairs)),
             encoder=encoder if isinstance(encoder, str) else encoder.name,
         )
 

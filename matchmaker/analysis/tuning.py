@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from matchmaker.analysis.arguments import Natural, checked
 from matchmaker.analysis.deals import TOLD, Answers, RealDeals
 from matchmaker.analysis.listing import Listing
 from matchmaker.errors import MatchmakerError
@@ -139,6 +140,7 @@ class Tuned:
         """The weights before and after."""
         return Listing(TunedWeight, self.rows)
 
+    @checked
     def file(self, on: dt.date) -> WeightFile:
         """Give what `--weights FILE` reads.
 
@@ -175,6 +177,7 @@ class Tuned:
         )
 
 
+@checked
 def tune(
     deals: RealDeals,
     *,
@@ -182,7 +185,7 @@ def tune(
     default: Weights | None = None,
     blocks: Sequence[str] = TOLD,
     folds: int = 5,
-    seed: int = 0,
+    seed: Natural = 0,
 ) -> Tuned:
     """Learn weights from real deals.
 
@@ -223,7 +226,7 @@ def tune(
     after = _measured(scores, answers)
     bootstrap = Bootstrap(len(deals), seed)
     spread = np.array(of_folds)
-    tuned = _rounded(whole, start)
+    tuned = rounded(whole.tolist())
     rows = tuple(
         TunedWeight(
             block,
@@ -373,12 +376,15 @@ def _measured(scores: Array, answers: Answers) -> Array:
     return per_query(ranks(scores), answers.right, [MEASURES[0]])[MEASURES[0]]
 
 
-def _rounded(found: Array, start: Weights) -> Weights:
-    """Keep few decimals; what is lost goes to the largest, so that the sum stays 1."""
-    values = {
-        block: round(float(value), DECIMALS)
-        for (block, _), value in zip(start.pairs, found, strict=True)
-    }
+def rounded(weights: Sequence[float]) -> Weights:
+    """Keep few decimals; what is lost goes to the largest, so that the sum stays 1.
+
+    Parameters
+    ----------
+    weights : sequence of float
+        Of the blocks in their order, with the sum 1.
+    """
+    values = {block: round(value, DECIMALS) for block, value in zip(BLOCKS, weights, strict=True)}
     largest = max(values, key=lambda block: values[block])
     rest = sum(value for block, value in values.items() if block != largest)
     values[largest] = round(1 - rest, DECIMALS)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from matchmaker.errors import Fault, ProfileError
+from matchmaker.errors import Fault, MatchmakerError, ProfileError
 from matchmaker.loading import tables
 from matchmaker.loading.checks import check_all
 from matchmaker.loading.csv_files import read_csv
@@ -83,6 +83,8 @@ def load_book(folder: Path | str, *, base: Path | None = None, may_be_empty: boo
     ProfileError
         With all faults of all files, in the order of file, line and column.
     """
+    if not isinstance(folder, str | Path):
+        raise MatchmakerError(f"found the folder {folder!r}, expected a path")
     book, faults = read(Path(folder), base, may_be_empty=may_be_empty)
     if book is None:
         raise ProfileError(faults)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
+from matchmaker.analysis.arguments import Positive, checked
 from matchmaker.analysis.asking import Question
 from matchmaker.analysis.exposing import NO_EMBASSY, Exposed
 from matchmaker.analysis.plots.style import (
@@ -16,7 +17,7 @@ from matchmaker.analysis.plots.style import (
     blank,
     named_rows,
     nothing,
-    short,
+    only_one,
     styled,
     tall,
     titled,
@@ -27,6 +28,7 @@ from matchmaker.analysis.tuning import TunedWeight
 from matchmaker.model import Book
 
 
+@checked
 def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
     """Draw one measure of several methods with its 95 % interval; baselines are grey squares.
 
@@ -37,13 +39,16 @@ def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
     language : str
         ``id`` or ``en``; the names of methods stay as they are.
     """
+    only_one("table", (row.table for row in rows))
+    only_one("measure", (row.measure for row in rows))
     say = words(language).phrase
     with styled():
-        chart, axes = blank(7.5, tall(len(rows)))
+        names = [row.method for row in rows]
+        chart, axes = blank(7.5, tall(names))
         if not rows:
             nothing(axes, say("chart.nothing"))
             return chart
-        named_rows(axes, [row.method for row in rows])
+        named_rows(axes, names)
         for at, row in enumerate(rows):
             colour, marker = (OTHERS, "s") if row.is_baseline else (OURS, "o")
             _interval(axes, at, (row.value, row.low, row.high), colour, marker)
@@ -58,12 +63,17 @@ def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
     return chart
 
 
+@checked
 def ablation(rows: Sequence[Ablated], *, language: str = "en") -> Chart:
     """Draw how nDCG@10 changes when a block is left out, with its 95 % interval."""
     say = words(language).phrase
     with styled():
-        chart, axes = blank(7.5, tall(len(rows)))
-        named_rows(axes, [say(f"vocabulary.block.{row.block}") for row in rows])
+        names = [say(f"vocabulary.block.{row.block}") for row in rows]
+        chart, axes = blank(7.5, tall(names))
+        if not rows:
+            nothing(axes, say("chart.nothing"))
+            return chart
+        named_rows(axes, names)
         for at, row in enumerate(rows):
             _interval(axes, at, (row.change, row.low, row.high), OURS, "o")
         axes.axvline(0, color="black", linewidth=0.8)
@@ -71,12 +81,17 @@ def ablation(rows: Sequence[Ablated], *, language: str = "en") -> Chart:
     return chart
 
 
+@checked
 def weights(rows: Sequence[TunedWeight], *, language: str = "en") -> Chart:
     """Draw weights before and after tuning, and between which ones the folds lie."""
     say = words(language).phrase
     with styled():
-        chart, axes = blank(7.5, tall(len(rows), least=1.9))
-        named_rows(axes, [say(f"vocabulary.block.{row.block}") for row in rows])
+        names = [say(f"vocabulary.block.{row.block}") for row in rows]
+        chart, axes = blank(7.5, tall(names, least=1.9))
+        if not rows:
+            nothing(axes, say("chart.nothing"))
+            return chart
+        named_rows(axes, names)
         at = range(len(rows))
         axes.hlines(at, [row.low for row in rows], [row.high for row in rows], color=OTHERS, lw=4)
         default = axes.scatter([row.default for row in rows], at, color=SECOND, marker="D")
@@ -91,8 +106,9 @@ def weights(rows: Sequence[TunedWeight], *, language: str = "en") -> Chart:
     return chart
 
 
+@checked
 def exposure(
-    rows: Sequence[Exposed], book: Book, *, language: str = "en", count: int = 20
+    rows: Sequence[Exposed], book: Book, *, language: str = "en", count: Positive = 20
 ) -> Chart:
     """Draw which share of all attention each of one kind has; the first ``count`` of them.
 
@@ -101,14 +117,16 @@ def exposure(
     rows : sequence of Exposed
         Of one kind: investors, embassies or cities.
     """
+    only_one("shown", (row.shown for row in rows))
     say = words(language).phrase
     shown = rows[:count]
     with styled():
-        chart, axes = blank(7.5, tall(len(shown)))
+        names = [_shown(row, book, language) for row in shown]
+        chart, axes = blank(7.5, tall(names))
         if not shown:
             nothing(axes, say("chart.nothing"))
             return chart
-        named_rows(axes, [_shown(row, book, language) for row in shown])
+        named_rows(axes, names)
         axes.barh(range(len(shown)), [100 * row.share for row in shown], color=OURS, height=0.7)
         even = axes.axvline(100 / len(rows), color=SECOND, linewidth=1.4, linestyle="--")
         axes.legend([even], [say("chart.exposure.even")], loc="lower right")
@@ -122,18 +140,22 @@ def exposure(
     return chart
 
 
+@checked
 def questions(
-    rows: Sequence[Question], book: Book, *, language: str = "en", count: int = 15
+    rows: Sequence[Question], book: Book, *, language: str = "en", count: Positive = 15
 ) -> Chart:
     """Draw how many names on lists change when a missing fact is known; the first ``count``."""
     say = words(language).phrase
     shown = rows[:count]
     with styled():
-        chart, axes = blank(7.5, tall(len(shown)))
-        named_rows(
-            axes,
-            [say(f"chart.questions.{row.fact}", who=_asked(row, book, language)) for row in shown],
-        )
+        names = [
+            say(f"chart.questions.{row.fact}", who=_asked(row, book, language)) for row in shown
+        ]
+        chart, axes = blank(7.5, tall(names))
+        if not shown:
+            nothing(axes, say("chart.nothing"))
+            return chart
+        named_rows(axes, names)
         axes.barh(range(len(shown)), [row.list_changes for row in shown], color=OURS, height=0.7)
         titled(chart, axes, say("chart.questions.title"), say("chart.questions.unit"), language)
     return chart
@@ -149,7 +171,7 @@ def _interval(
 
 def _shown(row: Exposed, book: Book, language: str) -> str:
     if row.shown == "investor":
-        return short(book.investor(row.id).name)
+        return book.investor(row.id).name
     if row.shown == "city":
         return book.city(row.id).name
     if row.id == NO_EMBASSY:
@@ -159,6 +181,6 @@ def _shown(row: Exposed, book: Book, language: str) -> str:
 
 def _asked(row: Question, book: Book, language: str) -> str:
     if row.side == "investor":
-        return short(book.investor(row.id).name)
+        return book.investor(row.id).name
     item = book.need(row.id)
-    return f"{item.city.name}: {short(item.title.in_language(language))}"
+    return f"{item.city.name}: {item.title.in_language(language)}"

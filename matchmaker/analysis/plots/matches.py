@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from matchmaker.analysis.arguments import Positive, checked
 from matchmaker.analysis.comparing import Move
 from matchmaker.analysis.explaining import Explained
 from matchmaker.analysis.perturbing import RankInterval
@@ -16,9 +18,10 @@ from matchmaker.analysis.plots.style import (
     UP,
     Chart,
     blank,
+    folded,
     named_rows,
     nothing,
-    short,
+    only_one,
     styled,
     tall,
     titled,
@@ -27,6 +30,7 @@ from matchmaker.analysis.plots.style import (
 from matchmaker.model import BLOCKS, Book
 
 
+@checked
 def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
     """Draw scores as the sums of their shares; what is unknown, and so average, is hatched.
 
@@ -39,11 +43,12 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
     """
     say = words(language).phrase
     with styled():
-        chart, axes = blank(8.0, tall(len(rows), least=1.9, row=0.36))
+        names = [row.book.investor(row.match.investor).name for row in rows]
+        chart, axes = blank(8.0, tall(names, least=1.9, row=0.36))
         if not rows:
             nothing(axes, say("chart.nothing"))
             return chart
-        named_rows(axes, [short(row.book.investor(row.match.investor).name) for row in rows])
+        named_rows(axes, names)
         starts = [0.0] * len(rows)
         for block in BLOCKS:
             parts = [next(part for part in row.parts if part.block == block) for row in rows]
@@ -81,29 +86,36 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
     return chart
 
 
+@checked
 def moves(rows: Sequence[Move], book: Book, *, language: str = "en") -> Chart:
-    """Draw the places of one city's investors before and after, one line each.
+    """Draw the order of one city's investors before and after, one line each.
+
+    Places are written beside the names; those that nobody moved from or to are left out.
 
     Parameters
     ----------
     rows : sequence of Move
         Of one city.
     """
+    only_one("city", (row.city for row in rows))
     say = words(language).phrase
     with styled():
-        lowest = max([max(row.rank_before, row.rank_after) for row in rows], default=1)
-        chart, axes = blank(9.5, tall(lowest))
+        names = [book.investor(row.investor).name for row in rows]
+        chart, axes = blank(9.5, tall([folded(name, SIDE) for name in names], row=0.26))
         if not rows:
             nothing(axes, say("chart.moves.nobody"))
             return chart
-        for row in rows:
+        places = [
+            _order([row.rank_before for row in rows]),
+            _order([row.rank_after for row in rows]),
+        ]
+        for at, (row, name) in enumerate(zip(rows, names, strict=True)):
             colour, line = (UP, "-") if row.rank_after < row.rank_before else (DOWN, "--")
-            ends = (row.rank_before, row.rank_after)
+            ends = (places[0][at], places[1][at])
             axes.plot((0, 1), ends, line, color=colour, marker="o", linewidth=1.6)
-            name = short(book.investor(row.investor).name)
             block = say(f"vocabulary.block.{row.block}")
             axes.annotate(
-                f"{row.rank_before}. {name}",
+                folded(f"{row.rank_before}. {name}", SIDE),
                 (0, ends[0]),
                 (-8, 0),
                 textcoords="offset points",
@@ -111,14 +123,14 @@ def moves(rows: Sequence[Move], book: Book, *, language: str = "en") -> Chart:
                 va="center",
             )
             axes.annotate(
-                f"{row.rank_after}. {name} ({block})",
+                folded(f"{row.rank_after}. {name} ({block})", SIDE),
                 (1, ends[1]),
                 (8, 0),
                 textcoords="offset points",
                 va="center",
             )
-        axes.set_xlim(-1.5, 2.9)
-        axes.set_ylim(lowest + 0.6, 0.4)
+        axes.set_xlim(-1.6, 2.6)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_yticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.tick_params(axis="x", length=0)
@@ -133,8 +145,18 @@ def moves(rows: Sequence[Move], book: Book, *, language: str = "en") -> Chart:
     return chart
 
 
+SIDE: Final = 40
+"""Letters of a name on one line beside the moves."""
+
+
+def _order(ranks: Sequence[int]) -> list[int]:
+    """Give for each of the ranks how many are before it."""
+    return [sum(other < rank for other in ranks) for rank in ranks]
+
+
+@checked
 def rank_intervals(
-    rows: Sequence[RankInterval], book: Book, *, language: str = "en", top: int = 5
+    rows: Sequence[RankInterval], book: Book, *, language: str = "en", top: Positive = 5
 ) -> Chart:
     """Draw for one city between which places each investor moves when the inputs vary.
 
@@ -145,13 +167,15 @@ def rank_intervals(
     top : int
         Length of its list, marked by a line.
     """
+    only_one("city", (row.city for row in rows))
     say = words(language).phrase
     with styled():
-        chart, axes = blank(7.5, tall(len(rows)))
+        names = [book.investor(row.investor).name for row in rows]
+        chart, axes = blank(7.5, tall(names))
         if not rows:
             nothing(axes, say("chart.nothing"))
             return chart
-        named_rows(axes, [short(book.investor(row.investor).name) for row in rows])
+        named_rows(axes, names)
         at = range(len(rows))
         axes.hlines(at, [row.low for row in rows], [row.high for row in rows], color=OTHERS, lw=4)
         axes.scatter([row.rank for row in rows], at, color=OURS, zorder=3)

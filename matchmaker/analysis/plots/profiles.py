@@ -9,7 +9,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.arguments import checked
 from matchmaker.analysis.overview import CityRow, Covered
 from matchmaker.analysis.plots.style import (
     OURS,
@@ -18,6 +18,7 @@ from matchmaker.analysis.plots.style import (
     blank,
     named_rows,
     nothing,
+    numbers_in,
     styled,
     tall,
     titled,
@@ -33,6 +34,7 @@ SIDES: Final = ((5, 0, "left"), (-5, 0, "right"), (0, 8, "center"), (0, -8, "cen
 """Where a name may stand beside its point, in points."""
 
 
+@checked
 def coverage(rows: Sequence[Covered], book: Book, *, language: str = "en") -> Chart:
     """Draw how many cities have needs of each term or island group: one panel for each kind.
 
@@ -48,8 +50,9 @@ def coverage(rows: Sequence[Covered], book: Book, *, language: str = "en") -> Ch
     say = words(language).phrase
     panels = [(by, list(of)) for by, of in groupby(rows, key=lambda row: row.by)]
     heights = [len(of) + 3.0 for _, of in panels]
+    names = [_name(row, book, language) for row in rows]
     with styled():
-        chart = Chart(figsize=(7.5, tall(len(rows), least=0.8 + 0.7 * len(panels))))
+        chart = Chart(figsize=(7.5, tall(names, least=0.8 + 0.7 * len(panels))))
         title, unit = say("chart.coverage.title"), say("chart.coverage.unit")
         axes = chart.subplots(len(panels) or 1, 1, squeeze=False, height_ratios=heights or [1])
         if not panels:
@@ -62,12 +65,17 @@ def coverage(rows: Sequence[Covered], book: Book, *, language: str = "en") -> Ch
     return chart
 
 
+@checked
 def supply_and_demand(rows: Sequence[Covered], book: Book, *, language: str = "en") -> Chart:
     """Draw needs to the left and investors to the right, for each term or island group."""
     say = words(language).phrase
     with styled():
-        chart, axes = blank(7.5, tall(len(rows)))
-        named_rows(axes, [_name(row, book, language) for row in rows])
+        names = [_name(row, book, language) for row in rows]
+        chart, axes = blank(7.5, tall(names))
+        if not rows:
+            nothing(axes, say("chart.nothing"))
+            return chart
+        named_rows(axes, names)
         needs = axes.barh(
             range(len(rows)),
             [-row.needs for row in rows],
@@ -90,12 +98,14 @@ def supply_and_demand(rows: Sequence[Covered], book: Book, *, language: str = "e
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.1)
         titled(chart, axes, say("chart.supply.title"), say("chart.supply.unit"), language)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+        number = numbers_in(language)
+        axes.xaxis.set_major_formatter(lambda value, at: number(abs(value), at))
         chart.legend(loc="outside right upper")
     return chart
 
 
-def city_map(rows: Listing[CityRow], *, language: str = "en") -> Chart:
+@checked
+def city_map(rows: Sequence[CityRow], *, language: str = "en") -> Chart:
     """Draw the cities where they lie; the more needs, the larger.
 
     Points only: no coast and no border is drawn. Names that would lie on others are left out.
@@ -117,6 +127,7 @@ def city_map(rows: Listing[CityRow], *, language: str = "en") -> Chart:
         axes.grid(color="#dddddd", linewidth=0.6)
         titled(chart, axes, say("chart.map.title"), say("chart.map.longitude"), language)
         axes.set_ylabel(say("chart.map.latitude"))
+        axes.yaxis.set_major_formatter(numbers_in(language))
         left = len(rows) - _named(axes, rows)
         axes.annotate(
             say("chart.map.note", count=left),
@@ -128,7 +139,7 @@ def city_map(rows: Listing[CityRow], *, language: str = "en") -> Chart:
     return chart
 
 
-def _named(axes: Axes, rows: Listing[CityRow]) -> int:
+def _named(axes: Axes, rows: Sequence[CityRow]) -> int:
     """Write names where there is room, those with most needs first; give how many."""
     scale = 450 / 48
     taken: list[Bbox] = [

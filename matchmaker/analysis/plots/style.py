@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
+from matchmaker.analysis.arguments import ArgumentError, checked
+from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.shipped import packaged
@@ -42,6 +45,18 @@ COLOURS: Final = dict(
 )
 """Of the blocks, from Okabe and Ito, "Color Universal Design", 2008; grey for their black."""
 
+ENDINGS: Final = (".svg", ".pdf", ".png")
+"""Of files that a chart can be saved as."""
+
+_UNSIGNED: Final[dict[str, dict[str, None]]] = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+WIDEST: Final = 44
+"""Letters of a name on one line of a chart."""
+
 _STYLE: Final[dict[str, Any]] = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
@@ -57,6 +72,7 @@ _STYLE: Final[dict[str, Any]] = {
     "legend.frameon": False,
     "svg.hashsalt": "matchmaker",
     "svg.fonttype": "path",
+    "savefig.dpi": 200,
 }
 
 
@@ -64,19 +80,37 @@ class Chart(Figure):
     """A figure that a notebook shows, and that is saved, as vectors: same data, same bytes."""
 
     def to_svg(self) -> str:
-        """Give it as SVG, without a date or a name of the program that drew it."""
-        page = io.StringIO()
+        """Give it as SVG."""
+        return self._page("svg").decode("utf-8")
+
+    @checked
+    def save(self, path: Path | str) -> None:
+        """Write it in one go, by the ending of the name: SVG or PDF as vectors, or PNG.
+
+        Raises
+        ------
+        MatchmakerError
+            When the name ends otherwise, or the folder does not exist.
+        """
+        place = Path(path)
+        if place.suffix.lower() not in ENDINGS:
+            raise MatchmakerError(
+                f"found the ending '{place.suffix}' of {place.name}, expected one of"
+                f" {', '.join(ENDINGS)}"
+            )
+        if not place.parent.is_dir():
+            raise MatchmakerError(f"found no folder {place.parent}; make it first")
+        beside = place.with_name(f"{place.name}.part")
+        beside.write_bytes(self._page(place.suffix.lower()[1:]))
+        beside.replace(place)
+
+    def _page(self, kind: str) -> bytes:
+        """Draw it without a date or a name of the program that drew it."""
+        page = io.BytesIO()
         with styled():
             self._settle()
-            self.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
+            self.savefig(page, format=kind, metadata=_UNSIGNED[kind])
         return page.getvalue()
-
-    def save(self, path: Path | str) -> None:
-        """Write it as SVG, in one go."""
-        place = Path(path)
-        beside = place.with_name(f"{place.name}.part")
-        beside.write_text(self.to_svg(), encoding="utf-8", newline="\n")
-        beside.replace(place)
 
     def _settle(self) -> None:
         """Find the layout once, to a grid.
@@ -121,26 +155,48 @@ def titled(chart: Chart, axes: Axes, title: str, unit: str, language: str) -> No
     """Put a title above and the unit below, over the whole width, numbers as the language has."""
     chart.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=10)
     chart.supxlabel(unit, fontsize=9)
+    axes.xaxis.set_major_formatter(numbers_in(language))
+
+
+def numbers_in(language: str) -> Callable[[float, float], str]:
+    """Give what writes an axis's numbers as the language does."""
     number = words(language).number
-    axes.xaxis.set_major_formatter(lambda value, _: number(round(value, 9)))
+    return lambda value, _: number(round(value, 9))
 
 
-def short(name: str, most: int = 40) -> str:
-    """Cut a name that is too long for a chart."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+def folded(name: str, widest: int = WIDEST) -> str:
+    """Break a long name into lines; nothing of it is cut."""
+    return "\n".join(textwrap.wrap(name, widest)) or name
 
 
-def tall(rows: int, *, least: float = 1.6, row: float = 0.22) -> float:
-    """Give the height in inches for so many rows."""
-    return least + row * rows
+def tall(names: Sequence[str], *, least: float = 1.6, row: float = 0.22) -> float:
+    """Give the height in inches for rows with these names, which may have several lines."""
+    lines = max((folded(name).count("\n") for name in names), default=0)
+    return least + (row + 0.15 * lines) * len(names)
 
 
 def named_rows(axes: Axes, names: Sequence[str]) -> None:
     """Name the rows, the first on top, with light lines across."""
-    axes.set_yticks(range(len(names)), labels=names)
+    axes.set_yticks(range(len(names)), labels=[folded(name) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+
+
+def only_one(what: str, found: Iterable[str]) -> None:
+    """Refuse rows of several kinds in a chart of one.
+
+    Raises
+    ------
+    ArgumentError
+        With what was found, and how to keep one.
+    """
+    kinds = sorted(set(found))
+    if len(kinds) > 1:
+        raise ArgumentError(
+            f"found rows of {len(kinds)} kinds of {what} ({', '.join(kinds[:3])}, ...), expected"
+            f" one; keep it with where({what}={kinds[0]!r})"
+        )
 
 
 def nothing(axes: Axes, said: str) -> None:
