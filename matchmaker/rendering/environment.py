@@ -42,6 +42,9 @@ NO_NAME: Final = "there is no"
 PHRASEBOOK: Final = "phrasebook"
 """Name under which a template's filters find the phrasebook."""
 
+SPEAKERS: Final = "speakers"
+"""Name under which they find those of other languages, by language."""
+
 
 class Templates(SandboxedEnvironment):
     """Loads templates from folders, the office's own first, and prints values by one way.
@@ -85,6 +88,7 @@ class Templates(SandboxedEnvironment):
             "country": _country,
             "languages": _languages,
             "length": len,
+            "said_in": _said_in,
             "string": str,
             **filters,
         }
@@ -208,6 +212,13 @@ def _phrase(context: Context, key: str, **values: Any) -> str:
         for name, value in values.items()
     }
     return words.phrase(key, **said)
+
+
+@pass_context
+def _said_in(context: Context, words: Words, language: str) -> str:
+    """Say a sentence in another language than that of the page."""
+    speakers: Mapping[str, Phrasebook] = context[SPEAKERS]
+    return speakers[language].say(words)
 
 
 @pass_context

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from matchmaker.briefs import Brief
-from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.phrasebook import Phrasebook, speakers
 from matchmaker.rendering.press import write_sheet
 from matchmaker.rendering.sheet import PROOF, Sheet
 
@@ -34,7 +34,12 @@ def brief_sheet(brief: Brief, *, phrasebook: Phrasebook, templates: Sequence[Pat
     if phrasebook.language != brief.language:
         raise ValueError(f"a brief in {brief.language} and a phrasebook in {phrasebook.language}")
     return write_sheet(
-        BRIEF, phrasebook=phrasebook, templates=templates, on=brief.law_on.first_day, brief=brief
+        BRIEF,
+        phrasebook=phrasebook,
+        templates=templates,
+        on=brief.law_on.first_day,
+        brief=brief,
+        speakers=speakers(phrasebook, templates, brief.talk.languages),
     )
 
 

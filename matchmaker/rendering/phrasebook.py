@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -263,6 +263,29 @@ def languages(folders: Sequence[Path]) -> tuple[str, ...]:
     return tuple(
         sorted({path.stem for folder in folders for path in (folder / FOLDER).glob("*.yaml")})
     )
+
+
+def speakers(
+    own: Phrasebook, folders: Sequence[Path], wanted: Sequence[str]
+) -> dict[str, Phrasebook]:
+    """Give a phrasebook for each of some languages, with the taxonomy of one's own.
+
+    Raises
+    ------
+    ProfileError, MatchmakerError
+        As `Phrasebook.load`.
+    """
+    return {
+        language: own
+        if language == own.language
+        else replace(_loaded(tuple(folders), language), taxonomy=own.taxonomy)
+        for language in wanted
+    }
+
+
+@cache
+def _loaded(folders: tuple[Path, ...], language: str) -> Phrasebook:
+    return Phrasebook.load(folders, language)
 
 
 def _files(folders: Sequence[Path], language: str) -> list[Path]:
