@@ -26,6 +26,7 @@ COMMANDS = (
     "shortlist",
     "explain",
     "brief",
+    "law",
     "form",
     "import",
     "event",
