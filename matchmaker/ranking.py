@@ -258,6 +258,16 @@ class Ranking:
         """Give a need and an investor; errors as `pair`."""
         return self._pair(self._need_at(need_id), self._investor_at(investor_id))
 
+    def place(self, need_id: str, investor_id: str) -> tuple[int, int]:
+        """Give the row and the column of a pair in the tables; errors as `pair`."""
+        return self._need_at(need_id), self._investor_at(investor_id)
+
+    def need_ranks(self, need: int) -> npt.NDArray[np.int64]:
+        """Give the ranks of all investors for the need of a row, from 1."""
+        ranks = np.empty(len(self.investors), dtype=np.int64)
+        ranks[np.argsort(-self.scores[need], kind="stable")] = np.arange(1, len(ranks) + 1)
+        return ranks
+
     def shares(self, need_id: str, investor_id: str) -> tuple[Share, ...]:
         """Give the shares that sum to a pair's score, in the order of `BLOCKS`."""
         need, investor = self._need_at(need_id), self._investor_at(investor_id)
@@ -271,7 +281,7 @@ class Ranking:
                 average=float(found.averages[at, need]),
                 known=bool(known[at]),
             )
-            for at, (block, weight) in enumerate(self.weights.pairs)
+            for at, (block, weight) in enumerate(self._weights)
         )
 
     def silent(self, need_id: str, investor_id: str) -> tuple[tuple[str, Side], ...]:
@@ -310,19 +320,24 @@ class Ranking:
     def _pair(self, need: int, investor: int) -> Pair:
         city = self._city_index[self.needs[need].city.id]
         known = self.comparison.needs_known[:, need] & self.comparison.investors_known[:, investor]
-        weights = [weight for _, weight in self.weights.pairs]
         return Pair(
             city=self.needs[need].city.id,
             need=self.needs[need].need.id,
             investor=self.investors[investor].id,
             score=float(self.scores[need, investor]),
             evidence=math.fsum(
-                weight for weight, is_known in zip(weights, known, strict=True) if is_known
+                weight
+                for (_, weight), is_known in zip(self._weights, known, strict=True)
+                if is_known
             ),
             need_rank=_rank(self.scores[need], investor),
             city_rank=_rank(self.city_scores[city], investor),
             investor_rank=_rank(self.city_scores[:, investor], city),
         )
+
+    @cached_property
+    def _weights(self) -> tuple[tuple[str, float], ...]:
+        return self.weights.pairs
 
     @cached_property
     def _starts(self) -> npt.NDArray[np.int64]:
@@ -395,7 +410,7 @@ def rank(
 def rank_in(layout: Layout, book: Book, *, weights: Weights | None = None) -> Ranking:
     """Compare and rank as `rank`, in the layout of a fitted `Vectorizer`."""
     needs, investors = book.matchable_needs, book.matchable_investors
-    return Ranking(
+    found = Ranking(
         book=book,
         encoder=layout.encoder.name,
         weights=weights or Weights(),
@@ -403,6 +418,9 @@ def rank_in(layout: Layout, book: Book, *, weights: Weights | None = None) -> Ra
         needs=needs,
         investors=investors,
     )
+    if layout.glossary.entries == book.glossary:
+        vars(found)["glossary"] = layout.glossary  # it has read the texts already
+    return found
 
 
 def _best_first(scores: Scores, count: int | None) -> list[int]:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from matchmaker import __version__
 from matchmaker.errors import MatchmakerError
@@ -42,6 +43,7 @@ from matchmaker.model import (
     Words,
 )
 from matchmaker.pathways import is_asked, light, screen
+from matchmaker.pathways.kinds import Screening
 from matchmaker.ranking import Pair, Ranking, Weights, rank
 from matchmaker.reasons import explain, why_not
 from matchmaker.text import DEFAULT_ENCODER, Encoder
@@ -132,7 +134,7 @@ class Matching:
         ranking = self.ranking.with_weights(weights)
         found = replace(self, ranking=ranking)
         # The law does not look at weights.
-        vars(found)["_screened"] = self._screened
+        vars(found)["_law"] = self._law
         is_free = self.lawful is self.ranking
         vars(found)["lawful"] = ranking if is_free else self.lawful.with_weights(weights)
         return found
@@ -144,12 +146,8 @@ class Matching:
         """
         ranking = self.ranking.with_need(changed, comparison)
         found = replace(self, ranking=ranking)
-        new = [
-            _Screened.of(changed, investor, self.pathways(changed, investor))
-            for investor in ranking.investors
-        ]
-        at = ranking.needs.index(changed) * len(new)
-        vars(found)["_screened"] = (*self._screened[:at], *new, *self._screened[at + len(new) :])
+        screening = self._law.screening.with_need(ranking.needs.index(changed), changed)
+        vars(found)["_law"] = _Law(screening)
         return found
 
     @property
@@ -185,7 +183,6 @@ class Matching:
         """
         lawful = self.lawful
         places = range(len(lawful.cities))
-        cities = [pair for at in places for pair in self._best(at, top, role)]
         investors = [
             pair
             for item in lawful.investors
@@ -202,12 +199,18 @@ class Matching:
         return Shortlist(
             run=self.run(top),
             counts=self.counts,
-            cities=tuple(self._match(pair.need, pair.investor) for pair in cities),
-            investors=tuple(self._match(pair.need, pair.investor) for pair in investors),
-            blocked=tuple(self._blocked(item) for item in self._screened if item.forbidden),
+            cities=self.for_cities(top, role=role),
+            investors=tuple(map(self._explained, investors)),
+            blocked=tuple(self._blocked()),
             left_out=tuple(sorted(self._left_out(), key=lambda item: (item.kind, item.id))),
-            roles=tuple(self._match(pair.need, pair.investor) for pair in roles),
+            roles=tuple(map(self._explained, roles)),
         )
+
+    def for_cities(self, top: int = 5, *, role: Role | None = None) -> tuple[Match, ...]:
+        """Choose the best ``top`` investors of each city, and nothing else; see `shortlist`."""
+        places = range(len(self.lawful.cities))
+        best = [pair for at in places for pair in self._best(at, top, role)]
+        return tuple(map(self._explained, best))
 
     def match(self, city: str, investor: str, *, need: str | None = None) -> Match:
         """Give any one pair as a match, whether or not it is on a shortlist.
@@ -227,7 +230,7 @@ class Matching:
         """
         if need is None:
             need = self.lawful.pair(city, investor).need
-            if (need, investor) in self._barred:
+            if self._is_barred(need, investor):
                 need = self.ranking.pair(city, investor).need
         owner = self.book.need(need).city.id
         if owner != self.book.city(city).id:
@@ -250,16 +253,16 @@ class Matching:
     @property
     def counts(self) -> Counts:
         """The figures for a summary."""
-        book, screened = self.book, self._screened
+        book, law = self.book, self._law
         return Counts(
             cities=len(book.cities),
             needs=len(book.needs),
             needs_matched=len(self.ranking.needs),
             investors=len(book.investors),
             investors_matched=len(self.ranking.investors),
-            pairs=len(screened),
-            pairs_with_blocked_instrument=sum(bool(item.forbidden) for item in screened),
-            pairs_without_lawful_route=len(self._barred),
+            pairs=law.barred.size,
+            pairs_with_blocked_instrument=int(np.count_nonzero(law.touched)),
+            pairs_without_lawful_route=int(np.count_nonzero(law.barred)),
         )
 
     def pathways(self, need: CityNeed, investor: Investor) -> tuple[Pathway, ...]:
@@ -267,24 +270,19 @@ class Matching:
         return screen(need, investor, self.book.law, on=self.on)
 
     @cached_property
-    def _screened(self) -> tuple[_Screened, ...]:
-        """What the law says of every pair, in the order of needs, then of investors."""
-        return tuple(
-            _Screened.of(need, investor, self.pathways(need, investor))
-            for need in self.ranking.needs
-            for investor in self.ranking.investors
-        )
+    def _law(self) -> _Law:
+        """What the law says of every pair."""
+        ranking = self.ranking
+        return _Law(Screening.of(ranking.needs, ranking.investors, self.book.law, on=self.on))
 
     @cached_property
     def lawful(self) -> Ranking:
         """The ranking without the pairs to which the law leaves no route."""
-        shape = (len(self.ranking.needs), len(self.ranking.investors))
-        barred = np.array([item.is_barred for item in self._screened], dtype=bool).reshape(shape)
+        barred = self._law.barred
         return self.ranking.without(barred) if barred.any() else self.ranking
 
-    @cached_property
-    def _barred(self) -> frozenset[tuple[str, str]]:
-        return frozenset((item.need, item.investor) for item in self._screened if item.is_barred)
+    def _is_barred(self, need: str, investor: str) -> bool:
+        return bool(self._law.barred[self.ranking.place(need, investor)])
 
     def _best(self, city: int, count: int, role: Role | None) -> Iterable[Pair]:
         """Give the best pairs of a city by its place, among investors of a role if one is given."""
@@ -304,8 +302,12 @@ class Matching:
 
     def _match(self, need: str, investor: str) -> Match:
         """Make a match of a pair; one without lawful route has its rank among all pairs."""
-        is_barred = (need, investor) in self._barred
-        pair = (self.ranking if is_barred else self.lawful).need_pair(need, investor)
+        ranking = self.ranking if self._is_barred(need, investor) else self.lawful
+        return self._explained(ranking.need_pair(need, investor))
+
+    def _explained(self, pair: Pair) -> Match:
+        """Make a match of a pair with its ranks."""
+        need, investor = pair.need, pair.investor
         said = explain(self.ranking, need, investor)
         return Match(
             **pair._asdict(),
@@ -327,13 +329,24 @@ class Matching:
             self.ranking.encoder, self.ranking.weights.pairs, self.reference
         )
 
-    def _blocked(self, item: _Screened) -> Blocked:
-        is_closed = item.is_barred
-        ranking = self.ranking if is_closed else self.lawful
-        pair = ranking.need_pair(item.need, item.investor)
-        return Blocked(
-            pair.city, item.need, item.investor, pair.need_rank, is_closed, item.forbidden
-        )
+    def _blocked(self) -> Iterator[Blocked]:
+        """Give the pairs with a forbidden direct way, in the order of needs, then of investors."""
+        law, ranking, lawful = self._law, self.ranking, self.lawful
+        for at, side in enumerate(ranking.needs):
+            touched = np.flatnonzero(law.touched[at])
+            if touched.size:
+                among_all, among_lawful = ranking.need_ranks(at), lawful.need_ranks(at)
+            for place in touched.tolist():
+                is_closed = bool(law.barred[at, place])
+                ranks = among_all if is_closed else among_lawful
+                yield Blocked(
+                    side.city.id,
+                    side.need.id,
+                    ranking.investors[place].id,
+                    int(ranks[place]),
+                    is_closed,
+                    law.forbidden(at, place),
+                )
 
     def _left_out(self) -> Iterator[LeftOut]:
         """Give the cities, needs and investors that are on no list, with the reason."""
@@ -371,34 +384,63 @@ def digest_of(reference: Reference) -> str:
     return hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
 
 
-class _Screened(NamedTuple):
-    """What the law says of a pair.
+@dataclass(frozen=True, eq=False)
+class _Law:
+    """What the law says of every pair, as tables of shape (needs, investors)."""
 
-    Parameters
-    ----------
-    is_barred : bool
-        Whether no instrument has a lawful route.
-    forbidden : tuple of Pathway
-        The instruments whose direct way is forbidden: those that both sides name, or
-        all of them where the pair is barred.
-    """
+    screening: Screening
 
-    need: str
-    investor: str
-    is_barred: bool
-    forbidden: tuple[Pathway, ...]
+    @cached_property
+    def barred(self) -> npt.NDArray[np.bool_]:
+        """Whether no instrument of the pair has a lawful route."""
+        return self._table([[light(item) is Verdict.BLOCKED for item in row] for row in self._rows])
 
-    @classmethod
-    def of(cls, need: CityNeed, investor: Investor, pathways: tuple[Pathway, ...]) -> _Screened:
-        is_barred = light(pathways) is Verdict.BLOCKED
-        forbidden = tuple(
-            pathway
-            for pathway in pathways
-            if is_asked(need, pathway)
-            and pathway.direct is not None
-            and pathway.direct.verdict is Verdict.BLOCKED
+    @cached_property
+    def touched(self) -> npt.NDArray[np.bool_]:
+        """Whether the direct way of some instrument is forbidden; see `forbidden`."""
+        return self._table([[bool(item) for item in row] for row in self._forbidden])
+
+    def forbidden(self, need: int, investor: int) -> tuple[Pathway, ...]:
+        """Give the instruments of a pair whose direct way is forbidden.
+
+        Those that both sides name, or all of them where the pair is barred.
+        """
+        screening = self.screening
+        return self._forbidden[screening.needs[need]][screening.investors[investor]]
+
+    @property
+    def _rows(self) -> tuple[tuple[tuple[Pathway, ...], ...], ...]:
+        return self.screening.of_kinds
+
+    @cached_property
+    def _forbidden(self) -> list[list[tuple[Pathway, ...]]]:
+        return [
+            [_forbidden(need, pathways) for pathways in row]
+            for need, row in zip(self.screening.examples, self._rows, strict=True)
+        ]
+
+    def _table(self, of_kinds: list[list[bool]]) -> npt.NDArray[np.bool_]:
+        """Spread a table of kinds over all pairs."""
+        screening = self.screening
+        shape = len(screening.examples), len(screening.partners)
+        table = np.array(of_kinds, dtype=bool).reshape(shape)
+        needs, investors = (
+            np.array(kinds, dtype=int) for kinds in (screening.needs, screening.investors)
         )
-        return cls(need.need.id, investor.id, is_barred, pathways if is_barred else forbidden)
+        spread: npt.NDArray[np.bool_] = table[needs][:, investors]
+        return spread
+
+
+def _forbidden(need: CityNeed, pathways: tuple[Pathway, ...]) -> tuple[Pathway, ...]:
+    if light(pathways) is Verdict.BLOCKED:
+        return pathways
+    return tuple(
+        pathway
+        for pathway in pathways
+        if is_asked(need, pathway)
+        and pathway.direct is not None
+        and pathway.direct.verdict is Verdict.BLOCKED
+    )
 
 
 def _noted(key: str, item: Need | Investor) -> Words:

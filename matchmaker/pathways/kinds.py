@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 from matchmaker.model import CityNeed, Investor, Pathway, RuleBook
+from matchmaker.pathways.deriving import of_investor, of_need
+from matchmaker.pathways.formulas import FORMULAS
 from matchmaker.pathways.screening import screen
 
 Item = TypeVar("Item")
@@ -53,7 +55,7 @@ class Screening:
         on: dt.date,
     ) -> Self:
         """Screen all pairs; errors as `screen`."""
-        examples, of_needs = _kinds(needs, [_of_need(need) for need in needs])
+        examples, of_needs = _kinds(needs, _of_needs(needs, law))
         partners, of_investors = _kinds(investors, [_of_investor(item) for item in investors])
         return cls(
             law=law,
@@ -81,16 +83,23 @@ def _row(
     return tuple(screen(need, partner, law, on=on) for partner in partners)
 
 
-def _of_need(pair: CityNeed) -> Hashable:
-    """Give everything of a need that the law looks at."""
-    need = pair.need
-    return frozenset(need.instruments_wanted), need.programme, tuple(need.legal or ())
+def _of_needs(needs: Sequence[CityNeed], law: RuleBook) -> list[Hashable]:
+    """Give everything of each need that the law looks at: few facts are asked for by a rule."""
+    asked = {name for rule in law.rules for name in rule.asks}
+    asked |= {name for formula in FORMULAS.values() for name in formula.inputs}
+
+    def key(pair: CityNeed) -> Hashable:
+        known = of_need(pair)
+        facts = tuple((name, known[name]) for name in sorted(asked & known.keys()))
+        return frozenset(pair.need.instruments_wanted), pair.need.programme, facts
+
+    return [key(pair) for pair in needs]
 
 
 def _of_investor(investor: Investor) -> Hashable:
     """Give everything of an investor that the law looks at."""
-    instruments = frozenset(investor.instruments)
-    return instruments, investor.is_foreign, investor.type, investor.role
+    facts = tuple(sorted(of_investor(investor).items()))
+    return frozenset(investor.instruments), investor.is_foreign, facts
 
 
 def _kinds(

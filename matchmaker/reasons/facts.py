@@ -142,8 +142,7 @@ class Facts:
         Those of the need's sectors come first, then those of other sectors, then the general
         ones; each by the order of the glossary.
         """
-        shared = self._shared()
-        entries = [entry for entry in self.ranking.glossary.entries if entry.id in shared]
+        entries = self.ranking.glossary.named(self._shared())
         wanted = set(self.side.need.sectors)
         entries.sort(key=lambda entry: (wanted.isdisjoint(entry.sectors), not entry.sectors))
         capitals = self._capitals()

@@ -102,6 +102,14 @@ class Glossary:
         """Give the sectors to which the ideas that were found point by themselves."""
         return frozenset(sector for idea in found.concepts for sector in self._sectors[idea])
 
+    def named(self, ids: Iterable[str]) -> list[GlossaryEntry]:
+        """Give entries by their ids, in the order of the glossary."""
+        return [self.entries[number] for number in sorted(self._numbers[name] for name in ids)]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.ids)}
+
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """Stems of all words of the English terms, sorted; small words are left out."""
@@ -122,12 +130,14 @@ class Glossary:
         """
         texts = list(texts)
         ideas = {idea for text in texts for idea in self.find(*text).concepts}
-        said = Counter(word for idea in sorted(ideas) for word in self._english[idea])
+        said: list[str] = []
+        for idea in sorted(ideas):
+            said += self._english[idea]
         for text, language in texts:
             foreign = self._indonesian if language == "id" else frozenset()
-            own = (_stem(token) for token in _tokens(text) if token not in foreign)
-            said.update(word for word in own if word in self._words)
-        return said
+            own = [_stem(token) for token in _tokens(text) if token not in foreign]
+            said += [word for word in own if word in self._words]
+        return Counter(said)
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.text import Encoder, Glossary
 from matchmaker.vectors.blocks import PastDeal
 from matchmaker.vectors.reference import EncoderConstants, Reference
-from matchmaker.vectors.space import Space
+from matchmaker.vectors.space import FACT_BLOCKS, Space
 from matchmaker.vectors.texts import Item, text_rows, word_rows
 
 Matrix = npt.NDArray[np.float32]
@@ -89,12 +89,15 @@ class Layout:
         words, gates = word_rows(items, self.glossary, self.reference, self.gate_words)
         rows[:, blocks["words"]] = _grained(words)
         rows[:, blocks["gate"]] = _grained(gates)
-        for row, item in zip(rows, items, strict=True):
+        first = blocks[FACT_BLOCKS[0]].start
+        facts = np.full((len(items), self.space.width - first), np.nan)
+        for row, item in zip(facts, items, strict=True):
             if isinstance(item, PastDeal):
                 continue
             for name, fact in self.space.facts(item).items():
                 if fact is not None:
-                    row[blocks[name]] = _grained(fact)
+                    row[blocks[name].start - first : blocks[name].stop - first] = fact
+        rows[:, first:] = _grained(facts)
 
 
 def _grained(rows: npt.NDArray[np.float64]) -> Matrix:

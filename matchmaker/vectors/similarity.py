@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -204,7 +204,7 @@ class _Similarities:
     def between(cls, layout: Layout, needs: Matrix, investors: Sequence[Investor]) -> _Similarities:
         others = layout.rows(investors)
         blocks = layout.blocks
-        texts = "text", "deals"
+        texts: tuple[Literal["text", "deals"], ...] = ("text", "deals")
         shape = len(needs), len(investors)
         found = cls(
             np.empty((len(BLOCKS), *shape), dtype=np.float32),

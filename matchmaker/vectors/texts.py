@@ -90,7 +90,11 @@ def text_rows(items: Sequence[Item], encoder: Encoder, constants: EncoderConstan
 
 def said(item: Item, glossary: Glossary) -> Mapping[str, int]:
     """Say an item's texts in the words of the glossary."""
-    return glossary.in_english((text.text, text.language) for text in texts_of(item))
+    return glossary.in_english(_spoken(item))
+
+
+def _spoken(item: Item) -> list[tuple[str, Language]]:
+    return [(text.text, text.language) for text in texts_of(item)]
 
 
 def word_rows(
@@ -117,18 +121,17 @@ def word_rows(
     words = np.full((len(items), len(index)), np.nan)
     gates = np.full((len(items), 1), np.nan)
     for number, item in enumerate(items):
-        finds = [glossary.find(text.text, text.language) for text in texts_of(item)]
-        if not finds:
+        texts = _spoken(item)
+        if not texts:
             continue
-        gates[number] = min(1.0, max(found.words for found in finds) / gate_words)
-        row = {
-            index[word]: count * weights[index[word]]
-            for word, count in said(item, glossary).items()
-        }
-        length = math.sqrt(math.fsum(value**2 for value in row.values()))
+        explained = max(glossary.find(*text).words for text in texts)
+        gates[number] = min(1.0, explained / gate_words)
+        counts = glossary.in_english(texts)
+        at = [index[word] for word in counts]
+        row = [count * weights[place] for count, place in zip(counts.values(), at, strict=True)]
+        length = math.sqrt(math.fsum(value**2 for value in row))
         words[number] = 0
-        for at, value in row.items():
-            words[number, at] = value / length
+        words[number, at] = np.array(row) / length
     return words, gates
 
 
