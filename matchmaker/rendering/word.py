@@ -1,0 +1,414 @@
+"""A page for browsers as a document for Word: real headings, lists, tables and styles.
+
+One template says what both hold, so they cannot differ. Word's own way of templates
+(Jinja inside a document) is not used: text vanishes from it where escaping is forgotten, and
+its environment is not sandboxed in all parts. An office changes how documents look by a
+document of its own, `STYLES`, beside its templates.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, TypeGuard
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from matchmaker.rendering.hypertext import ISOLATED, is_right_to_left
+from matchmaker.rendering.tree import Node, read_tree
+from matchmaker.rendering.word_styles import ACCENT, QUIET, TEXT_WIDTH, base_document, finished
+
+BLOCKS: Final = frozenset(
+    {"article", "div", "dl", "figure", "footer", "h1", "h2", "h3", "header", "main", "ol", "p"}
+    | {"section", "table", "ul"}
+)
+"""Elements that begin on a line of their own."""
+
+STYLES: Final = {
+    "about": "Remark",
+    "caption": "Caption",
+    "classification": "Classification",
+    "framed": "Framed",
+    "kicker": "Kicker",
+    "name": "Name",
+    "remark": "Remark",
+    "under": "Subtitle",
+}
+"""Styles of Word for the classes of paragraphs."""
+
+HEADINGS: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3"}
+BLANK: Final = "_" * 28
+"""A line to be written on by hand."""
+
+PICTURE_HEIGHT: Final = Mm(17)
+_SPACES: Final = re.compile(r"[ \n\r\t\f]+")
+_WIDTH: Final = re.compile(r"width:\s*([0-9.]+)%")
+_SIGNS: Final = {
+    "boxes": "\N{BALLOT BOX}\N{NO-BREAK SPACE}",
+    "crosses": "\N{BALLOT X}\N{NO-BREAK SPACE}",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How letters look."""
+
+    bold: bool = False
+    italic: bool = False
+    quiet: bool = False
+    accent: bool = False
+    raised: bool = False
+    small: bool = False
+
+
+@dataclass
+class Writer:
+    """Writes the elements of a page into a document."""
+
+    document: Document
+    marks: int = 0
+    styles: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.styles = {style.name: style.style_id for style in self.document.styles}
+
+    def blocks(self, node: Node, into: Any, style: str = "Normal", look: Look = Look()) -> None:
+        """Write what an element holds; texts between blocks become paragraphs."""
+        line: list[Node | str] = []
+        for child in [*node.children, None]:
+            if child is not None and not (isinstance(child, Node) and child.tag in BLOCKS):
+                line.append(child)
+                continue
+            if any(_has_words(it) for it in line):
+                self.paragraph(line, into, style, look)
+            line = []
+            if isinstance(child, Node):
+                self.block(child, into, style, look)
+
+    def block(self, node: Node, into: Any, style: str, look: Look) -> None:
+        """Write one element that begins on a line of its own."""
+        if node.classes & {"screen"}:
+            return
+        if node.tag in HEADINGS:
+            self.paragraph(
+                node.children, into, HEADINGS[node.tag], Look(), new_page="new-page" in node.classes
+            )
+        elif node.tag == "p":
+            chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
+            self.paragraph(node.children, into, chosen, look, empty=True)
+        elif node.tag in {"ul", "ol"}:
+            self.items(node, into)
+        elif node.tag == "dl":
+            self.facts(node, into)
+        elif node.tag == "table":
+            self.table(node, into)
+        elif node.tag == "figure":
+            self.figure(node, into)
+        else:
+            chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
+            self.blocks(node, into, chosen, look)
+
+    def figure(self, node: Node, into: Any) -> None:
+        """Say a drawing in words: it is drawn in the other two forms."""
+        for drawing in node.all("svg"):
+            if label := drawing.attributes.get("aria-label"):
+                self.paragraph([label], into, "Remark", Look())
+        for caption in node.all("figcaption"):
+            self.paragraph(caption.children, into, "Caption", Look())
+        for table in node.all("table"):
+            self.table(table, into)
+
+    def facts(self, node: Node, into: Any) -> None:
+        """Write names and what is known: each pair in one paragraph."""
+        name: Node | None = None
+        for child in node.elements:
+            if child.tag == "div":
+                self.facts(child, into)
+            elif child.tag == "dt":
+                name = child
+            elif name is not None:
+                lead = Node("b", {"class": "lead"}, [*name.children])
+                inline = [it for it in child.children if not _is_block(it)]
+                self.paragraph([lead, "\N{EN SPACE}", *inline], into, "Fact", Look())
+                for more in child.children:
+                    if _is_block(more):
+                        self.block(more, into, "Fact", Look())
+                name = None
+
+    def items(self, node: Node, into: Any) -> None:
+        """Write a list; that of the sources keeps its numbers and can be jumped to."""
+        is_numbered = node.tag == "ol"
+        style = (
+            "Source"
+            if "sources" in node.classes
+            else "List Number"
+            if is_numbered
+            else "List Bullet"
+        )
+        sign = next((_SIGNS[name] for name in sorted(node.classes & _SIGNS.keys())), None)
+        number = self.numbering() if is_numbered else None
+        for item in node.elements:
+            inline = [it for it in item.children if not _is_block(it)]
+            if sign is not None:
+                paragraph = self.paragraph([sign, *inline], into, "List Sign", Look())
+            else:
+                paragraph = self.paragraph(inline, into, style, Look(), number=number)
+            if name := item.attributes.get("id"):
+                self.mark(paragraph, name)
+            for more in item.children:
+                if _is_block(more):
+                    self.block(more, into, "List Continue", Look())
+
+    def numbering(self) -> int:
+        """Begin to count anew, and give the number of the list."""
+        root = self.document.part.numbering_part.element
+        style = self.document.styles["List Number"].element
+        base = root.num_having_numId(style.pPr.numPr.numId.val)
+        number = root.add_num(base.abstractNumId.val)
+        number.add_lvlOverride(0).add_startOverride(1)
+        return int(number.numId)
+
+    def mark(self, paragraph: Any, name: str) -> None:
+        """Let a paragraph be jumped to."""
+        self.marks += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for element in (start, end):
+            element.set(qn("w:id"), str(self.marks))
+        start.set(qn("w:name"), name.replace("-", "_"))
+        paragraph.insert(1 if paragraph.pPr is not None else 0, start)
+        paragraph.append(end)
+
+    def table(self, node: Node, into: Any) -> None:
+        """Write a table, with its header repeated on each page."""
+        rows = list(node.all("tr"))
+        count = max((len(_cells(row)) for row in rows), default=0)
+        if not count:
+            return
+        heads = {id(row) for part in node.all("thead") for row in part.all("tr")}
+        found = [_WIDTH.search(it.attributes.get("style", "")) for it in node.all("col")]
+        shares = [float(it[1]) / 100 if it else 1 / count for it in found] or [1 / count] * count
+        table = self.document.add_table(len(rows), count, style="Sheet Table")
+        into.append(table._tbl)  # noqa: SLF001
+        table.autofit = False
+        for column, share in zip(table.columns, shares, strict=False):
+            column.width = int(TEXT_WIDTH * share)
+        for place, row in enumerate(rows):
+            properties = table.rows[place]._tr.get_or_add_trPr()  # noqa: SLF001
+            properties.append(OxmlElement("w:cantSplit"))
+            if id(row) in heads:
+                properties.append(OxmlElement("w:tblHeader"))
+            if "form" in node.classes and id(row) not in heads:
+                table.rows[place].height = Mm(11)
+            for cell, content in zip(table.rows[place].cells, _cells(row), strict=False):
+                cell.width = int(TEXT_WIDTH * shares[min(content[0], len(shares) - 1)])
+                body = cell._tc  # noqa: SLF001
+                body.remove(body.p_lst[0])
+                is_head = content[1].tag == "th"
+                self.blocks(content[1], body, "Table Text", Look(bold=is_head))
+                if not body.p_lst:
+                    self.paragraph([], body, "Table Text", Look())
+        self.paragraph([], into, "Table Text", Look())
+
+    def paragraph(
+        self,
+        content: Iterable[Node | str],
+        into: Any,
+        style: str,
+        look: Look,
+        *,
+        number: int | None = None,
+        new_page: bool = False,
+        empty: bool = False,
+    ) -> Any:
+        """Write one paragraph and give its element."""
+        paragraph = OxmlElement("w:p")
+        properties = paragraph.get_or_add_pPr()
+        properties.style = self.styles[style]
+        if number is not None:
+            properties.get_or_add_numPr().get_or_add_numId().val = number
+            properties.numPr.get_or_add_ilvl().val = 0
+        if new_page:
+            properties.pageBreakBefore_val = True
+        line = _Line(self, paragraph)
+        line.write(content, look)
+        if not empty or len(paragraph) > 1:
+            into.append(paragraph)
+        return paragraph
+
+
+@dataclass
+class _Line:
+    """Writes texts and what stands in a line, with white space as browsers show it."""
+
+    writer: Writer
+    into: Any
+    spaced: bool = True
+
+    def write(self, content: Iterable[Node | str], look: Look) -> None:
+        for it in content:
+            if isinstance(it, str):
+                self.words(it, look)
+            else:
+                self.element(it, look)
+
+    def words(self, text: str, look: Look) -> None:
+        text = _SPACES.sub(" ", text)
+        if self.spaced:
+            text = text.removeprefix(" ")
+        if not text:
+            return
+        self.spaced = text.endswith(" ")
+        turned = is_right_to_left(text)
+        for mark in ISOLATED if turned else ():
+            text = text.replace(mark, "")
+        run = self.run(look)
+        if turned:
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        run.text = text
+
+    def element(self, node: Node, look: Look) -> None:
+        tag, classes = node.tag, node.classes
+        if tag == "br":
+            self.run(look).append(OxmlElement("w:br"))
+            self.spaced = True
+        elif tag == "img":
+            self.picture(node)
+        elif tag == "svg":
+            if node.attributes.get("aria-hidden") != "true" and "aria-label" in node.attributes:
+                self.words(node.attributes["aria-label"], look)
+        elif "blank" in classes:
+            self.words(BLANK, look)
+        elif tag == "a" and "href" in node.attributes:
+            self.link(node, look)
+        else:
+            self.write(node.children, _changed(look, node))
+
+    def link(self, node: Node, look: Look) -> None:
+        link, address = OxmlElement("w:hyperlink"), node.attributes["href"]
+        if address.startswith("#"):
+            link.set(qn("w:anchor"), address[1:].replace("-", "_"))
+        else:
+            part = self.writer.document.part
+            link.set(
+                qn("r:id"), part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            )
+        inside = _Line(self.writer, link, self.spaced)
+        inside.write(node.children, look)
+        self.spaced = inside.spaced
+        self.into.append(link)
+
+    def picture(self, node: Node) -> None:
+        kind, _, content = node.attributes.get("src", "").partition(";base64,")
+        if kind not in {"data:image/png", "data:image/jpeg"}:
+            return  # Word draws no SVG without a second picture for older programs.
+        try:
+            stream = BytesIO(base64.b64decode(content))
+        except binascii.Error:
+            return
+        scratch = self.writer.document.add_paragraph()
+        scratch.add_run().add_picture(stream, height=PICTURE_HEIGHT)
+        drawing = scratch._p  # noqa: SLF001
+        for described in drawing.iter(qn("wp:docPr")):
+            described.set("descr", node.attributes.get("alt", ""))
+        self.into.append(deepcopy(scratch.runs[0]._r))  # noqa: SLF001
+        drawing.getparent().remove(drawing)
+
+    def run(self, look: Look) -> Any:
+        run = OxmlElement("w:r")
+        self.into.append(run)
+        names = [
+            name
+            for name, wanted in (
+                ("w:b", look.bold),
+                ("w:i", look.italic),
+            )
+            if wanted
+        ]
+        colour = QUIET if look.quiet else ACCENT if look.accent else None
+        if not (names or colour or look.raised or look.small):
+            return run
+        properties = run.get_or_add_rPr()
+        for name in names:
+            properties.append(OxmlElement(name))
+        if colour is not None:
+            properties.append(_valued("w:color", str(colour)))
+        if look.small:
+            properties.append(_valued("w:sz", "17"))
+        if look.raised:
+            properties.append(_valued("w:vertAlign", "superscript"))
+        return run
+
+
+def to_docx(html: str, folders: Sequence[Path] = ()) -> bytes:
+    """Make a document for Word of a page: the same page gives the same bytes.
+
+    Parameters
+    ----------
+    html : str
+        A page made from ``page.html.jinja``, whose ``meta`` say what stands at the head and
+        foot of the pages, on which paper, and of which day the document is.
+    folders : sequence of Path
+        Folders of templates, the office's own first; a document `word_styles.STYLES` in one
+        of them gives the styles.
+
+    Raises
+    ------
+    MatchmakerError
+        When the page has no such head, or the office's document cannot be read.
+    """
+    page = read_tree(html)
+    said = {
+        it.attributes.get("name", ""): it.attributes.get("content", "") for it in page.all("meta")
+    }
+    document = base_document(
+        tuple(folders), paper=said["paper"], language=page.first("html").attributes["lang"]
+    )
+    body = OxmlElement("w:body")
+    Writer(document).blocks(page.first("body"), body)
+    section = document.element.body[-1]
+    for block in list(body):
+        section.addprevious(block)
+    return finished(document, title=page.first("title").text, said=said)
+
+
+def _changed(look: Look, node: Node) -> Look:
+    classes = node.classes
+    return replace(
+        look,
+        bold=look.bold or node.tag in {"b", "strong", "th"},
+        italic=look.italic or node.tag in {"i", "em"} or "unknown" in classes,
+        quiet=look.quiet or bool(classes & {"quiet", "unknown"}) or node.tag == "sup",
+        accent=look.accent or "lead" in classes,
+        raised=look.raised or node.tag == "sup",
+        small=look.small or node.tag == "small",
+    )
+
+
+def _cells(row: Node) -> list[tuple[int, Node]]:
+    return list(enumerate(it for it in row.elements if it.tag in {"td", "th"}))
+
+
+def _is_block(it: Node | str) -> TypeGuard[Node]:
+    return isinstance(it, Node) and it.tag in BLOCKS
+
+
+def _has_words(it: Node | str) -> bool:
+    if isinstance(it, str):
+        return bool(it.strip(" \n\r\t\f"))
+    return it.tag in {"img", "svg"} or "blank" in it.classes or any(map(_has_words, it.children))
+
+
+def _valued(name: str, value: str) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:val"), value)
+    return element

@@ -1,0 +1,310 @@
+"""The document from which those for Word are made: paper, styles, head and foot, and its file.
+
+An office that wants another look saves a document with the same names of styles as `STYLES`
+in its folder of templates: type, colours and spacing are then its own; what it holds besides
+its styles is not used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import docx
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from matchmaker.errors import MatchmakerError
+
+STYLES: Final = "styles.docx"
+"""Name of an office's own document whose styles are used."""
+
+PAPERS: Final = {"a4": (210, 297), "f4": (215, 330)}
+"""Width and height in millimetres."""
+
+MARGIN: Final = 18
+TEXT_WIDTH: Final = Mm(210 - 2 * MARGIN)
+
+FACE: Final = "Calibri"
+INK: Final = RGBColor(0x17, 0x21, 0x2B)
+QUIET: Final = RGBColor(0x56, 0x62, 0x6D)
+ACCENT: Final = RGBColor(0x12, 0x3A, 0x55)
+HAIR: Final = "C3CCD4"
+TINT: Final = "F1F4F6"
+
+WORD_2013: Final = "15"
+"""The version of Word whose layout is asked for; without it Word opens an older mode."""
+
+EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+"""The time that every part of the file bears: the earliest that the format can hold."""
+
+THUMBNAIL: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+
+
+def base_document(folders: tuple[Path, ...], *, paper: str, language: str) -> Document:
+    """Give an empty document with paper and styles.
+
+    Raises
+    ------
+    MatchmakerError
+        When the office's document cannot be read, or the paper is none that we know.
+    """
+    return docx.Document(BytesIO(_base(folders, paper, language)))
+
+
+def finished(document: Document, *, title: str, said: Mapping[str, str]) -> bytes:
+    """Write head, foot and properties, and give the file: equal documents give equal bytes.
+
+    Parameters
+    ----------
+    said : mapping of str to str
+        What the page's ``meta`` say, by name.
+    """
+    section = document.sections[0]
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.style, foot.style = document.styles["Header"], document.styles["Footer"]
+    head.add_run(said["running"])
+    head.add_run(f"\t{said['classification']}").bold = True
+    foot.add_run(said["classification"]).bold = True
+    foot.add_run(f" · {said['foot']}\t{said['page-word']} ")
+    _field(foot, "PAGE")
+    foot.add_run(f" {said['of-word']} ")
+    _field(foot, "NUMPAGES")
+    properties = document.core_properties
+    made = dt.datetime.combine(dt.date.fromisoformat(said["date"]), dt.time())
+    properties.title, properties.author = title, said["author"]
+    properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.subject = said["classification"]
+    properties.created = properties.modified = made
+    properties.revision = 1
+    return _packed(document)
+
+
+@cache
+def _base(folders: tuple[Path, ...], paper: str, language: str) -> bytes:
+    if paper not in PAPERS:
+        raise MatchmakerError(f"no paper {paper}; there are: {', '.join(PAPERS)}")
+    own = next((path for folder in folders if (path := folder / STYLES).is_file()), None)
+    document = docx.Document()
+    _compose_styles(document)
+    if own is not None:
+        _take_styles(document, own)
+    section = document.sections[0]
+    section.page_width, section.page_height = map(Mm, PAPERS[paper])
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(19)
+    section.header_distance, section.footer_distance = Mm(9), Mm(9)
+    _speak(document, language)
+    _modernise(document)
+    return _packed(document)
+
+
+def _take_styles(document: Document, path: Path) -> None:
+    """Replace the styles by those of the same names in an office's document."""
+    try:
+        office = docx.Document(str(path))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise MatchmakerError(
+            f"{path}: found no document of Word, expected a .docx with styles; remove it, or save"
+            " it again from Word"
+        ) from error
+    ours = document.styles.element
+    for style in office.styles.element.style_lst:
+        known = next((it for it in ours.style_lst if it.name_val == style.name_val), None)
+        if known is None:
+            continue
+        # The name by which paragraphs refer to a style stays ours.
+        style.set(qn("w:styleId"), known.styleId)
+        ours.replace(known, style)
+
+
+def _compose_styles(document: Document) -> None:
+    styles = document.styles
+    normal = styles["Normal"]
+    _letters(normal, size=10)
+    normal.paragraph_format.space_after = Pt(3.5)
+    normal.paragraph_format.line_spacing = 1.05
+    for name, size, above, below in (
+        ("Heading 1", 22, 2, 4),
+        ("Heading 2", 13, 14, 4),
+        ("Heading 3", 11, 8, 3),
+    ):
+        heading = styles[name]
+        _letters(heading, size=size, colour=INK if name == "Heading 3" else ACCENT, bold=True)
+        heading.paragraph_format.space_before = Pt(above)
+        heading.paragraph_format.space_after = Pt(below)
+        heading.paragraph_format.keep_with_next = True
+    _border(styles["Heading 2"], "top", 8, "123A55", space=4)
+    _letters(styles["Subtitle"], size=12, colour=INK)
+    styles["Subtitle"].font.italic = False
+    for spread in styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
+        styles["Subtitle"].element.rPr.remove(spread)
+    styles["Subtitle"].paragraph_format.space_after = Pt(2)
+    _letters(styles["Caption"], size=9, colour=QUIET, bold=True)
+    for name in ("Header", "Footer"):
+        _letters(styles[name], size=8, colour=QUIET)
+        stops = styles[name].paragraph_format.tab_stops
+        for stop in list(stops):
+            stops.clear_all()
+            del stop
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    for name in ("List Bullet", "List Number", "List Continue"):
+        styles[name].paragraph_format.space_after = Pt(3)
+    _own(document, "Kicker", size=8.5, colour=QUIET, bold=True)
+    styles["Kicker"].font.all_caps = True
+    styles["Kicker"].paragraph_format.space_after = Pt(0)
+    _own(document, "Classification", size=9.5, bold=True)
+    _border(styles["Classification"], "bottom", 18, "123A55", space=4)
+    styles["Classification"].paragraph_format.space_after = Pt(10)
+    _own(document, "Name", bold=True)
+    _own(document, "Remark", size=9, colour=QUIET)
+    _own(document, "Fact")
+    styles["Fact"].paragraph_format.left_indent = Mm(4)
+    styles["Fact"].paragraph_format.first_line_indent = Mm(-4)
+    _own(document, "Source", size=9)
+    _count(document, "Source")
+    _own(document, "List Sign")
+    styles["List Sign"].paragraph_format.left_indent = Mm(6)
+    styles["List Sign"].paragraph_format.first_line_indent = Mm(-6)
+    _own(document, "Table Text", size=9.5)
+    styles["Table Text"].paragraph_format.space_after = Pt(1)
+    _own(document, "Framed")
+    framed = styles["Framed"]
+    framed.paragraph_format.left_indent = Mm(3)
+    framed.paragraph_format.space_before = Pt(6)
+    framed.element.get_or_add_pPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TINT}"/>')
+    )
+    _border(framed, "left", 20, "123A55", space=6)
+    _table_style(document)
+
+
+def _own(document: Document, name: str, **look: Any) -> None:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.quick_style = True
+    style.hidden = False
+    if look:
+        _letters(style, **look)
+
+
+def _letters(
+    style: Any, *, size: float = 10, colour: RGBColor = INK, bold: bool | None = None
+) -> None:
+    font = style.font
+    font.size, font.color.rgb = Pt(size), colour
+    if bold is not None:
+        font.bold = bold
+    found = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(found.attrib):
+        del found.attrib[name]
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        found.set(qn(f"w:{name}"), FACE)
+
+
+def _border(style: Any, side: str, size: int, colour: str, *, space: int) -> None:
+    """Draw a line beside a paragraph; its place among the properties is fixed by the format."""
+    properties = style.element.get_or_add_pPr()
+    border = parse_xml(
+        f"<w:pBdr {nsdecls('w')}><w:{side} w:val='single' w:sz='{size}' w:space='{space}'"
+        f" w:color='{colour}'/></w:pBdr>"
+    )
+    after = {
+        qn(f"w:{name}")
+        for name in ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl")
+    }
+    place = next((it for it, child in enumerate(properties) if child.tag in after), None)
+    properties.insert(len(properties) if place is None else place, border)
+
+
+def _count(document: Document, name: str) -> None:
+    """Let a style count its paragraphs as that of numbered lists does."""
+    ours = document.styles[name].element.get_or_add_pPr()
+    theirs = document.styles["List Number"].element.pPr
+    ours.get_or_add_numPr().get_or_add_numId().val = theirs.numPr.numId.val
+    document.styles[name].paragraph_format.left_indent = Mm(8)
+    document.styles[name].paragraph_format.first_line_indent = Mm(-8)
+
+
+def _table_style(document: Document) -> None:
+    style = document.styles.add_style("Sheet Table", WD_STYLE_TYPE.TABLE)
+    style.base_style = document.styles["Normal Table"]
+    line = "".join(
+        f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='{HAIR}'/>"
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    style.element.append(
+        parse_xml(
+            f"<w:tblPr {nsdecls('w')}><w:tblBorders>{line}</w:tblBorders><w:tblCellMar>"
+            "<w:top w:w='40' w:type='dxa'/><w:left w:w='90' w:type='dxa'/>"
+            "<w:bottom w:w='40' w:type='dxa'/><w:right w:w='90' w:type='dxa'/>"
+            "</w:tblCellMar></w:tblPr>"
+        )
+    )
+
+
+def _speak(document: Document, language: str) -> None:
+    """Say in which language the document is, for spelling and for voices."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    for found in defaults.iter(qn("w:lang")):
+        found.set(qn("w:val"), language)
+
+
+def _modernise(document: Document) -> None:
+    """Have Word lay out as it does today, and drop the picture of the empty document."""
+    settings = document.settings.element
+    for old in settings.findall(qn("w:compat")):
+        settings.remove(old)
+    compat = parse_xml(
+        f"<w:compat {nsdecls('w')}><w:compatSetting w:name='compatibilityMode'"
+        f" w:uri='http://schemas.microsoft.com/office/word' w:val='{WORD_2013}'/></w:compat>"
+    )
+    after = settings.find(qn("w:rsids"))
+    if after is None:
+        settings.append(compat)
+    else:
+        after.addprevious(compat)
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype == THUMBNAIL:
+            del package.rels[name]
+
+
+def _field(paragraph: Any, name: str) -> None:
+    """Write a field that Word fills in: the page, or how many there are."""
+    for kind in ("begin", None, "separate", "1", "end"):
+        run = paragraph.add_run()._r  # noqa: SLF001
+        if kind is None:
+            code = OxmlElement("w:instrText")
+            code.text = f" {name} "
+            run.append(code)
+        elif kind == "1":
+            run.text = kind
+        else:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run.append(mark)
+
+
+def _packed(document: Document) -> bytes:
+    """Write the file with its parts in one order and of one time."""
+    loose, packed = BytesIO(), BytesIO()
+    document.save(loose)
+    with zipfile.ZipFile(loose) as found, zipfile.ZipFile(packed, "w") as written:
+        for name in found.namelist():
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 0
+            written.writestr(entry, found.read(name))
+    return packed.getvalue()
