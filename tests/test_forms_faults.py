@@ -45,7 +45,7 @@ CELLS = {
         "needed",
         "A9",
     ),
-    "a name for an office": ({"city.leader_title": "Bapak Rekaan"}, "no_choice", "A15"),
+    "a name for an office": ({"city.leader_title": "Bapak Rekaan"}, "no_choice", "A31"),
     "a date that is none": ({"origin.as_of": "besok"}, "no_date", "A2"),
     "a time": (
         {"origin.as_of": dt.datetime.combine(dt.date(2026, 1, 2), dt.time(8, 30))},
@@ -57,9 +57,9 @@ CELLS = {
     "an address that is none": (
         {"city.provenance.links#1": "contoh.go.id"},
         "pattern_address",
-        "A19",
+        "A35",
     ),
-    "an id that is none": ({"city.id": "Kota Muara"}, "pattern_id", "A21"),
+    "an id that is none": ({"city.id": "Kota Muara"}, "pattern_id", "A37"),
     "a control character": ({"city.name": "Kota\x9fMuara"}, "control", "A3"),
     "an e-mail address": ({"city.name": "Kota Muara (rekaan@contoh.id)"}, "contact", "A3"),
     "a mobile number": ({"city.name": "Kota Muara, 0812-0000-0000"}, "contact", "A3"),

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints, field_validator
 
+from matchmaker.model.records import (
+    Address,
+    CountryCode,
+    CurrencyCode,
+    Label,
+    Line,
+    Money,
+    MoneyRange,
+    Population,
+    Provenance,
+    Record,
+    Slug,
+    TermId,
+    Text,
+)
+from matchmaker.model.statements import Finances, LegalFacts
 from matchmaker.model.vocabulary import (
     EVIDENCE_DEALS,
-    Confidence,
     DealStatus,
     EvidenceType,
     FiscalCapacity,
@@ -29,133 +36,34 @@ from matchmaker.model.vocabulary import (
     Role,
 )
 
+__all__ = [
+    "INDONESIA",
+    "Address",
+    "City",
+    "CityNeed",
+    "CountryCode",
+    "CurrencyCode",
+    "Deal",
+    "Embassy",
+    "Finances",
+    "Investor",
+    "Label",
+    "LegalFacts",
+    "Line",
+    "Money",
+    "MoneyRange",
+    "Need",
+    "Population",
+    "Provenance",
+    "Rate",
+    "Record",
+    "Slug",
+    "TermId",
+    "Text",
+]
+
 INDONESIA = ((-11.2, 6.3), (94.8, 141.2))
 """South, north and west, east of a box around the country, in degrees."""
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
-"""An identifier: lower-case letters and digits, joined by hyphens."""
-
-TermId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-"""An identifier in the taxonomy."""
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
-"""The address of a page."""
-
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-
-
-class Record(BaseModel):
-    """A frozen value that knows its fields and refuses all others."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Label(Record):
-    """A name in the two languages of the product."""
-
-    id: Line
-    """In Indonesian."""
-    en: Line
-    """In English."""
-
-    def in_language(self, language: str) -> str:
-        """Give the name in ``language``, in English for any third language."""
-        return self.id if language == "id" else self.en
-
-
-class Provenance(Record):
-    """Where a fact comes from, how old it is and how far to trust it."""
-
-    source: Text | None = None
-    """The source in the researcher's words."""
-    links: tuple[Address, ...] = ()
-    """Addresses of the source, as far as they are known."""
-    as_of: PartialDate | None = None
-    """The date that the fact speaks of."""
-    checked: PartialDate | None = None
-    """When somebody last checked it; null means that it is a lead, not yet checked."""
-    confidence: Confidence | None = None
-    """How far the researcher trusts the fact; null where nobody has judged it."""
-    evidence: EvidenceType | None = None
-    """What the fact rests on: a source, partly a source, or general knowledge."""
-
-
-class MoneyRange(Record):
-    """An amount between two bounds, in whole units of one currency.
-
-    Either bound may be unknown (null); a known amount has two equal bounds.
-    """
-
-    min: Annotated[int, Field(ge=0)] | None = None
-    """The lower bound; null where it is not known."""
-    max: Annotated[int, Field(ge=0)] | None = None
-    """The upper bound, at or above ``min``; null where it is not known."""
-    currency: CurrencyCode
-    """ISO 4217, such as IDR."""
-    confidence: Confidence | None = None
-    """How far the researcher trusts the figure."""
-    note: Text | None = None
-    """What the figure is: observed in a deal, a policy limit, a total of a project."""
-
-    @property
-    def known(self) -> bool:
-        """Whether at least one bound is known."""
-        return self.min is not None or self.max is not None
-
-    @field_validator("max")
-    @classmethod
-    def _ordered(cls, value: int | None, info: ValidationInfo) -> int | None:
-        lower = info.data.get("min")
-        if value is not None and lower is not None and lower > value:
-            raise PydanticCustomError(
-                "range_order", "min at or below max", {"min": lower, "max": value}
-            )
-        return value
-
-
-class Money(Record):
-    """An amount in whole units of one currency."""
-
-    amount: Annotated[int, Field(ge=0)]
-    """In whole units, never in thousands or millions."""
-    currency: CurrencyCode
-    """ISO 4217, such as IDR."""
-
-
-class Population(Record):
-    """A count of people, with the year and the register that it comes from."""
-
-    value: Annotated[int, Field(gt=0)]
-    """How many people."""
-    as_of: PartialDate
-    """The date of the count."""
-    source: Text
-    """The register or census."""
-
-
-class LegalFacts(Record):
-    """Facts of a need that rules of law ask for, each named as the rules name it.
-
-    Null where it is not known: then the verdict is open, or conditional.
-    """
-
-    regional_assets_are_pledged: bool | None = None
-    """Whether assets or revenue of the region are to be a security for it."""
-    central_guarantee_is_required: bool | None = None
-    """Whether it counts on the central government to guarantee a debt of the region."""
-    loan_passes_head_term: bool | None = None
-    """Whether a loan for it would run beyond the term of the region's present head."""
-    payment_passes_budget_year: bool | None = None
-    """Whether a supplier or contractor would be paid beyond the budget year."""
-    payment_passes_head_term: bool | None = None
-    """Whether such payments would run beyond the term of the region's present head."""
-    home_and_foreign_ministry_consulted: bool | None = None
-    """Whether the Ministries of Home and of Foreign Affairs were consulted on a cooperation."""
-    region_meets_waste_power_terms: bool | None = None
-    """Whether the region meets the terms of the national waste-to-power programme."""
 
 
 class Need(Record):
@@ -239,6 +147,8 @@ class City(Record):
     """The Ministry of Finance's class; null where it is not known."""
     fiscal_capacity_note: Text | None = None
     """Where the class comes from, and what it rests on."""
+    finances: Finances | None = None
+    """What its budget leaves for debt; null where none of it is known."""
     leader_title: Line
     """What its head is called, such as Bupati or Walikota; never a name."""
     written_in: Language = "id"
@@ -251,6 +161,12 @@ class City(Record):
     """Where the facts of the city come from."""
     needs: tuple[Need, ...] = ()
     """What it wants to build or run. In tables: a table of its own."""
+
+    @field_validator("finances")
+    @classmethod
+    def _known(cls, value: Finances | None) -> Finances | None:
+        """Let there be one way to say that nothing is known."""
+        return None if value == Finances() else value
 
 
 class CityNeed(NamedTuple):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from matchmaker.model import CityNeed, DerivedFact, Investor
 from matchmaker.pathways.knowing import FactValue
 
-RUPIAH = "IDR"
+RUPIAH: Final = "IDR"
+
+_NO_FACTS: Final = frozenset({"fiscal_year", "source"})
+"""What the record of finances says of itself."""
 
 
 def of_need(pair: CityNeed) -> dict[str, FactValue]:
@@ -24,8 +29,10 @@ def of_need(pair: CityNeed) -> dict[str, FactValue]:
     found: dict[str, FactValue] = {
         name.value: value for name, value in stated.items() if value is not None
     }
-    found |= {name: value for name, value in need.legal or () if value is not None}
-    return found
+    told = (*(city.finances or ()), *(need.legal or ()))
+    return found | {
+        name: value for name, value in told if value is not None and name not in _NO_FACTS
+    }
 
 
 def of_investor(investor: Investor) -> dict[str, FactValue]:

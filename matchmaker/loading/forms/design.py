@@ -22,7 +22,7 @@ from matchmaker.loading.forms.form import (
     Sheet,
 )
 from matchmaker.loading.forms.vocabularies import Wording, choices, vocabulary_of
-from matchmaker.model import Book, Investor, Language, Need
+from matchmaker.model import Book, Finances, Investor, Language, LegalFacts, Need
 from matchmaker.model.profiles import Record
 
 COLUMNS: Final[Mapping[FormKind, int]] = {"city": 6, "investor": 8}
@@ -140,7 +140,7 @@ class _Designer:
             loc=asked.loc,
             number=f"{self.letter}{self.count}",
             heading=heading,
-            ask=self._say(record, asked, "ask") or field.description or field.name,
+            ask=self._say(record, asked, "ask") or self._asked_by_law(asked) or field.description,
             help=self._say(record, asked, "help"),
             example=self._say(record, asked, "example"),
             kind=_kind(within, field, vocabulary),
@@ -170,6 +170,14 @@ class _Designer:
             if f"intake.{key}.{what}" in self.words.phrases:
                 return self.words.phrase(f"intake.{key}.{what}")
         return ""
+
+    def _asked_by_law(self, asked: _Asked) -> str:
+        """Find the question that the rules have for a fact that they ask for."""
+        if asked.within not in {LegalFacts, Finances}:
+            return ""
+        facts = {fact.id: fact.question for fact in self.book.law.facts}
+        question = facts.get(asked.field.name)
+        return question.in_language(self.words.language) if question is not None else ""
 
     def _heading(self, record: type[Record], group: Loc) -> str:
         names = (_name(record), *("further" if step == "id" else str(step) for step in group))
