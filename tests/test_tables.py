@@ -25,6 +25,8 @@ SHEETS = (
     "investors",
     "embassies",
     "blocked",
+    "law",
+    "rules",
     "left_out",
     "needs",
     "profiles",
@@ -57,6 +59,30 @@ def tables(request, book, listed) -> dict[str, Table]:
 def rows(table: Table) -> list[dict[str, object]]:
     names = [column.name for column in table.columns]
     return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+def test_the_law_of_each_pair_names_its_rules_in_order(tables, book, listed):
+    """Every listed pair has a row for each form of support, with every rule that decided on it."""
+    found = rows(tables["law"])
+    pathways = [pathway for match in listed.cities for pathway in match.pathways]
+    titles = {rule.id: {rule.title.id, rule.title.en} for rule in book.law.rules}
+
+    assert len(found) == len(pathways)
+    for row, pathway in zip(found, pathways, strict=True):
+        shown = pathway.routes[0] if pathway.routes else pathway.direct
+        findings = shown.findings if shown is not None else ()
+        said = str(row["rules"]).split("\n") if row["rules"] else []
+        assert len(said) == len(findings)
+        for text, finding in zip(said, findings, strict=True):
+            assert any(title in text for title in titles[finding.rule])
+
+
+def test_every_rule_stands_in_the_sheet_of_rules(tables, book):
+    """An officer can look up each rule, in plain words, with its article and how it is known."""
+    found = rows(tables["rules"])
+
+    assert len(found) == len(book.law.rules)
+    assert all(row["rule"] and row["plain"] and row["text"] and row["validity"] for row in found)
 
 
 def test_every_view_has_its_sheet(tables):

@@ -151,7 +151,7 @@ def opinion(
         pathways = screen(pair, investor, book.law, on=on, facts=facts)
     else:
         pathways = (pathway_of(instrument, pair, investor, book.law, on=on, facts=facts),)
-    speaker = _Speaker(book.law, phrasebook)
+    speaker = Speaker(book.law, phrasebook)
     said = tuple(speaker.instrument(pathway, is_asked(pair, pathway)) for pathway in pathways)
     unread = tuple(dict.fromkeys(speaker.unread(pathways)))
     return Opinion(
@@ -166,7 +166,7 @@ def opinion(
     )
 
 
-class _Speaker:
+class Speaker:
     """Says findings, routes and pathways by one rule book in one language."""
 
     def __init__(self, law: RuleBook, phrasebook: Phrasebook) -> None:

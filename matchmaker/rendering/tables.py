@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from matchmaker.model import Book, Match, Shortlist
+from matchmaker.rendering.law_rows import law_rows, rule_rows
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.rows import (
     ITEM,
@@ -135,6 +136,31 @@ DEALS: Final[Layout] = (
 )
 # The year of a deal is the date of the fact; this is that of the look at its source.
 DEALS_ON_SCREEN: Final[Layout] = (("checked", 12), ("source", 110))
+LAW: Final[Layout] = (
+    ("city", 12),
+    ("investor", 18),
+    ("need", 22),
+    ("instrument", 13),
+    ("light", 11),
+    ("route", 24),
+    ("rules", 78),
+)
+LAW_ON_SCREEN: Final[Layout] = (
+    ("direct", 60),
+    ("missing", 60),
+    ("steps", 80),
+    ("lead_time", 50),
+)
+RULES: Final[Layout] = (
+    ("rule", 30),
+    ("plain", 62),
+    ("articles", 30),
+    ("effect", 11),
+    ("text", 13),
+    ("validity", 20),
+    ("checked", 12),
+)
+RULES_ON_SCREEN: Final[Layout] = (("in_force", 14), ("routes", 40), ("source", 80))
 PAIRS: Final = {
     "city_id": "the city's id",
     "city": "its name",
@@ -202,6 +228,8 @@ def shortlist_tables(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -
             is_paged=True,
         ),
         _table(view, "blocked", BLOCKED, BLOCKED_ON_SCREEN, blocked_rows(view), group="city"),
+        _table(view, "law", LAW, LAW_ON_SCREEN, law_rows(view), group="city"),
+        _table(view, "rules", RULES, RULES_ON_SCREEN, rule_rows(view)),
         _table(view, "left_out", LEFT_OUT, (), left_out),
         _table(view, "needs", NEEDS, FACTS_ON_SCREEN, needs, group="city"),
         _table(view, "profiles", PROFILES, FACTS_ON_SCREEN, profiles),
