@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -150,8 +152,13 @@ def test_charts_of_nothing_say_so():
         plots.exposure([], book()),
         plots.methods([]),
         plots.coverage([], book()),
+        plots.supply_and_demand([], book()),
+        plots.ablation([]),
+        plots.weights([]),
+        plots.questions([], book()),
     ):
-        assert chart.to_svg().startswith("<?xml")
+        said = " ".join(text.get_text() for axes in chart.axes for text in axes.texts)
+        assert said in {"Nothing to draw", "Nobody moved"}
 
 
 def test_a_chart_is_saved_as_what_a_notebook_shows(tmp_path: Path):
@@ -160,6 +167,60 @@ def test_a_chart_is_saved_as_what_a_notebook_shows(tmp_path: Path):
     chart.save(tmp_path / "map.svg")
     assert (tmp_path / "map.svg").read_text(encoding="utf-8") == chart._repr_svg_()
     assert [path.name for path in tmp_path.iterdir()] == ["map.svg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("map.svg", b"<?xml"), ("map.pdf", b"%PDF"), ("MAP.PNG", b"\x89PNG")]
+)
+def test_a_chart_is_saved_as_what_its_name_says(tmp_path: Path, name: str, begins: bytes):
+    """The ending chooses the form; a second file has the same bytes."""
+    chart = plots.city_map(overview.cities(book()))
+    chart.save(tmp_path / name)
+    chart.save(tmp_path / f"again-{name}")
+    written = (tmp_path / name).read_bytes()
+    assert written.startswith(begins)
+    assert written == (tmp_path / f"again-{name}").read_bytes()
+
+
+def test_a_name_that_no_chart_can_have_is_refused(tmp_path: Path):
+    """An ending that is not drawn, and a folder that is not there, leave no file."""
+    chart = plots.shortlist([])
+    with pytest.raises(MatchmakerError, match=r"the ending '.jpg' of map.jpg, expected one of"):
+        chart.save(tmp_path / "map.jpg")
+    with pytest.raises(MatchmakerError, match="found no folder"):
+        chart.save(tmp_path / "nowhere" / "map.svg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_name_in_a_chart_is_cut():
+    """A long name stands in full, on several lines."""
+    longest = max((item.name for item in book().investors), key=len)
+    row = matcher().exposure().where(shown="investor", id=book().investors[0].id)[0]
+    long = replace(row, id=next(item.id for item in book().investors if item.name == longest))
+    chart = plots.exposure([long], book())
+    said = chart.axes[0].get_yticklabels()[0].get_text()
+    assert said.replace("\n", " ") == longest
+    assert "\n" in said
+
+
+def test_numbers_on_all_axes_are_written_as_the_language_does():
+    """Half a degree has a comma in Indonesian, on the map's two axes."""
+    for language, said in (("id", "2,5"), ("en", "2.5")):
+        axes = charts(language)["map"].axes[0]
+        for axis in (axes.xaxis, axes.yaxis):
+            assert axis.get_major_formatter()(2.5, 0) == said
+
+
+def test_moves_are_drawn_row_by_row():
+    """Neither side has an empty row, and places are written beside the names."""
+    moved = matcher().reweighted(text=0.0).moves(matcher()).where(city=CITY)
+    axes = charts("en")["moves"].axes[0]
+    for side in (0, 1):
+        places = sorted(line.get_ydata()[side] for line in axes.lines)
+        assert places == list(range(len(moved)))
+    said = " ".join(text.get_text().replace("\n", " ") for text in axes.texts)
+    for row in moved:
+        assert f"{row.rank_before}. {book().investor(row.investor).name}" in said
 
 
 def test_the_rows_of_the_profiles_are_those_of_the_book():
@@ -276,6 +337,16 @@ def test_weights_set_by_hand_are_read_back_by_the_command_line(tmp_path: Path):
     path = tmp_path / "weights.yaml"
     path.write_text(dump_weights(sliders.file), encoding="utf-8")
     assert read_weights(path) == sliders.file
+
+
+def test_weights_set_by_hand_are_saved_as_people_write_them():
+    """At most four decimals each, and they still sum to 1."""
+    sliders = Sliders(matcher(), CITY)
+    sliders.set(text=0.37, size=0.01, place=0.33)
+    saved = [weight for _, weight in sliders.file.weights.pairs]
+    assert [round(weight, 4) for weight in saved] == saved
+    assert math.fsum(saved) == pytest.approx(1, abs=1e-12)
+    assert saved == pytest.approx([w for _, w in sliders.matcher.weights_.pairs], abs=2e-4)
 
 
 def test_sliders_of_a_city_that_does_not_exist_offer_the_nearest():
