@@ -11,18 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matchmaker.model import Aim, Decided, Meeting, Words
+from matchmaker.model import Aim, Decided, Meeting, Way, Words
+from matchmaker.model.results import Term
 from matchmaker.timetable.assigning import assign
 from matchmaker.timetable.building import without_meeting
-from matchmaker.timetable.conflicts import InfeasibleError, conflicts, cores
+from matchmaker.timetable.conflicts import InfeasibleError, cores, infeasible
 from matchmaker.timetable.cuts import Cut
-from matchmaker.timetable.problem import Closed, Pairing, Problem, Speech
+from matchmaker.timetable.problem import Attendee, Closed, Pairing, Problem, Speech
 from matchmaker.timetable.rules import Rules
 from matchmaker.timetable.solving import can_hold
 from tests.happenings import attendee, event
 
 QUICK = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 SLOTS = range(4)
+ID, JA = (Term("languages", "id"),), (Term("languages", "ja"),)
 Pair = tuple[str, str]
 
 
@@ -246,9 +248,139 @@ def test_conflicts_are_minimal(case: Problem) -> None:
 @given(cases(demanding=True))
 def test_a_way_out_of_a_conflict_is_told(case: Problem) -> None:
     """Each conflict names its rules and at least one thing to relax."""
-    for conflict in conflicts(Rules.of(case)):
+    for conflict in infeasible(Rules.of(case)).conflicts:
         assert conflict.rules
         assert conflict.relax
+
+
+def taken(case: Problem, way: Words) -> Problem | None:
+    """Take a way out in the problem itself; None where its figure is not that of one party."""
+    said = dict(way.values)
+    kind = way.key.removeprefix("event.relax.")
+    if kind in {"least", "most"}:
+        name = "fewest" if kind == "least" else "most"
+
+        def changed(parties: tuple[Attendee, ...]) -> tuple[Attendee, ...]:
+            return tuple(
+                replace(party, **{name: said["count"]}) if party.name == said["name"] else party
+                for party in parties
+            )
+
+        return replace(case, cities=changed(case.cities), investors=changed(case.investors))
+    if kind not in {"must_meet", "pin", "veto_city", "veto_investor"}:
+        return None
+    pair = (str(said["city"]).lower(), str(said["investor"]).lower())
+    happening = case.event
+
+    def is_other(item: object) -> bool:
+        return (item.city, item.investor) != pair
+
+    if kind == "pin":
+        pins = tuple(pin for pin in case.decided.pins if pin != pair)
+        return replace(case, decided=case.decided._replace(pins=pins))
+    changes = (
+        {"must_meet": tuple(filter(is_other, happening.must_meet))}
+        if kind == "must_meet"
+        else {
+            "wishes": tuple(
+                wish
+                for wish in happening.wishes
+                if is_other(wish) or not wish.veto or wish.by != kind.removeprefix("veto_")
+            )
+        }
+    )
+    return replace(case, event=happening.model_copy(update=changes))
+
+
+@settings(QUICK, max_examples=150)
+@given(cases(demanding=True))
+def test_what_is_told_of_a_way_out_is_what_comes_of_it(case: Problem) -> None:
+    """Taken in the event's file, a way that is called enough lets it be planned, another not."""
+    try:
+        assign(case)
+    except InfeasibleError as error:
+        found = error.conflicts
+    else:
+        return
+    for way in found[0].relax if len(found) == 1 else ():
+        changed = taken(case, way.says)
+        # A set meeting that both the file and the ministry demand is told as the file's.
+        both = {(item.city, item.investor) for item in case.event.must_meet} & {*case.decided.pins}
+        if changed is None or both:
+            continue
+        try:
+            assign(changed)
+        except InfeasibleError:
+            assert not way.is_enough
+        else:
+            assert way.is_enough
+
+
+@QUICK
+@given(cases(demanding=True))
+def test_the_fewest_changes_together_end_all_conflicts(case: Problem) -> None:
+    """Where no single way out is enough, changes are told that are, and each changes something."""
+    found = infeasible(Rules.of(case))
+    if not found.conflicts:
+        return
+    is_single = len(found.conflicts) == 1 and any(way.is_enough for way in found.conflicts[0].relax)
+    assert is_single == (not found.together)
+    changed = case
+    for words in found.together:
+        after = taken(changed, words)
+        if after is None:
+            return
+        changed = after
+    if found.together and not case.decided.pins:
+        assign(changed)
+
+
+def test_a_set_meeting_without_words_or_time_offers_both_ways_out() -> None:
+    """An interpreter between the two languages, or a slot in common, ends it too."""
+    foreign = attendee("alpha", "investor", SLOTS, languages=frozenset({"ja"}))
+    early, late = attendee("teluk", "city", [0, 1]), attendee("alpha", "investor", [2, 3])
+    pairing = {("teluk", "alpha"): Pairing("air", 0.5)}
+    must = event(must_meet=[{"city": "teluk", "investor": "alpha"}])
+    names = {"city": "Teluk", "investor": "Alpha"}
+    for investor, expected in (
+        (foreign, Words.of("event.rule.closed_speech", **names, spoken=ID, foreign=JA)),
+        (late, Words.of("event.rule.closed_absent", **names, spoken=ID, foreign=ID)),
+    ):
+        case = Problem.of_pairings(must, [early], [investor], pairing)
+        with pytest.raises(InfeasibleError) as error:
+            assign(case)
+        (conflict,) = error.value.conflicts
+        assert conflict.rules[1] == expected
+        assert [(way.says.key, way.is_enough) for way in conflict.relax] == [
+            ("event.relax.must_meet", True),
+            (expected.key.replace("rule", "relax"), True),
+        ]
+
+
+def test_a_minimum_without_partners_says_who_could_come_besides() -> None:
+    """Partners who are there at other times, or want an interpreter, are counted as ways out."""
+    investors = [
+        attendee("alpha", "investor", [3]),
+        attendee("beta", "investor", SLOTS, languages=frozenset({"ja"})),
+        attendee("gamma", "investor", SLOTS),
+    ]
+    case = Problem.of_pairings(
+        event(),
+        [attendee("teluk", "city", [0, 1], fewest=2)],
+        investors,
+        {("teluk", item.id): Pairing("air", 0.5) for item in investors},
+    )
+    with pytest.raises(InfeasibleError) as error:
+        assign(case)
+    (conflict,) = error.value.conflicts
+    assert conflict.relax == (
+        Way(
+            Words.of("event.relax.least", name="Teluk", count=1, possible=1, change=1),
+            is_enough=True,
+        ),
+        Way(Words.of("event.relax.further_absent", name="Teluk", count=1)),
+        Way(Words.of("event.relax.further_speech", name="Teluk", count=1)),
+    )
 
 
 @QUICK
@@ -382,7 +514,9 @@ def test_each_small_conflict_is_told_by_itself() -> None:
         ("event.rule.must_meet", "event.rule.veto_investor"),
         ("event.rule.least", "event.rule.there"),
     }
-    ways = {words.key: dict(words.values) for item in error.value.conflicts for words in item.relax}
+    ways = {
+        way.says.key: dict(way.says.values) for item in error.value.conflicts for way in item.relax
+    }
     assert ways["event.relax.least"]["count"] == 2
     assert ways["event.relax.there"]["count"] == 3
     assert {"event.relax.must_meet", "event.relax.veto_investor"} <= ways.keys()
@@ -403,13 +537,15 @@ def test_minimums_above_all_tables_are_told_as_one() -> None:
             )
         },
     )
-    (conflict,) = conflicts(Rules.of(case))
+    (conflict,) = infeasible(Rules.of(case)).conflicts
     assert conflict.rules == (
         Words.of("event.rule.least_city_all", parties=8, count=16),
         Words.of("event.rule.tables", count=12, slots=4, pairs=64),
     )
-    assert conflict.relax[0] == Words.of("event.relax.least_city_all", parties=8, change=4)
-    assert dict(conflict.relax[1].values)["change"] == 4
+    assert conflict.relax[0] == Way(
+        Words.of("event.relax.least_city_all", parties=8, change=4), is_enough=True
+    )
+    assert dict(conflict.relax[1].says.values)["change"] == 4
 
 
 def test_what_one_city_cannot_have_is_told_beside_what_all_cannot() -> None:
@@ -426,7 +562,7 @@ def test_what_one_city_cannot_have_is_told_beside_what_all_cannot() -> None:
         investors,
         {pair: Pairing("air", 0.5) for pair in names},
     )
-    own, shared = conflicts(Rules.of(case))
+    own, shared = infeasible(Rules.of(case)).conflicts
     assert own.rules == (
         Words.of("event.rule.least", name="Kota-7", count=2, possible=8),
         Words.of("event.rule.there", name="Kota-7", count=1, partners=8),

@@ -124,7 +124,7 @@ def test_a_pair_without_lawful_route_never_meets():
         "event.rule.must_meet",
         "event.rule.closed_law",
     ]
-    assert [way.key for way in conflict.relax] == ["event.relax.must_meet"]
+    assert [way.says.key for way in conflict.relax] == ["event.relax.must_meet"]
 
 
 def test_limits_come_from_the_entry_the_event_and_the_guarantee(found):

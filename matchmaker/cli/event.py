@@ -137,11 +137,20 @@ def command(
 
 def in_words(error: InfeasibleError, setting: Setting) -> MatchmakerError:
     """Say which rules cannot all be kept, and what would end each conflict."""
-    say, lines = setting.phrasebook.say, [f"{error}:"]
+    say, phrase = setting.phrasebook.say, setting.phrasebook.phrase
+    lines = [phrase("event.conflicts", count=len(error.conflicts))]
+    enough = "enough" if len(error.conflicts) == 1 else "enough_with_others"
     for number, conflict in enumerate(error.conflicts, start=1):
         lines.append(f"{number}.")
         lines += [f"   - {say(rule)}" for rule in conflict.rules]
-        lines += [f"   => {say(way)}" for way in conflict.relax]
+        for way in conflict.relax:
+            said = say(way.says)
+            if way.is_enough is not None:
+                said = phrase(f"event.tried.{enough if way.is_enough else 'another'}", way=said)
+            lines.append(f"   => {said}")
+    if error.together:
+        lines.append(phrase("event.together"))
+        lines += [f"   => {say(words)}" for words in error.together]
     return MatchmakerError("\n".join(lines))
 
 

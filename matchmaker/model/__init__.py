@@ -253,6 +253,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Way",
+    "Way",
     "WeightFile",
     "Why",
     "Window",

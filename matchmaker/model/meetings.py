@@ -84,6 +84,23 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of a conflict.
+
+    Parameters
+    ----------
+    says : Words
+        What would end the conflict.
+    is_enough : bool, optional
+        Whether all rules of the event can then be kept, once the other conflicts are ended
+        too; None where that was not tried, because nobody knows yet whom it would let meet.
+    """
+
+    says: Words
+    is_enough: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Rules of an event that cannot all hold; without any one of them, the others can.
 
@@ -91,12 +108,12 @@ class Conflict:
     ----------
     rules : tuple of Words
         Each rule as a sentence.
-    relax : tuple of Words
+    relax : tuple of Way
         Ways out: each of them alone ends this conflict.
     """
 
     rules: tuple[Words, ...]
-    relax: tuple[Words, ...]
+    relax: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ BLOCKS = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the taxonomy, to be said in the language of the page."""
+    """A term of the taxonomy, or a language, to be said in the language of the page."""
 
-    vocabulary: Literal["dimensions", "sectors", "instruments"]
+    vocabulary: Literal["dimensions", "sectors", "instruments", "languages"]
     id: str
 
 

@@ -237,7 +237,7 @@ class Phrasebook:
         return str(_babel(self.locale).languages.get(code, code))
 
     def term(self, term: Term) -> str:
-        """Give the label of a term.
+        """Give the label of a term, or the name of a language by its ISO 639 code.
 
         Raises
         ------
@@ -247,6 +247,8 @@ class Phrasebook:
         own = self.phrases.get(f"{TERMS}{term.vocabulary}.{term.id}")
         if own is not None:
             return own.forms["other"]
+        if term.vocabulary == "languages":
+            return self.language_name(term.id)
         try:
             if self.taxonomy is not None:
                 return self.taxonomy.label(term.vocabulary, term.id).in_language(self.language)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from matchmaker.model import Aim, Certificate, Meeting
 from matchmaker.timetable.certificate import certify, worst_city_value
-from matchmaker.timetable.conflicts import InfeasibleError, conflicts
+from matchmaker.timetable.conflicts import infeasible
 from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.problem import Problem
 from matchmaker.timetable.rivals import Chosen, greedy, keeps
@@ -52,7 +52,7 @@ def assign(problem: Problem, cuts: Sequence[Cut] = (), *, seed: int = 0) -> Assi
     is_total = problem.event.aim is Aim.TOTAL
     solved = greatest_total(rules) if is_total else best_worst_city(rules)
     if solved is None:
-        raise InfeasibleError(conflicts(rules))
+        raise infeasible(rules)
     solved = _at_least_greedy(rules, solved)
     return Assignment(_meetings(rules, solved.chosen), certify(rules, solved, seed=seed))
 

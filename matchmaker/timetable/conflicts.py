@@ -8,7 +8,6 @@ has no pair in common cannot be one conflict: each of several small ones is told
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -20,16 +19,14 @@ from scipy.sparse.csgraph import connected_components
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import Conflict, Words
 from matchmaker.timetable.rules import Rule, Rules, matrix
-from matchmaker.timetable.solving import ROUNDING, can_hold, least_slack
+from matchmaker.timetable.solving import can_hold
+from matchmaker.timetable.ways import Unit, ways_out
 
 MOST_CONFLICTS: Final = 20
 """Conflicts that are told at once: whoever has mended twenty runs it again."""
 
 MOST_ALONE: Final = 5
 """Rules of a kind that are told, and relaxed, one by one; more of them become one sentence."""
-
-Unit = tuple[Rule, ...]
-"""One rule, or many of a kind that are told in one sentence."""
 
 PRICED: Final = 1e-7
 """Above it, a price is more than rounding."""
@@ -42,10 +39,14 @@ class InfeasibleError(MatchmakerError):
     ----------
     conflicts : tuple of Conflict
         At least one; none has a rule in common with another that could be relaxed.
+    together : tuple of Words
+        The fewest changes after which all rules can be kept; empty where one way out does
+        it, or where none was found.
     """
 
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+    def __init__(self, conflicts: tuple[Conflict, ...], together: tuple[Words, ...] = ()) -> None:
         self.conflicts = conflicts
+        self.together = together
         count = len(conflicts)
         super().__init__(
             f"the event cannot be planned: found {count} conflict{'s' * (count > 1)} among its "
@@ -53,9 +54,9 @@ class InfeasibleError(MatchmakerError):
         )
 
 
-def conflicts(rules: Rules) -> tuple[Conflict, ...]:
-    """Give minimal sets of rules in conflict; empty where the rules can be kept."""
-    return tuple(_told(core, rules.count) for core in cores(rules))
+def infeasible(rules: Rules) -> InfeasibleError:
+    """Say why rules that cannot all be kept cannot, and what would end it."""
+    return InfeasibleError(*ways_out(rules, cores(rules)))
 
 
 def cores(rules: Rules) -> list[list[Unit]]:
@@ -185,31 +186,3 @@ def _minimal(rules: Sequence[Rule], count: int) -> list[Unit]:
 
 def _rules(units: Sequence[Unit]) -> list[Rule]:
     return [rule for unit in units for rule in unit]
-
-
-def _told(core: Sequence[Unit], count: int) -> Conflict:
-    relax: list[Words] = []
-    start = 0
-    for unit in core:
-        loose = frozenset(range(start, start + len(unit)))
-        start += len(unit)
-        by = least_slack(_rules(core), count, loose) if unit[0].relax else None
-        if by is not None:
-            relax.append(_change(unit, math.ceil(by - ROUNDING)))
-    return Conflict(tuple(_says(unit) for unit in core), tuple(relax))
-
-
-def _says(unit: Unit) -> Words:
-    if len(unit) == 1:
-        return unit[0].says
-    total = sum(round(rule.bound) for rule in unit)
-    return Words.of(f"event.rule.{unit[0].group}_all", parties=len(unit), count=total)
-
-
-def _change(unit: Unit, by: int) -> Words:
-    """Say how far the bound of a rule, or the bounds of many together, must change."""
-    first = unit[0]
-    if len(unit) > 1:
-        return Words.of(f"event.relax.{first.group}_all", parties=len(unit), change=by)
-    bound = round(first.bound) - by if first.is_minimum else round(first.bound) + by
-    return Words.of(first.relax, **(dict(first.says.values) | {"count": bound, "change": by}))

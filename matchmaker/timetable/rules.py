@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from matchmaker.model import Words
+from matchmaker.model.results import Term
 from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.problem import (
     Attendee,
@@ -53,6 +54,8 @@ class Rule(NamedTuple):
     group : str
         What rules of a kind have in common, so that many are told in one sentence:
         ``event.rule.GROUP_all``; empty for a rule that is always told by itself.
+    also : tuple of Words
+        What else would end a conflict in which it is: more pairs that could meet.
     """
 
     says: Words
@@ -62,6 +65,7 @@ class Rule(NamedTuple):
     relax: str = ""
     weights: Numbers | None = None
     group: str = ""
+    also: tuple[Words, ...] = ()
 
     @property
     def is_minimum(self) -> bool:
@@ -189,8 +193,10 @@ class _Writer:
             yield Rule(says, columns, at_least=1, relax=relax)
             reason = Closed(problem.closed[place])
             if reason is not Closed.OPEN:
-                key = f"event.rule.closed_{reason.name.lower()}"
-                yield Rule(Words.of(key, **names), columns, at_most=0)
+                key = f"closed_{reason.name.lower()}"
+                relax = "" if reason is Closed.LAW else f"event.relax.{key}"
+                says = Words.of(f"event.rule.{key}", **names, **self._languages(*place))
+                yield Rule(says, columns, at_most=0, relax=relax)
         for veto in problem.vetoes:
             place = problem.place(veto.city, veto.investor)
             if place is not None and self.place[place] >= 0:
@@ -201,6 +207,13 @@ class _Writer:
                     at_most=0,
                     relax=f"event.relax.veto_{veto.by}",
                 )
+
+    def _languages(self, city: int, investor: int) -> dict[str, tuple[Term, ...]]:
+        """Give what each side of a pair speaks, as far as it is known."""
+        return {
+            "spoken": _terms(self.problem.cities[city].languages),
+            "foreign": _terms(self.problem.investors[investor].languages),
+        }
 
     def _names(self, city: str, investor: str) -> dict[str, str]:
         names = {party.id: party.name for party in (*self.problem.cities, *self.problem.investors)}
@@ -233,6 +246,7 @@ class _Writer:
                     at_least=party.fewest,
                     relax=f"event.relax.{kind}",
                     group=f"{kind}_{party.side}",
+                    also=tuple(self._further(party)) if len(columns) < party.fewest else (),
                 )
             if party.most < len(columns):
                 yield Rule(
@@ -242,6 +256,18 @@ class _Writer:
                     relax="event.relax.most",
                     group=f"most_{party.side}",
                 )
+
+    def _further(self, party: Attendee) -> Iterator[Words]:
+        """Say what would let a party meet more partners than it can now."""
+        problem = self.problem
+        is_city = party.side == "city"
+        at = (problem.city_index if is_city else problem.investor_index)[party.id]
+        reasons = problem.closed[at] if is_city else problem.closed[:, at]
+        for reason in (Closed.ABSENT, Closed.SPEECH):
+            count = int((reasons == reason).sum())
+            if count:
+                key = f"event.relax.further_{reason.name.lower()}"
+                yield Words.of(key, name=party.name, count=count)
 
     def presence(self) -> Iterator[Rule]:
         """One meeting of a party in a slot: by all its slots, and by those it shares with some."""
@@ -352,6 +378,10 @@ class _Writer:
         fits = np.array([kind <= window for kind in self.windows], dtype=bool)
         inside: npt.NDArray[np.bool_] = fits[self.window[columns]]
         return inside
+
+
+def _terms(languages: Iterable[str]) -> tuple[Term, ...]:
+    return tuple(Term("languages", code) for code in sorted(languages))
 
 
 def _none() -> Counts:

@@ -135,8 +135,8 @@ def can_hold(rules: Sequence[Rule], count: int) -> bool:
 
 def least_slack(
     rules: Sequence[Rule], count: int, loose: frozenset[int] = frozenset()
-) -> float | None:
-    """Give by how much some rules must give way for all to hold; None if that is no help.
+) -> dict[int, float] | None:
+    """Give by how much each of some rules must give way for all to hold, the least in all.
 
     Parameters
     ----------
@@ -144,6 +144,11 @@ def least_slack(
         How many pairs there are.
     loose : frozenset of int
         The places of the rules that give way.
+
+    Returns
+    -------
+    dict of int to float or None
+        By the places of the rules that give way; None if that is no help.
     """
     if any(
         not len(rule.columns) and rule.at_least > 0 and at not in loose
@@ -162,15 +167,15 @@ def least_slack(
     at_most = np.array([rule.at_most for rule in rules])
     # With parts of meetings it is quick, and mostly they come out whole. The search for
     # whole ones is slow where there are none.
-    parts = _maximise(
-        worth, weights, at_least, at_most, last=np.inf, extra=slack.shape[1], whole=False
-    )
-    if parts is None:
+    extra = slack.shape[1]
+    found = _maximise(worth, weights, at_least, at_most, last=np.inf, extra=extra, whole=False)
+    if found is not None and not np.allclose(
+        found.variables, np.round(found.variables), atol=ROUNDING
+    ):
+        found = _maximise(worth, weights, at_least, at_most, last=np.inf, extra=extra)
+    if found is None:
         return None
-    if np.allclose(parts.variables, np.round(parts.variables), atol=ROUNDING):
-        return -parts.worth
-    found = _maximise(worth, weights, at_least, at_most, last=np.inf, extra=slack.shape[1])
-    return None if found is None else -found.worth
+    return dict(zip(places, found.variables[-extra:].tolist(), strict=False))
 
 
 def city_lots(rules: Rules) -> csr_array:
