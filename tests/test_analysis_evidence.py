@@ -11,7 +11,17 @@ import pytest
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV
 
-from matchmaker.analysis import Matcher, RealDeals, predicting, reading, settings
+from matchmaker.analysis import (
+    Matcher,
+    RealDeals,
+    agreed,
+    ease,
+    overview,
+    predicting,
+    reading,
+    settings,
+    steadiness,
+)
 from matchmaker.analysis.exposing import FEWEST, _compared, _dealt
 from matchmaker.analysis.searching import CHOSEN
 from matchmaker.errors import MatchmakerError
@@ -245,3 +255,59 @@ def test_why_a_maker_was_missed_goes_from_the_question_to_the_others(guesses):
     """A reason stands only where the maker was missed."""
     for guess in guesses.values():
         assert (guess.why != "") == guess.is_missed
+
+
+def test_a_page_has_one_paragraph_for_each_failure(monkeypatch):
+    """Each under its number, project and reason; no line is longer than a page is wide."""
+    monkeypatch.setattr(reading, "MISSED", 1)
+    weights = matcher().fit(book()).weights_
+    found = reading.failures(wordless(), weights, WordHash())
+    parts = reading.page(found).split("\n\n")
+    assert len(parts) == len(found)
+    for at, (part, failure) in enumerate(zip(parts, found, strict=True), start=1):
+        first, *rest = part.splitlines()
+        assert first == f"{at}. {failure.guess.project}: {failure.guess.why}"
+        assert " ".join(line.strip() for line in rest) == failure.read("en")
+        assert max(map(len, rest)) <= reading.LINE
+    assert reading.page(()) == ""
+
+
+# Sums over all cities
+
+
+def test_sums_over_cities_are_those_of_the_rows(fitted):
+    """Means, medians and counts, each by hand; places and steps in their order."""
+    other = fitted.reweighted(deals=0.6)
+    rows = fitted.agreement(other)
+    whole = agreed(rows)[0]
+    assert whole.cities == len(rows) == 6
+    assert whole.overlap == pytest.approx(sum(row.overlap for row in rows) / 6)
+    assert whole.same_first == sum(row.same_first for row in rows) / 6
+    intervals = fitted.rank_intervals(draws=20)
+    steady = steadiness(intervals, top=3)
+    assert [row.rank for row in steady] == [1, 2, 3]
+    firsts = [row for row in intervals if row.rank == 1]
+    assert steady[0].first == pytest.approx(sum(row.first for row in firsts) / len(firsts))
+    flips = fitted.flips(smallest=False)
+    eased = ease(flips)
+    assert [row.cities for row in eased] == sorted(row.cities for row in eased)
+    for row in eased:
+        assert row.cities == len({flip.city for flip in flips if abs(flip.change) <= row.change})
+
+
+def test_sums_over_nothing_are_empty():
+    """Without cities there is no mean and no place."""
+    assert agreed([])[0].cities == 0
+    assert math.isnan(agreed([])[0].tau)
+    assert len(steadiness([])) == 0
+    assert {row.cities for row in ease([])} == {0}
+
+
+def test_facts_are_counted_as_stated_or_not():
+    """Each side's facts, of all that may be matched."""
+    rows = overview.stated(book())
+    cost = rows.where(side="need", fact="cost")[0]
+    assert (cost.stated, cost.count, cost.share) == (6, 12, 0.5)
+    assert rows.where(side="investor", fact="deals")[0].stated == 7
+    assert rows.where(side="city", fact="population")[0].stated == 5
+    assert math.isnan(overview.stated(fictional.book([], [])).where(side="need")[0].share)

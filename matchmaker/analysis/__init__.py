@@ -15,14 +15,17 @@ from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.matcher import Matcher
 from matchmaker.analysis.perturbing import RankInterval
 from matchmaker.analysis.searching import Setting, settings
+from matchmaker.analysis.summing import Agreed, Eased, Steady, agreed, ease, steadiness
 from matchmaker.analysis.tuning import Tuned, TunedWeight, tune
 
 __all__ = [
     "TOLD",
+    "Agreed",
     "Agreement",
     "Answers",
     "ArgumentError",
     "DealQuestion",
+    "Eased",
     "Effect",
     "Explained",
     "Exposed",
@@ -39,10 +42,14 @@ __all__ = [
     "RealDeals",
     "Setting",
     "Spread",
+    "Steady",
     "Tuned",
     "TunedWeight",
+    "agreed",
     "calibrate",
+    "ease",
     "real_deals",
     "settings",
+    "steadiness",
     "tune",
 ]

@@ -108,6 +108,29 @@ class InvestorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """How often the profiles state a fact: what the score can know.
+
+    Parameters
+    ----------
+    side : str
+        ``need`` or ``investor``, of those that may be matched, or ``city``.
+    fact : str
+        The field of the profile.
+    stated, count : int
+        How many state it, of how many.
+    share : float
+        ``stated / count``; NaN of none.
+    """
+
+    side: str
+    fact: str
+    stated: int
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """How much of the profiles speaks of one term or island group.
 
@@ -238,6 +261,35 @@ def investors(book: Book) -> Listing[InvestorRow]:
                 str(item.availability),
             )
             for item in book.matchable_investors
+        ),
+    )
+
+
+@checked
+def stated(book: Book) -> Listing[Stated]:
+    """Count how often each fact that the score or a table uses is stated."""
+    known = {
+        ("city", "population"): [city.population is not None for city in book.cities],
+        ("city", "fiscal_capacity"): [city.fiscal_capacity is not None for city in book.cities],
+        ("need", "cost"): [
+            bool(item.need.cost and item.need.cost.known) for item in book.matchable_needs
+        ],
+        ("need", "readiness"): [item.need.readiness is not None for item in book.matchable_needs],
+        ("need", "instruments_wanted"): [
+            bool(item.need.instruments_wanted) for item in book.matchable_needs
+        ],
+        ("investor", "ticket"): [
+            bool(item.ticket and item.ticket.known) for item in book.matchable_investors
+        ],
+        ("investor", "instruments"): [bool(item.instruments) for item in book.matchable_investors],
+        ("investor", "sectors"): [bool(item.sectors) for item in book.matchable_investors],
+        ("investor", "deals"): [bool(item.evidence_deals) for item in book.matchable_investors],
+    }
+    return Listing(
+        Stated,
+        tuple(
+            Stated(side, fact, sum(of), len(of), sum(of) / len(of) if of else np.nan)
+            for (side, fact), of in known.items()
         ),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -169,6 +171,20 @@ def failures(
         for guess in found.guesses
         if guess.is_missed
     )
+
+
+@checked
+def page(found: Sequence[Failure], *, language: str = "en") -> str:
+    """Give failures as paragraphs of a page, each under its number, project and reason."""
+    return "\n\n".join(
+        f"{at}. {failure.guess.project}: {failure.guess.why}\n"
+        + textwrap.fill(failure.read(language), LINE, initial_indent="   ", subsequent_indent="   ")
+        for at, failure in enumerate(found, start=1)
+    )
+
+
+LINE: Final = 100
+"""Letters of a line of a page."""
 
 
 class _Read:
