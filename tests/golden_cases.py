@@ -54,7 +54,7 @@ import yaml
 from matchmaker.model import RouteVerdict, RuleBook
 from matchmaker.pathways import FactValue, judge
 
-FOLDERS: Final = tuple(Path(__file__).parent / name for name in ("golden", "golden_law"))
+FOLDER: Final = Path(__file__).parent / "golden"
 
 FILE_KEYS: Final = frozenset(
     [
@@ -142,9 +142,8 @@ class Case:
 
 def files() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give the files by name, in their order."""
-    for folder in FOLDERS:
-        for path in sorted(folder.glob("*.yaml")):
-            yield f"{folder.name}/{path.stem}", yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.glob("*.yaml")):
+        yield path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def cases() -> Iterator[Case]:

@@ -201,6 +201,7 @@ def test_acts_and_articles_of_the_base_are_written_in_known_forms(one: Rule) -> 
         "Presidential",
         "Minister",
         "Investment",
+        "Corruption",
     }
     if one.article is not None:
         assert "Pasal" in source.id

@@ -26,7 +26,7 @@ KNOWN_FACTS = {
 PAGE = """\
 # The law in the product
 
-This page is generated from `profiles/rules.yaml`; `tests/golden_law/` holds worked cases that a
+This page is generated from `profiles/rules.yaml`; `tests/golden/` holds worked cases that a
 jurist can read. Nothing here is legal advice. Rules were read in copies, not in the gazette, and a
 jurist must confirm each of them before anybody relies on it.
 
@@ -102,7 +102,7 @@ blocked only where every route of every instrument is.
 
 {rules}
 ## To change a rule
-Edit `profiles/rules.yaml`, add a case to `tests/golden_law/`, and run `make test`. Set `status` to
+Edit `profiles/rules.yaml`, add a case to `tests/golden/`, and run `make test`. Set `status` to
 `text_read` only after reading the words of the article, and quote the decisive ones in `evidence`.
 A new version of a rule is a new rule: give the old one its `in_force_to` and `superseded_by`.
 """

@@ -5,8 +5,8 @@ fact or a date is missing; its test is met, is not, or nobody can tell. A rule t
 not apply asks for nothing. A verdict is the worst of what follows from the others:
 
 =====================  ==============================================================
-blocked                a block that applies, is in force, whose text was read, and
-                       whose test is not met
+blocked                a block that applies, is in force, whose text was read or whose
+                       authority states it, and whose test is not met
 unknown                a block known only at second hand, or whose facts or figures are
                        missing (unless the parties can avoid it); any rule that is
                        unverified or of which nobody knows whether it is in force; no
@@ -92,7 +92,8 @@ def _block(
     if not is_sure:
         consequence = Consequence.UNKNOWN
     elif applies.value and met.value is False:
-        consequence = Consequence.UNKNOWN if doubts else Consequence.BLOCKED
+        is_told = not doubts or rule.stated_by_authority
+        consequence = Consequence.BLOCKED if is_told else Consequence.UNKNOWN
     elif rule.avoidable:
         consequence, doubts = Consequence.CONDITIONAL, (Why.AVOIDABLE, *doubts)
     else:

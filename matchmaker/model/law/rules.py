@@ -14,6 +14,15 @@ from matchmaker.model.profiles import Label, Line, Record, Slug, TermId, Text
 from matchmaker.model.vocabulary import PartialDate
 
 
+class Body(Record):
+    """A body of the state, a company of the state or a council that acts in approvals."""
+
+    id: TermId
+    """What approvals refer to."""
+    label: Label
+    """What people read."""
+
+
 class Approval(Record):
     """A body that must act before money may flow."""
 
@@ -23,6 +32,8 @@ class Approval(Record):
     """What it does."""
     document: Line | None = None
     """The paper that shows it."""
+    bodies: tuple[TermId, ...] = ()
+    """Who acts, one by one, beside the region, the investor and the company."""
     stage: Stage
     """When it comes: studies, proposals and lists; the council or parliament; ministers
     who are heard; those who decide; signatures, and what only follows on them."""
@@ -83,6 +94,9 @@ class Rule(Record):
     avoidable: bool = False
     """Whether the parties can keep clear of it by what they write or do: while its facts
     are not known it is a condition then, otherwise a doubt."""
+    stated_by_authority: bool = False
+    """Whether the authority that decides publishes this test itself: then it blocks although
+    its article was not read."""
     plain: Label
     """What it says, in plain words."""
     approvals: tuple[Approval, ...] = ()
@@ -171,6 +185,8 @@ class RuleBook(Record):
     """National programmes, whose needs take no channel."""
     facts: tuple[Fact, ...] = ()
     """The dictionary of facts that rules ask for."""
+    bodies: tuple[Body, ...] = ()
+    """Who acts in approvals beside the region and the investor."""
     checked: PartialDate | None = None
     """When somebody last compared the rules with the law; a rule may have a date of its own."""
 
