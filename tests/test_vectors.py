@@ -302,7 +302,7 @@ def test_the_likest_of_many_deals_is_found_across_batches(monkeypatch):
     )
     vectorizer = fitted(book)
     whole = compare(vectorizer.layout_, book.matchable_needs, book.matchable_investors)
-    monkeypatch.setattr("matchmaker.vectors.similarity.DEALS_AT_ONCE", 1)
+    monkeypatch.setattr("matchmaker.vectors.partners.DEALS_AT_ONCE", 1)
     parts = compare(vectorizer.layout_, book.matchable_needs, book.matchable_investors)
     assert np.array_equal(parts.best_deal, whole.best_deal)
     assert np.array_equal(parts.similarity, whole.similarity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matchmaker.vectors.blocks import PastDeal, SizeGrid, newest_rates
 from matchmaker.vectors.fitting import fit_book, fit_reference
 from matchmaker.vectors.layout import Layout
+from matchmaker.vectors.partners import NO_DEAL, Partners
 from matchmaker.vectors.reference import (
     FILE,
     EncoderConstants,
@@ -12,7 +13,7 @@ from matchmaker.vectors.reference import (
     load_reference,
     past_deals,
 )
-from matchmaker.vectors.similarity import NO_DEAL, Comparison, compare
+from matchmaker.vectors.similarity import Comparison, NeedRows, compare, compare_rows, lay_out_needs
 from matchmaker.vectors.texts import Item, ItemText, texts_of
 from matchmaker.vectors.vectorizer import Vectorizer
 
@@ -24,13 +25,17 @@ __all__ = [
     "Item",
     "ItemText",
     "Layout",
+    "NeedRows",
+    "Partners",
     "PastDeal",
     "Reference",
     "SizeGrid",
     "Vectorizer",
     "compare",
+    "compare_rows",
     "fit_book",
     "fit_reference",
+    "lay_out_needs",
     "load_reference",
     "newest_rates",
     "past_deals",
