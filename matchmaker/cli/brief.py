@@ -10,26 +10,35 @@ import click
 
 from matchmaker.cli import options
 from matchmaker.cli.output import write_results
-from matchmaker.cli.pages import brief_name, write_brief
+from matchmaker.cli.pages import brief_name, outward_name, write_brief, write_outward
 from matchmaker.cli.printing import tell_unprintable
 from matchmaker.cli.start import Setting, listed_match, match_all, saved_shortlist
 from matchmaker.cli.terminal import emit_json, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
-    from matchmaker.model import Words
+    from collections.abc import Callable
+
+    from matchmaker.model import Match, Run, Words
+    from matchmaker.rendering.editions import Form, Paper
+    from matchmaker.rendering.sheet import Sheet
+
+OUTWARD = "outward"
 
 EPILOG = """\b
 Examples:
   matchmaker brief --city kota-ambon --investor adb
   matchmaker brief --city kota-ambon --investor adb --need ambon-sampah-toisapu --lang en
+  matchmaker brief --city kota-ambon --investor adb --as docx --as pdf --paper f4
+  matchmaker brief --city kota-ambon --investor adb --edition outward
 
 \b
 If the folder of results holds the shortlist of the same profiles, day, encoder and version,
 the brief is printed from it at once; otherwise all pairs are compared first, and a shortlist
 that is out of date is said to be so, with the profiles that changed.
-The file is named briefs/CITY/INVESTOR_NEED.LANGUAGE.pdf, as by `matchmaker run`.
-With --format json: {"path": file, "city": id, "need": id, "investor": id}.
+The file is named briefs/CITY/INVESTOR_NEED.LANGUAGE.pdf, as by `matchmaker run`; an outward
+edition outward/CITY/INVESTOR_NEED_outward.LANGUAGE.pdf.
+With --format json: {"path": first file, "paths": [files], "city": id, "need": id, "investor": id}.
 """
 
 
@@ -45,6 +54,17 @@ With --format json: {"path": file, "city": id, "need": id, "investor": id}.
 @options.weights
 @options.cache
 @options.templates
+@click.option(
+    "--edition",
+    type=click.Choice(("internal", OUTWARD)),
+    default="internal",
+    show_default=True,
+    help="For the head of the region and the staff (internal), or for the counterpart (outward):"
+    " without scores, alternatives, red lines or anything else that is internal, and in English"
+    " unless --lang says otherwise.",
+)
+@options.forms
+@options.paper
 @options.form("text", "json")
 def command(
     *,
@@ -59,13 +79,17 @@ def command(
     weights: Path | None,
     cache: Path | None,
     templates: Path | None,
+    edition: str,
+    forms: tuple[Form, ...],
+    paper: Paper,
     form: str,
 ) -> None:
-    """Print the brief of one city and one investor as PDF.
+    """Print the brief of one city and one investor.
 
     Any pair can be asked for, also one that is on no shortlist. The brief is about the
     city's best need for the investor, unless --need says otherwise.
     """
+    lang = _language(lang, edition)
     setting = Setting.of(profiles, templates, lang, on, weights)
     city, investor = setting.city(city), setting.investor(investor)
     setting.check(city, investor, need)
@@ -82,17 +106,36 @@ def command(
         matching = match_all(setting, encoder, cache)
         match, run = matching.match(city, investor, need=need), matching.run(options.TOP)
     with progress("Printing the brief"):
-        name = brief_name(match, lang)
-        sheet = write_brief(setting, match, run)
-        content = sheet.pdf()
-    tell_unprintable(sheet.unprintable)
-    write_results(out, {name: content}, command="brief", made_from={name: sheet.digest})
-    path = out / name
+        name, write = _writer(setting, match, run, edition, paper)
+        made = {name(match, lang, it): write(it) for it in dict.fromkeys(forms)}
+        sheets = {name: it for name, it in made.items() if not isinstance(it, bytes)}
+        files = {name: it if isinstance(it, bytes) else it.pdf() for name, it in made.items()}
+    tell_unprintable(sign for sheet in sheets.values() for sign in sheet.unprintable)
+    made_from = {name: sheet.digest for name, sheet in sheets.items()}
+    write_results(out, files, command="brief", made_from=made_from)
+    paths = [out / name for name in files]
     if form == "json":
         pair = {"city": match.city, "need": match.need, "investor": match.investor}
-        emit_json({"path": path.as_posix(), **pair})
+        emit_json({"path": paths[0].as_posix(), "paths": [it.as_posix() for it in paths], **pair})
     else:
-        click.echo(path)
+        for path in paths:
+            click.echo(path)
+
+
+def _language(chosen: str, edition: str) -> str:
+    """Give the language: for a counterpart English, unless another one was asked for."""
+    source = click.get_current_context().get_parameter_source("lang")
+    is_asked = source is not click.core.ParameterSource.DEFAULT
+    return chosen if is_asked or edition != OUTWARD else "en"
+
+
+def _writer(
+    setting: Setting, match: Match, run: Run, edition: str, paper: Paper
+) -> tuple[Callable[[Match, str, Form], str], Callable[[Form], Sheet | bytes]]:
+    """Give what names the files of an edition, and what writes one."""
+    if edition == OUTWARD:
+        return outward_name, lambda form: write_outward(setting, match, form, paper)
+    return brief_name, lambda form: write_brief(setting, match, run, form, paper)
 
 
 def _no_brief(setting: Setting, reason: Words, city: str, investor: str) -> MatchmakerError:

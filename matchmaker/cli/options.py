@@ -213,6 +213,25 @@ why = click.option(
     "--why", required=True, metavar="TEXT", help="The reason; for the ministry only."
 )
 
+forms = click.option(
+    "--as",
+    "forms",
+    type=click.Choice(("pdf", "docx", "html")),
+    multiple=True,
+    default=("pdf",),
+    show_default=True,
+    help="What briefs are: pages to be printed (pdf), documents that Word edits (docx), or pages"
+    " for browsers, each in one file (html). Give it several times for several.",
+)
+paper = click.option(
+    "--paper",
+    type=click.Choice(("a4", "f4")),
+    envvar="MATCHMAKER_PAPER",
+    default="a4",
+    show_default=True,
+    help="Paper of briefs: A4, or F4 (215 x 330 mm).",
+)
+
 
 def form(*choices: str) -> Callable[[Command], Command]:
     """Make the option ``--format``; the first choice is the default."""

@@ -14,7 +14,7 @@ import click
 from matchmaker.cli import options
 from matchmaker.cli.folders import described
 from matchmaker.cli.output import Written, ensure_folder, write_results
-from matchmaker.cli.pages import brief_name, write_brief
+from matchmaker.cli.pages import brief_name, papers_digest, write_brief
 from matchmaker.cli.printing import print_papers
 from matchmaker.cli.start import SAVED, Setting, match_all
 from matchmaker.cli.steps import Steps, alone
@@ -22,6 +22,7 @@ from matchmaker.cli.terminal import printable, progress
 
 if TYPE_CHECKING:
     from matchmaker.model import Shortlist
+    from matchmaker.rendering.editions import Form, Paper
 
 EPILOG = """\b
 Examples:
@@ -34,8 +35,8 @@ Files in the folder of results:
                    law forbids, what is left out, and where every fact comes from
   shortlist.csv    a row for each pair, for Excel and pandas (UTF-8, commas)
   shortlist.json   everything, exact, for machines
-  briefs/CITY/     a brief as PDF for each of the city's best investors, and for other pairs
-                   by `matchmaker brief`; named INVESTOR_NEED.LANGUAGE.pdf
+  briefs/CITY/     a brief as PDF (or what --as says) for each of the city's best investors, and
+                   for other pairs by `matchmaker brief`; named INVESTOR_NEED.LANGUAGE.pdf
   manifest.json    which files were written, with their SHA-256, and from what
 
 \b
@@ -55,6 +56,8 @@ a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 @options.weights
 @options.cache
 @options.templates
+@options.forms
+@options.paper
 @options.jobs
 def command(
     *,
@@ -67,6 +70,8 @@ def command(
     weights: Path | None,
     cache: Path | None,
     templates: Path | None,
+    forms: tuple[Form, ...],
+    paper: Paper,
     jobs: int | None,
 ) -> None:
     """Do the whole job: rank, screen by law, explain, and print.
@@ -81,12 +86,16 @@ def command(
     shortlist = match_all(setting, encoder, cache).shortlist(top)
     with alone(out):
         lists = dict(_lists(setting, shortlist))
-        steps = Steps(out, shortlist.run.digest)
+        steps = Steps(out, papers_digest(shortlist.run.digest, setting.templates, paper))
         briefs = print_papers(
             out,
             (
-                (brief_name(match, lang), partial(write_brief, setting, match, shortlist.run))
+                (
+                    brief_name(match, lang, form),
+                    partial(write_brief, setting, match, shortlist.run, form, paper),
+                )
                 for match in shortlist.cities
+                for form in dict.fromkeys(forms)
             ),
             steps,
             jobs=jobs,
@@ -99,7 +108,8 @@ def command(
             made_from=briefs.made_from,
         )
         steps.clear()
-    for line in _summary(setting, shortlist, out, written, time.monotonic() - begun):
+    spent = time.monotonic() - begun
+    for line in _summary(setting, shortlist, out, written, spent, forms=forms):
         click.echo(line)
 
 
@@ -117,7 +127,13 @@ def _lists(setting: Setting, shortlist: Shortlist) -> Iterator[tuple[str, bytes]
 
 
 def _summary(
-    setting: Setting, shortlist: Shortlist, out: Path, written: Written, seconds: float
+    setting: Setting,
+    shortlist: Shortlist,
+    out: Path,
+    written: Written,
+    seconds: float,
+    *,
+    forms: tuple[Form, ...],
 ) -> Iterator[str]:
     counts, run, words = shortlist.counts, shortlist.run, setting.phrasebook
     needs, investors = counts.needs_matched, counts.investors_matched
@@ -150,7 +166,11 @@ def _summary(
         counts.pairs_with_blocked_instrument,
         f"pairs, by law; {without or 'none'} of them without another lawful route",
     )
-    yield row("Briefs", len(shortlist.cities), "as PDF")
+    yield row(
+        "Briefs",
+        len(shortlist.cities),
+        "as " + " and ".join(form.upper() for form in dict.fromkeys(forms)),
+    )
     yield f"  {'Time':<24}{seconds:>7.1f}   seconds"
     yield ""
     yield from _what_is_missing(setting)

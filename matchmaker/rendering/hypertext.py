@@ -52,6 +52,8 @@ class Hypertext(Templates):
             "attribute": _attribute,
             "capital": _capital,
             "css": _css,
+            "max": max,
+            "min": min,
             "plain": _plain,
             "picture": _picture,
         }

@@ -114,6 +114,8 @@ class Writer:
             self.table(node, into)
         elif node.tag == "figure":
             self.figure(node, into)
+        elif "halves" in node.classes:
+            self.halves(node, into)
         else:
             chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
             self.blocks(node, into, chosen, look)
@@ -121,8 +123,10 @@ class Writer:
     def figure(self, node: Node, into: Any) -> None:
         """Say a drawing in words: it is drawn in the other two forms."""
         for drawing in node.all("svg"):
-            if label := drawing.attributes.get("aria-label"):
-                self.paragraph([label], into, "Remark", Look())
+            label = drawing.attributes.get("aria-label", "")
+            marks = (" ".join(it.text.split()) for it in drawing.all("text"))
+            said = " · ".join(filter(None, (label, *marks)))
+            self.paragraph([said], into, "Remark", Look())
         for caption in node.all("figcaption"):
             self.paragraph(caption.children, into, "Caption", Look())
         for table in node.all("table"):
@@ -191,7 +195,7 @@ class Writer:
     def table(self, node: Node, into: Any) -> None:
         """Write a table, with its header repeated on each page."""
         rows = list(node.all("tr"))
-        count = max((len(_cells(row)) for row in rows), default=0)
+        count = max((sum(map(_span, _cells(row))) for row in rows), default=0)
         if not count:
             return
         heads = {id(row) for part in node.all("thead") for row in part.all("tr")}
@@ -209,15 +213,32 @@ class Writer:
                 properties.append(OxmlElement("w:tblHeader"))
             if "form" in node.classes and id(row) not in heads:
                 table.rows[place].height = Mm(11)
-            for cell, content in zip(table.rows[place].cells, _cells(row), strict=False):
-                cell.width = int(TEXT_WIDTH * shares[min(content[0], len(shares) - 1)])
-                body = cell._tc  # noqa: SLF001
-                body.remove(body.p_lst[0])
-                is_head = content[1].tag == "th"
-                self.blocks(content[1], body, "Table Text", Look(bold=is_head))
-                if not body.p_lst:
-                    self.paragraph([], body, "Table Text", Look())
+            first = 0
+            for content in _cells(row):
+                cell, after = table.rows[place].cells[first], first + _span(content)
+                if after - first > 1:
+                    cell = cell.merge(table.rows[place].cells[after - 1])
+                cell.width = int(TEXT_WIDTH * sum(shares[first:after]))
+                self.cell(content, cell, "Table Text", Look(bold=content.tag == "th"))
+                first = after
         self.paragraph([], into, "Table Text", Look())
+
+    def halves(self, node: Node, into: Any) -> None:
+        """Set parts beside each other, in a table without lines."""
+        parts = list(node.elements)
+        table = self.document.add_table(1, len(parts), style="Beside")
+        into.append(table._tbl)  # noqa: SLF001
+        for part, cell in zip(parts, table.rows[0].cells, strict=True):
+            self.cell(part, cell, "Normal", Look())
+
+    def cell(self, node: Node, cell: Any, style: str, look: Look) -> None:
+        """Write what one cell holds."""
+        body = cell._tc  # noqa: SLF001
+        for empty in body.p_lst:
+            body.remove(empty)
+        self.blocks(node, body, style, look)
+        if not body.p_lst:
+            self.paragraph([], body, style, look)
 
     def paragraph(
         self,
@@ -284,10 +305,9 @@ class _Line:
         elif tag == "img":
             self.picture(node)
         elif tag == "svg":
-            if node.attributes.get("aria-hidden") != "true" and "aria-label" in node.attributes:
-                self.words(node.attributes["aria-label"], look)
+            self.words(node.attributes.get("data-sign", ""), look)
         elif "blank" in classes:
-            self.words(BLANK, look)
+            self.words(BLANK[:14] if "short" in classes else BLANK, look)
         elif tag == "a" and "href" in node.attributes:
             self.link(node, look)
         else:
@@ -394,8 +414,12 @@ def _changed(look: Look, node: Node) -> Look:
     )
 
 
-def _cells(row: Node) -> list[tuple[int, Node]]:
-    return list(enumerate(it for it in row.elements if it.tag in {"td", "th"}))
+def _cells(row: Node) -> list[Node]:
+    return [it for it in row.elements if it.tag in {"td", "th"}]
+
+
+def _span(cell: Node) -> int:
+    return int(cell.attributes.get("colspan", "1"))
 
 
 def _is_block(it: Node | str) -> TypeGuard[Node]:

@@ -137,7 +137,7 @@ def _compose_styles(document: Document) -> None:
     for name, size, above, below in (
         ("Heading 1", 22, 2, 4),
         ("Heading 2", 13, 14, 4),
-        ("Heading 3", 11, 8, 3),
+        ("Heading 3", 10.5, 7, 2),
     ):
         heading = styles[name]
         _letters(heading, size=size, colour=INK if name == "Heading 3" else ACCENT, bold=True)
@@ -237,13 +237,20 @@ def _count(document: Document, name: str) -> None:
 
 
 def _table_style(document: Document) -> None:
-    style = document.styles.add_style("Sheet Table", WD_STYLE_TYPE.TABLE)
-    style.base_style = document.styles["Normal Table"]
+    styles = document.styles
+    for name in ("Sheet Table", "Beside"):
+        styles.add_style(name, WD_STYLE_TYPE.TABLE).base_style = styles["Normal Table"]
+    styles["Beside"].element.append(
+        parse_xml(
+            f"<w:tblPr {nsdecls('w')}><w:tblCellMar><w:left w:w='0' w:type='dxa'/>"
+            "<w:right w:w='170' w:type='dxa'/></w:tblCellMar></w:tblPr>"
+        )
+    )
     line = "".join(
         f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='{HAIR}'/>"
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    style.element.append(
+    styles["Sheet Table"].element.append(
         parse_xml(
             f"<w:tblPr {nsdecls('w')}><w:tblBorders>{line}</w:tblBorders><w:tblCellMar>"
             "<w:top w:w='40' w:type='dxa'/><w:left w:w='90' w:type='dxa'/>"
