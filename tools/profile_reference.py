@@ -197,6 +197,7 @@ WORDS = {
     "programmes": "the id of a programme of rules.yaml",
     "rules": "the id of a rule",
     "facts": "the id of a fact",
+    "bodies": "the id of a body",
 }
 
 

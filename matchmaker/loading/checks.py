@@ -33,7 +33,7 @@ from matchmaker.model import (
     Sector,
     Taxonomy,
 )
-from matchmaker.model.law import Channel, ParameterValue
+from matchmaker.model.law import Approval, Body, Channel, ParameterValue
 from matchmaker.model.profiles import Record
 from matchmaker.model.taxonomy import Term as Dimension
 
@@ -56,6 +56,7 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "routes": Vocabulary(Route, "id", "a route of rules.yaml", RuleBook),
     "programmes": Vocabulary(Programme, "id", "a programme of rules.yaml", RuleBook),
     "rules": Vocabulary(Rule, "id", "a rule of rules.yaml", RuleBook),
+    "bodies": Vocabulary(Body, "id", "a body of rules.yaml", RuleBook),
     "facts": Vocabulary(Fact, "id", "a fact of rules.yaml", RuleBook),
     "cities": Vocabulary(City, "id", "the id of a city", None),
     "investors": Vocabulary(Investor, "id", "the id of an investor", None),
@@ -81,6 +82,8 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
     (Channel, "routes"): "routes",
     (Programme, "route"): "routes",
     (ParameterValue, "by"): "facts",
+    (Fact, "adds_up_by"): "rules",
+    (Approval, "bodies"): "bodies",
 }
 """The fields whose words must be of a vocabulary."""
 

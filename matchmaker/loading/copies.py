@@ -10,6 +10,7 @@ from matchmaker.errors import Fault
 from matchmaker.loading.document import Found, shown
 from matchmaker.loading.fields import Loc
 from matchmaker.model import (
+    Body,
     City,
     Deal,
     Embassy,
@@ -41,6 +42,7 @@ UNIQUE: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Programme: ("id",),
     Rule: ("id",),
     Fact: ("id",),
+    Body: ("id",),
     GlossaryEntry: ("id",),
 }
 """The fields that no two records of a kind may share, in whatever files they stand."""

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from matchmaker.pathways.citations import Citation, citation, citations
-from matchmaker.pathways.knowing import Facts, FactValue
-from matchmaker.pathways.screening import (
+from matchmaker.pathways.answering import (
+    answers,
+    each_answer,
+)
+from matchmaker.pathways.changing import (
+    counterfactuals,
+)
+from matchmaker.pathways.citations import (
+    Citation,
+    citation,
+    citations,
+)
+from matchmaker.pathways.knowing import (
+    Facts,
+    FactValue,
+)
+from matchmaker.pathways.rerouting import (
     approvals,
+    lead_times,
+    reroute,
+    steps,
+    way,
+)
+from matchmaker.pathways.screening import (
     computed,
     is_asked,
     judge,
     known_facts,
-    lead_times,
+    known_of,
     light,
     pathway_of,
     screen,
@@ -21,16 +41,23 @@ __all__ = [
     "Citation",
     "FactValue",
     "Facts",
+    "answers",
     "approvals",
     "citation",
     "citations",
     "computed",
+    "counterfactuals",
+    "each_answer",
     "is_asked",
     "judge",
     "known_facts",
+    "known_of",
     "lead_times",
     "light",
     "pathway_of",
+    "reroute",
     "screen",
+    "steps",
+    "way",
     "weakest_status",
 ]

@@ -33,6 +33,8 @@ class Formula:
         What the quotient is multiplied by.
     loan : str
         The input that grows with a new loan: what is looked for when a bound is given.
+    held : str
+        What the region has of it already.
     """
 
     inputs: tuple[str, ...]
@@ -40,6 +42,7 @@ class Formula:
     below: Callable[[Inputs], Fraction]
     scale: int = 1
     loan: str = ""
+    held: str = ""
 
     def value(self, inputs: Mapping[str, float]) -> float | None:
         """Compute it; None where it would divide by zero."""
@@ -82,6 +85,7 @@ FORMULAS: Final[Mapping[FormulaName, Formula]] = {
         dscr_room_2018,
         _service,
         loan="new_debt_service",
+        held="debt_service",
     ),
     FormulaName.DSCR_2024: Formula(
         (
@@ -98,6 +102,7 @@ FORMULAS: Final[Mapping[FormulaName, Formula]] = {
         dscr_room_2024,
         _service,
         loan="new_debt_service",
+        held="debt_service",
     ),
     FormulaName.DEBT_RATIO_2018: Formula(
         ("outstanding_debt", "new_debt", "general_receipts_previous_year"),
@@ -105,6 +110,7 @@ FORMULAS: Final[Mapping[FormulaName, Formula]] = {
         lambda facts: facts["general_receipts_previous_year"],
         HUNDRED,
         loan="new_debt",
+        held="outstanding_debt",
     ),
     FormulaName.DEBT_RATIO_2024: Formula(
         ("outstanding_debt", "new_debt", "unearmarked_revenue_previous_year"),
@@ -112,6 +118,7 @@ FORMULAS: Final[Mapping[FormulaName, Formula]] = {
         lambda facts: facts["unearmarked_revenue_previous_year"],
         HUNDRED,
         loan="new_debt",
+        held="outstanding_debt",
     ),
     FormulaName.DEFICIT_RATIO: Formula(
         ("debt_financed_deficit", "projected_revenue"),

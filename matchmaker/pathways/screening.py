@@ -11,13 +11,11 @@ from typing import Final
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import (
-    Approval,
     Channel,
     CityNeed,
     DerivedFact,
     Fact,
     Investor,
-    Label,
     Pathway,
     Programme,
     Route,
@@ -25,17 +23,15 @@ from matchmaker.model import (
     Rule,
     RuleBook,
     RuleStatus,
-    Stage,
     Verdict,
 )
 from matchmaker.pathways.deriving import of_investor, of_need
 from matchmaker.pathways.formulas import FORMULAS
 from matchmaker.pathways.knowing import STATUSES, Facts, FactValue, Known, number
+from matchmaker.pathways.rerouting import asking
 from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh
 
 NO_FACTS: Final[Facts] = MappingProxyType({})
-
-_STAGES: Final = tuple(Stage)
 
 
 def screen(
@@ -118,6 +114,22 @@ def known_facts(
     }
 
 
+def known_of(
+    instrument: str,
+    need: CityNeed,
+    investor: Investor,
+    law: RuleBook,
+    *,
+    on: dt.date,
+    facts: Facts = NO_FACTS,
+) -> dict[str, FactValue]:
+    """Give what is known of a pair and an instrument: the facts by which routes are judged."""
+    book = _lawbook(_Same(law))
+    channel = book.channel(instrument, investor.is_foreign, need.need.programme)
+    known = known_facts(need, investor, on=on, facts=facts)
+    return {**known, **_of_channel(channel)} if channel is not None else known
+
+
 def is_asked(need: CityNeed, pathway: Pathway) -> bool | None:
     """Whether the city names the instrument; None where it names none at all."""
     wanted = need.need.instruments_wanted
@@ -156,36 +168,10 @@ def computed(law: RuleBook, *, on: dt.date, facts: Facts = NO_FACTS) -> dict[str
     return {name: value for name, value in values.items() if value is not None}
 
 
-def approvals(verdict: RouteVerdict, law: RuleBook) -> tuple[Approval, ...]:
-    """List who must act on a route, each act once, in the order of the stages.
-
-    The order of the stages is that of Government Regulation 1/2024, arts. 39, 41 and
-    45-46: the council with the budget, the ministers who are heard, the decision, the
-    signatures. Within a stage, acts of one rule stand as its text has them; the order
-    between acts of two rules is that of the rules, and not law.
-    """
-    acts: dict[tuple[str, str], Approval] = {}
-    for rule in _deciding(verdict, law):
-        for act in rule.approvals:
-            acts.setdefault((act.who.id, act.what.id), act)
-    return tuple(sorted(acts.values(), key=lambda act: _STAGES.index(act.stage)))
-
-
-def lead_times(verdict: RouteVerdict, law: RuleBook) -> tuple[Label, ...]:
-    """List how long the rules on a route take, as far as they say it, each time once."""
-    said = (rule.lead_time for rule in _deciding(verdict, law))
-    return tuple({time.id: time for time in said if time is not None}.values())
-
-
 def weakest_status(verdict: RouteVerdict, law: RuleBook) -> RuleStatus | None:
     """Say how well the rules that decided are known: as well as the weakest; None for none."""
-    deciding = [rule.status for rule in _deciding(verdict, law)]
+    deciding = [rule.status for rule in asking(verdict, law)]
     return max(deciding, key=STATUSES.index, default=None)
-
-
-def _deciding(verdict: RouteVerdict, law: RuleBook) -> list[Rule]:
-    known = {rule.id: rule for rule in law.rules}
-    return [known[name] for name in verdict.rules if name in known]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from matchmaker.model.law.advice import (
+    Answer,
+    Bundle,
+    Counterfactuals,
+    DateChange,
+    FactChange,
+    LargestDebt,
+    LawfulWay,
+    OpenFact,
+    Span,
+    Step,
+)
 from matchmaker.model.law.conditions import (
     ALWAYS,
     All,
@@ -15,7 +27,7 @@ from matchmaker.model.law.conditions import (
     Operator,
     fact_tests,
 )
-from matchmaker.model.law.dates import Dated, in_force
+from matchmaker.model.law.dates import Dated, in_force, span
 from matchmaker.model.law.facts import (
     DatedFormula,
     Fact,
@@ -26,6 +38,7 @@ from matchmaker.model.law.facts import (
 )
 from matchmaker.model.law.rules import (
     Approval,
+    Body,
     Channel,
     Evidence,
     Programme,
@@ -51,12 +64,17 @@ from matchmaker.model.law.vocabulary import (
 __all__ = [
     "ALWAYS",
     "All",
+    "Answer",
     "AnyOf",
     "Approval",
+    "Body",
     "Bound",
+    "Bundle",
     "Channel",
     "Condition",
     "Consequence",
+    "Counterfactuals",
+    "DateChange",
     "DatePrecision",
     "Dated",
     "DatedFormula",
@@ -64,6 +82,7 @@ __all__ = [
     "Effect",
     "Evidence",
     "Fact",
+    "FactChange",
     "FactChoice",
     "FactKind",
     "FactTest",
@@ -72,8 +91,11 @@ __all__ = [
     "FormulaName",
     "IsoDay",
     "Joint",
+    "LargestDebt",
+    "LawfulWay",
     "Node",
     "Not",
+    "OpenFact",
     "Operator",
     "Parameter",
     "ParameterValue",
@@ -84,9 +106,12 @@ __all__ = [
     "Rule",
     "RuleBook",
     "RuleStatus",
+    "Span",
     "Stage",
+    "Step",
     "Verdict",
     "Why",
     "fact_tests",
     "in_force",
+    "span",
 ]

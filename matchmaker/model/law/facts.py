@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from matchmaker.model.law.dates import Dated
 from matchmaker.model.law.vocabulary import FactKind, FormulaName, RuleStatus
-from matchmaker.model.profiles import Label, Line, Record, TermId
+from matchmaker.model.profiles import Label, Line, Record, Slug, TermId
 
 
 class FactChoice(Record):
@@ -52,6 +52,8 @@ class Fact(Record):
     """How it is computed on a day where it is not stated and its inputs are known."""
     derived: bool = False
     """Whether it follows from the pair, the route, the channel and the day."""
+    adds_up_by: Slug | None = None
+    """The rule under which regions may count a number together; null where they may not."""
 
     def formula_on(self, on: dt.date) -> FormulaName | None:
         """Give the one calculation that is the law on a day; None where that is not certain."""
