@@ -126,7 +126,7 @@ class Known:
         else:
             limit = limit_on(parameters[bound.parameter], self)
         if value is None or limit.figure is None:
-            return Truth(None, limit.why, limit.missing)
+            return Truth(None, limit.why, limit.missing, limit.status)
         found = _COMPARE[bound.operator](value, limit.figure)
         return Truth(found, status=limit.status)
 
@@ -150,7 +150,7 @@ def limit_on(parameter: Parameter, known: Known) -> Limit:
     dated = [(value, value.holds(known.on)) for value in parameter.values]
     found = [(value, holds) for value, holds in dated if holds is not False]
     if not found:
-        return Limit(None, (Why.FIGURE_UNKNOWN,))
+        return Limit(None, (Why.FIGURE_UNKNOWN,), status=RuleStatus.UNVERIFIED)
     limits = [_figure(value, known) for value, _ in found]
     is_certain = any(holds for _, holds in found)
     if not is_certain or len({limit.figure for limit in limits}) > 1:
@@ -161,7 +161,7 @@ def limit_on(parameter: Parameter, known: Known) -> Limit:
 def _figure(value: ParameterValue, known: Known) -> Limit:
     status = value.status or RuleStatus.TEXT_READ
     if value.value is None:
-        return Limit(None, (Why.FIGURE_UNKNOWN,))
+        return Limit(None, (Why.FIGURE_UNKNOWN,), status=RuleStatus.UNVERIFIED)
     if value.by is None:
         return Limit(value.value.single, status=status, source=value.source)
     choice = known.value(value.by)
