@@ -20,6 +20,7 @@ from matchmaker.loading.kept import restore
 from matchmaker.model import (
     Aim,
     Certificate,
+    Decided,
     Meeting,
     Moment,
     Moved,
@@ -30,6 +31,7 @@ from matchmaker.model import (
     Words,
 )
 from matchmaker.rendering.event_papers import CALENDARS, MINISTRY, event_papers
+from matchmaker.rendering.event_workbook import event_report
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.presses import print_all
 from tests import fictional, happenings
@@ -129,10 +131,34 @@ def test_every_party_has_its_papers(made):
         "halls/aula.pdf",
         "halls/aula.xlsx",
         "interpreters/juru-bahasa-1.ics",
-        *(f"{MINISTRY}/{name}.pdf" for name in ("halls", "embassies", "cities")),
+        *(f"{MINISTRY}/{name}.pdf" for name in ("halls", "embassies", "cities", "report")),
         *(f"{MINISTRY}/timetable.{end}" for end in ("xlsx", "csv", "json")),
     }
     assert not any("halls" in name and name.endswith(".ics") for name in files)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_report_of_the_ministry_has_all_its_parts(language):
+    """Timetable, coverage, exposure, conflicts, decisions and changes stand in one booklet."""
+    book = fictional.book()
+    event = happening(book)
+    pair = (book.cities[0].id, book.investors[0].id)
+    sheet = event_report(
+        event,
+        book,
+        timetable(book, event),
+        phrasebooks(book)(language),
+        templates=[TEMPLATES],
+        on=ON,
+        decided=Decided(pins=(pair,)),
+    )
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet.pdf())).pages)
+    phrase = phrasebooks(book)(language).phrase
+
+    for name in ("meetings", "coverage", "exposure", "rather", "ask", "without", "decisions"):
+        assert phrase(f"programme.sheet.{name}") in text
+    assert phrase("programme.decided.pin") in text
+    assert book.investors[0].name in text
 
 
 def test_same_event_same_bytes(made):

@@ -40,6 +40,9 @@ OWN_TEMPLATE: Final = "template/"
 SENT: Final = "sent"
 """Name of what earlier calendars told, among the inputs."""
 
+NEAR: Final = "near"
+"""Name of the timetable in force, near which a run was planned, among the inputs."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -106,6 +109,8 @@ class Making:
         How many runs of the event came before: calendars tell new from old by it.
     sent : tuple of Sent
         What the calendars of earlier runs told.
+    near : Timetable, optional
+        The timetable in force, from which as little as possible moves.
     """
 
     setting: Setting
@@ -116,6 +121,7 @@ class Making:
     with_briefs: bool = True
     revision: int = 0
     sent: tuple[Sent, ...] = ()
+    near: Timetable | None = None
     cache: Path | None = field(default=None, compare=False)
 
     @classmethod
@@ -161,8 +167,9 @@ class Making:
             said["encoder"],
             seed=said["seed"],
             with_briefs=said["briefs"],
-            revision=said["revision"],
-            sent=_restored(documents),
+            revision=said.get("revision", 0),
+            sent=_restored(documents) or (),
+            near=_near(documents, NEAR),
             cache=cache,
         )
 
@@ -190,16 +197,25 @@ class Making:
             "settings": (json.dumps(settings, indent=1) + "\n").encode(),
             SENT: dump(self.sent),
         }
+        if self.near is not None:
+            found[NEAR] = dump(self.near)
         for folder in self.setting.templates[:-1]:
             for name, content in _files(folder):
                 found[f"{OWN_TEMPLATE}{name}"] = content
         return found
 
-    def after(self, store: Store, more: Mapping[str, bytes] | None = None) -> Making:
+    def after(
+        self, store: Store, more: Mapping[str, bytes] | None = None, *, stays: bool = False
+    ) -> Making:
         """Give it its number, and what calendars were told: those of the last run, if the same.
 
         A roll-back prints nothing, but counts: what is printed after it is newer than all
         that was printed before, also where it says the same.
+
+        Parameters
+        ----------
+        stays : bool
+            Whether it is planned near the timetable in force.
         """
         from matchmaker.decisions import contents, digest_of_all, digests, runs
 
@@ -209,11 +225,18 @@ class Making:
         last = next(run for run in reversed(known) if run.kind != "rollback")
         inputs = contents(store, last, "input")
         said = json.loads(inputs["settings"])
-        again = replace(self, revision=said["revision"], sent=_restored(inputs))
+        again = replace(
+            self, revision=said.get("revision", 0), sent=_told_before(store, last, inputs)
+        )
+        if stays:
+            again = replace(again, near=_near(inputs, NEAR))
         is_same = digest_of_all(digests({**again.documents, **(more or {})})) == last.key
         if is_same and last == known[-1]:
             return again
-        return replace(self, revision=len(known), sent=_sent(store, last, inputs))
+        now = replace(self, revision=len(known), sent=_sent(store, last, inputs))
+        if stays:
+            now = replace(now, near=_near(contents(store, known[-1], "result"), "timetable"))
+        return now
 
     @property
     def book(self) -> Book:
@@ -222,10 +245,12 @@ class Making:
 
     @cached_property
     def matching(self) -> Matching:
-        """All pairs compared."""
+        """All pairs of the event's parties compared; a score depends on nobody else."""
         from matchmaker.cli.start import match_all
+        from matchmaker.timetable.building import taking_part
 
-        return match_all(self.setting, self.encoder, self.cache)
+        setting = replace(self.setting, book=taking_part(self.book, self.event))
+        return match_all(setting, self.encoder, self.cache)
 
     @cached_property
     def problem(self) -> Problem:
@@ -246,7 +271,8 @@ class Making:
 
         problem = self.problem
         with progress("Planning the meetings"):
-            timetable = plan(problem, seed=self.seed)
+            near = self.near.sittings if self.near else ()
+            timetable = plan(problem, seed=self.seed, near=near)
         return self.made(timetable)
 
     def made(self, timetable: Timetable, replans: tuple[Replan, ...] = ()) -> Made:
@@ -270,6 +296,8 @@ class Making:
             revision=self.revision,
             replan=made.replan,
             sent=self.sent,
+            matches=made.matches,
+            decided=self.decided,
         )
         for paper in papers:
             yield paper.path, paper.make
@@ -290,12 +318,35 @@ class Making:
         return Phrasebook.load(self.setting.templates, language, self.book.taxonomy)
 
 
-def _restored(documents: Mapping[str, bytes]) -> tuple[Sent, ...]:
-    """Read what the calendars before a run told."""
+def _restored(documents: Mapping[str, bytes]) -> tuple[Sent, ...] | None:
+    """Read what the calendars before a run told; None where the run did not keep it yet."""
     from matchmaker.briefs import Sent
     from matchmaker.loading.kept import restore
 
-    return restore(tuple[Sent, ...], documents[SENT], SENT)
+    return restore(tuple[Sent, ...], documents[SENT], SENT) if SENT in documents else None
+
+
+def _near(documents: Mapping[str, bytes], name: str) -> Timetable | None:
+    """Read a timetable to stay near to; one that cannot be read is nothing to stay near to."""
+    from matchmaker.loading.kept import KeptError, restore
+    from matchmaker.model import Timetable
+
+    try:
+        return restore(Timetable, documents[name], name) if name in documents else None
+    except KeptError:
+        return None
+
+
+def _told_before(store: Store, run: KeptRun, inputs: Mapping[str, bytes]) -> tuple[Sent, ...]:
+    """Give what calendars before a run told: as it kept it, else from the runs before it."""
+    from matchmaker.decisions import contents, runs
+
+    kept = _restored(inputs)
+    if kept is not None:
+        return kept
+    before = [item for item in runs(store, run.event) if item.id < run.id]
+    printed = [item for item in before if item.kind != "rollback"]
+    return _sent(store, printed[-1], contents(store, printed[-1], "input")) if printed else ()
 
 
 def _sent(store: Store, run: KeptRun, inputs: Mapping[str, bytes]) -> tuple[Sent, ...]:
@@ -307,7 +358,7 @@ def _sent(store: Store, run: KeptRun, inputs: Mapping[str, bytes]) -> tuple[Sent
     from matchmaker.rendering.event_papers import CALENDARS
 
     return all_sent(
-        _restored(inputs),
+        _told_before(store, run, inputs),
         restore(Event, inputs["event"], "event"),
         restore_book(inputs),
         Made.of_documents(contents(store, run, "result")).timetable,

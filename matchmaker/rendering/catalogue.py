@@ -12,8 +12,10 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any, Final
 
-from matchmaker.briefs import Brief, Programme
+from matchmaker.briefs import Brief, Outward, Programme
+from matchmaker.model import PartialDate
 from matchmaker.model.office import Office
+from matchmaker.rendering.workbook import Cover, Table
 
 OFFICE: Final = "office"
 """What every template gets besides its own inputs."""
@@ -73,14 +75,25 @@ class Template:
 
 
 _BRIEF: Final = Input("brief", Brief, many=False, about="The brief of one meeting.")
+_FOOT: Final = Input("foot", str, many=False, about="What stands at the foot of every page.")
 _OFFICE: Final = Input(OFFICE, Office, many=False, about="What the office adds to its papers.")
 
 INPUTS: Final[dict[str, tuple[Input, ...]]] = {
     "brief": (_BRIEF,),
+    "outward": (Input("outward", Outward, many=False, about="What a counterpart is handed."),),
     "programme": (
         Input("programmes", Programme, many=True, about="Programmes, each from a new page on."),
         Input("columns", str, many=True, about="Names of the columns, in their order."),
-        Input("foot", str, many=False, about="What stands at the foot of every page."),
+        _FOOT,
+    ),
+    "report": (
+        Input("cover", Cover, many=False, about="What the report is, and what is proved."),
+        Input("tables", Table, many=True, about="Everything that the report lists."),
+        Input("language", str, many=False, about="Language of the page."),
+        Input("classification", str, many=False, about="Who may read it; on every page."),
+        _FOOT,
+        Input("day", PartialDate, many=False, about="The day that it bears."),
+        Input("example", str, many=False, about="That the event is made up; none where it is not."),
     ),
 }
 """Inputs of documents by the beginning of their templates' names; parts of pages get what the

@@ -15,9 +15,10 @@ from typing import Final
 
 from matchmaker.briefs import Appointment, Kind, Programme, Sent, compose_programmes
 from matchmaker.loading.kept import dump
-from matchmaker.model import Book, Event, Replan, Timetable
+from matchmaker.model import Book, Decided, Event, Replan, Shortlist, Timetable
 from matchmaker.rendering.calendar import to_ics
-from matchmaker.rendering.event_workbook import event_workbook, meeting_table
+from matchmaker.rendering.event_tables import NOTHING_DECIDED, meeting_table
+from matchmaker.rendering.event_workbook import event_report, event_workbook
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.presses import Make
 from matchmaker.rendering.programmes import programme_workbook, programmes_sheet
@@ -75,6 +76,8 @@ def event_papers(
     revision: int = 0,
     replan: Replan | None = None,
     sent: Sequence[Sent] = (),
+    matches: Shortlist | None = None,
+    decided: Decided = NOTHING_DECIDED,
 ) -> tuple[Paper, ...]:
     """List the papers of an event; nothing is printed until a paper is made.
 
@@ -94,22 +97,28 @@ def event_papers(
         The new plan on the day by which the timetable came about.
     sent : sequence of Sent
         What calendars were told before: what no longer stands is cancelled in them.
+    matches : Shortlist, optional
+        The matches of the meetings, for the ministry's papers.
+    decided : Decided
+        What was decided by hand, likewise.
     """
     own = phrasebooks(language)
+    for_ministry = partial(
+        event_workbook,
+        event,
+        book,
+        timetable,
+        own,
+        on=on,
+        revision=revision,
+        replan=replan,
+        matches=matches,
+        decided=decided,
+    )
+    report = partial(event_report, *for_ministry.args, templates=templates, **for_ministry.keywords)
     found = [
-        Paper(
-            f"{MINISTRY}/timetable.xlsx",
-            partial(
-                event_workbook,
-                event,
-                book,
-                timetable,
-                own,
-                on=on,
-                revision=revision,
-                replan=replan,
-            ),
-        ),
+        Paper(f"{MINISTRY}/timetable.xlsx", for_ministry),
+        Paper(f"{MINISTRY}/report.pdf", report),
         Paper(f"{MINISTRY}/timetable.json", partial(dump, timetable)),
         Paper(f"{MINISTRY}/timetable.csv", lambda: to_csv(meeting_table(event, book, timetable))),
     ]

@@ -1,53 +1,21 @@
-"""The ministry's workbook of an event: what is proved, all meetings, and who goes without."""
+"""The ministry's own papers of an event: a workbook, and the same as a booklet of pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from matchmaker.briefs import Kind, appointment, certify, certify_replan, compose_programmes, owner
-from matchmaker.model import Book, Event, Moved, Replan, Sitting, Timetable
+from matchmaker.briefs import certify, certify_replan
+from matchmaker.model import Book, Decided, Event, PartialDate, Replan, Shortlist, Timetable
+from matchmaker.rendering.event_tables import NOTHING_DECIDED, SHEETS, event_tables
 from matchmaker.rendering.phrasebook import Phrasebook
-from matchmaker.rendering.programmes import cell, foot, programme_table, span
-from matchmaker.rendering.workbook import Cell, Column, Cover, Table, to_xlsx
+from matchmaker.rendering.press import write_sheet
+from matchmaker.rendering.sheet import Sheet
+from matchmaker.rendering.workbook import Cover, Table, to_xlsx
 
-SHEETS: Final = (Kind.HALL, Kind.EMBASSY, Kind.CITY, Kind.INTERPRETER)
-
-MEETINGS: Final = (
-    ("day", 16.0),
-    ("time", 12.0),
-    ("hall", 14.0),
-    ("table", 7.0),
-    ("city", 20.0),
-    ("investor", 28.0),
-    ("delegation", 24.0),
-    ("topic", 36.0),
-    ("speech", 18.0),
-    ("score", 8.5),
-    ("value", 8.5),
-    ("fixed", 12.5),
-)
-IDS: Final = (
-    "day",
-    "start",
-    "end",
-    "hall_id",
-    "table",
-    "city_id",
-    "city",
-    "investor_id",
-    "investor",
-    "delegation_id",
-    "need_id",
-    "interpreter_id",
-    "language_unknown",
-    "score",
-    "value",
-    "set_by_hand",
-)
-"""Columns of ``timetable.csv``; the same in all languages."""
+REPORT: Final = "report.typ.jinja"
 
 
 def event_workbook(
@@ -59,37 +27,28 @@ def event_workbook(
     on: dt.date,
     revision: int = 0,
     replan: Replan | None = None,
+    matches: Shortlist | None = None,
+    decided: Decided = NOTHING_DECIDED,
 ) -> bytes:
     """Write the timetable of an event as the ministry's own workbook.
 
-    It names scores and values, and is for no party.
+    It names scores and values, and is for no party. Other parameters as `event_tables`.
 
     Parameters
     ----------
     on : datetime.date
         The day that the file names as that of its creation.
-    revision : int
-        How many plans came before this timetable.
-    replan : Replan, optional
-        The new plan on the day by which the timetable came about.
     """
-    programmes = {
-        kind: compose_programmes(
-            event, book, timetable, kind, language=phrasebook.language, revision=revision
-        )
-        for kind in SHEETS
-        if kind is not Kind.INTERPRETER or event.interpreters
-    }
-    tables = [
-        _meetings(event, book, timetable, phrasebook),
-        *(programme_table(found, kind, phrasebook) for kind, found in programmes.items()),
-        _rather(book, timetable, phrasebook, of_before=replan is not None),
-        _exposure(event, timetable, phrasebook),
-        _without(book, timetable, phrasebook),
-    ]
-    if replan is not None:
-        tables.append(_changes(event, book, replan.moved, phrasebook))
-    first = programmes[Kind.HALL][0]
+    tables = event_tables(
+        event,
+        book,
+        timetable,
+        phrasebook,
+        revision=revision,
+        replan=replan,
+        matches=matches,
+        decided=decided,
+    )
     phrase = phrasebook.phrase
     return to_xlsx(
         tables,
@@ -98,130 +57,76 @@ def event_workbook(
             event, book, timetable, phrasebook, tables=tables, revision=revision, replan=replan
         ),
         page_of=phrase("table.page", page="&P", pages="&N"),
-        footer=foot(first, phrasebook),
+        footer=_foot(event, book, phrasebook, revision),
     )
 
 
-def meeting_table(event: Event, book: Book, timetable: Timetable) -> Table:
-    """Lay out all meetings with identifiers, a row for each, for ``timetable.csv``."""
-    brought = {item: group.id for group in event.delegations for item in group.investors}
-    rows = tuple(
-        (
-            sitting.slot.day,
-            sitting.slot.start,
-            sitting.slot.end,
-            sitting.hall,
-            sitting.table,
-            meeting.city,
-            book.city(meeting.city).name,
-            meeting.investor,
-            book.investor(meeting.investor).name,
-            brought[meeting.investor],
-            meeting.need,
-            sitting.interpreter,
-            sitting.language_unknown,
-            round(meeting.score, 6),
-            round(meeting.value, 6),
-            meeting.is_fixed,
-        )
-        for sitting in timetable.sittings
-        for meeting in (sitting.meeting,)
-    )
-    return Table("timetable", "timetable", tuple(Column(name, name, 12) for name in IDS), rows)
-
-
-def _meetings(event: Event, book: Book, timetable: Timetable, phrasebook: Phrasebook) -> Table:
-    def rows() -> Iterator[tuple[Cell, ...]]:
-        names = [name for name, _ in MEETINGS[1:-3]]
-        for sitting in timetable.sittings:
-            item = appointment(event, book, sitting, phrasebook.language)
-            yield (
-                _day(sitting, phrasebook),
-                *(cell(item, name, phrasebook) for name in names),
-                round(sitting.meeting.score, 3),
-                round(sitting.meeting.value, 3),
-                phrasebook.phrase("programme.must") if sitting.meeting.is_fixed else "",
-            )
-
-    return _table("meetings", MEETINGS, rows(), phrasebook, group="time")
-
-
-def _rather(book: Book, timetable: Timetable, phrasebook: Phrasebook, *, of_before: bool) -> Table:
-    rows = (
-        (book.city(city).name, book.investor(investor).name)
-        for city, investor in timetable.certificate.blocking
-    )
-    name = "rather_first" if of_before else "rather"
-    return _table(name, (("city", 30.0), ("investor", 44.0)), rows, phrasebook)
-
-
-def _exposure(event: Event, timetable: Timetable, phrasebook: Phrasebook) -> Table:
-    names = {group.id: group.label.in_language(phrasebook.language) for group in event.delegations}
-    met = Counter(owner(event, sitting, Kind.EMBASSY) for sitting in timetable.sittings)
-    rows = ((names[group], met[group], most) for group, _, most in timetable.certificate.exposure)
-    layout = (("delegation", 44.0), ("meetings", 14.0), ("most", 16.0))
-    return _table("exposure", layout, rows, phrasebook)
-
-
-def _without(book: Book, timetable: Timetable, phrasebook: Phrasebook) -> Table:
-    cities = {city.id: city.name for city in book.cities}
-    names = cities | {item.id: item.name for item in book.investors}
-    rows = ((names[party], phrasebook.say(why)) for party, why in timetable.left_out)
-    return _table("without", (("party", 36.0), ("reason", 90.0)), rows, phrasebook)
-
-
-def _changes(event: Event, book: Book, moved: Sequence[Moved], phrasebook: Phrasebook) -> Table:
-    def where(sitting: Sitting | None) -> str:
-        if sitting is None:
-            return phrasebook.phrase("programme.nowhere")
-        item = appointment(event, book, sitting, phrasebook.language)
-        return phrasebook.phrase(
-            "programme.sitting",
-            day=_day(sitting, phrasebook),
-            time=span(sitting.slot.start, sitting.slot.end),
-            hall=item.hall,
-            table=str(item.table),
-        )
-
-    rows = (
-        (
-            book.city(item.city).name,
-            book.investor(item.investor).name,
-            where(item.before),
-            where(item.after),
-            phrasebook.say(item.why),
-        )
-        for item in moved
-    )
-    layout = (
-        ("city", 26.0),
-        ("investor", 34.0),
-        ("before", 40.0),
-        ("after", 40.0),
-        ("reason", 50.0),
-    )
-    return _table("changes", layout, rows, phrasebook)
-
-
-def _table(
-    name: str,
-    layout: Sequence[tuple[str, float]],
-    rows: Iterable[tuple[Cell, ...]],
+def event_report(
+    event: Event,
+    book: Book,
+    timetable: Timetable,
     phrasebook: Phrasebook,
     *,
-    group: str = "",
-) -> Table:
-    phrase = phrasebook.phrase
-    return Table(
-        name=name,
-        title=phrase(f"programme.sheet.{name}"),
-        columns=tuple(
-            Column(key, phrase(f"programme.column.{key}"), width) for key, width in layout
-        ),
-        rows=tuple(rows),
-        group=group,
-        note=phrase("programme.empty"),
+    templates: Sequence[Path],
+    on: dt.date,
+    revision: int = 0,
+    replan: Replan | None = None,
+    matches: Shortlist | None = None,
+    decided: Decided = NOTHING_DECIDED,
+) -> Sheet:
+    """Write what the workbook holds as a booklet with contents, ready to be set.
+
+    The programmes of halls, delegations and cities have booklets of their own. Other
+    parameters as `event_workbook`.
+
+    Parameters
+    ----------
+    templates : sequence of Path
+        Folders of templates, the office's own first.
+
+    Raises
+    ------
+    MatchmakerError
+        When the template or a font is missing or wrong, with file and line.
+    """
+    tables = event_tables(
+        event,
+        book,
+        timetable,
+        phrasebook,
+        revision=revision,
+        replan=replan,
+        matches=matches,
+        decided=decided,
     )
+    tables = tuple(table for table in tables if table.name not in SHEETS)
+    cover = _cover(
+        event, book, timetable, phrasebook, tables=tables, revision=revision, replan=replan
+    )
+    return write_sheet(
+        REPORT,
+        phrasebook=phrasebook,
+        templates=templates,
+        on=on,
+        cover=cover,
+        tables=tables,
+        language=phrasebook.language,
+        classification=phrasebook.phrase("brief.classification"),
+        foot=_foot(event, book, phrasebook, revision),
+        day=PartialDate(on.isoformat()),
+        example=phrasebook.phrase("programme.example") if event.is_example else None,
+    )
+
+
+def _foot(event: Event, book: Book, phrasebook: Phrasebook, revision: int) -> str:
+    key = "programme.foot_revised" if revision else "programme.foot"
+    said = phrasebook.phrase(
+        key,
+        title=event.title.in_language(phrasebook.language),
+        edition=book.edition.version,
+        revision=revision,
+    )
+    return f"{phrasebook.phrase('programme.example')} {said}" if event.is_example else said
 
 
 def _cover(
@@ -274,7 +179,3 @@ def _cover(
             for heading, sentences in proved.items()
         ),
     )
-
-
-def _day(sitting: Sitting, phrasebook: Phrasebook) -> str:
-    return phrasebook.date(dt.date.fromisoformat(sitting.slot.day))
