@@ -49,7 +49,7 @@ TOLD: Final = {
     "MoneyRange": "min max currency",
     "Money": "amount currency",
     "Investor": (
-        "id name country multilateral embassy type written_in mandate sectors dimensions"
+        "id name country multilateral embassy type role written_in mandate sectors dimensions"
         " instruments ticket languages availability provenance deals"
     ),
     "Deal": "id project year amount deal_status provenance",
@@ -61,6 +61,10 @@ TOLD: Final = {
     "Approval": "who what document stage",
     "Route": "id label",
     "Programme": "id label region",
+    "Taxonomy": "dimensions sectors instruments",
+    "Term": "id label",
+    "Sector": "id label",
+    "Instrument": "id label",
     "Match": "city need investor pathways",
     "Pathway": "instrument direct routes",
     "RouteVerdict": "route verdict rules",
