@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.cluster import compare_on
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, DEFAULT_WEIGHTS, Book, CityNeed, Deal, Investor, Share
 from matchmaker.text import DEFAULT_ENCODER, Encoder, Glossary
@@ -382,6 +383,7 @@ def rank(
     encoder: str | Encoder = DEFAULT_ENCODER,
     weights: Weights | None = None,
     cache: Path | None = None,
+    scheduler: str | None = None,
 ) -> Ranking:
     """Compare and rank all matchable needs and investors of a book.
 
@@ -396,6 +398,9 @@ def rank(
     cache : Path, optional
         Folder in which vectors of texts are kept for the next time; nothing is kept
         unless given.
+    scheduler : str, optional
+        Address of a Dask cluster that compares, see `matchmaker.cluster.compare_on`; this
+        machine compares unless given.
 
     Raises
     ------
@@ -404,17 +409,21 @@ def rank(
         written, or the edition has no rate for a currency that occurs.
     """
     vectorizer = Vectorizer.of(book, encoder=encoder, reference=reference, cache=cache)
-    return rank_in(vectorizer.fit(()).layout_, book, weights=weights)
+    return rank_in(vectorizer.fit(()).layout_, book, weights=weights, scheduler=scheduler)
 
 
-def rank_in(layout: Layout, book: Book, *, weights: Weights | None = None) -> Ranking:
+def rank_in(
+    layout: Layout, book: Book, *, weights: Weights | None = None, scheduler: str | None = None
+) -> Ranking:
     """Compare and rank as `rank`, in the layout of a fitted `Vectorizer`."""
     needs, investors = book.matchable_needs, book.matchable_investors
     found = Ranking(
         book=book,
         encoder=layout.encoder.name,
         weights=weights or Weights(),
-        comparison=compare(layout, needs, investors),
+        comparison=compare(layout, needs, investors)
+        if scheduler is None
+        else compare_on(scheduler, layout, needs, investors),
         needs=needs,
         investors=investors,
     )

@@ -157,6 +157,13 @@ jobs = click.option(
     help="Number of processes that print; 1 prints in this one. The results are the same."
     "  [default: one for each processor]",
 )
+scheduler = click.option(
+    "--scheduler",
+    envvar="MATCHMAKER_SCHEDULER",
+    metavar="ADDRESS",
+    help="Address of a Dask cluster that compares, such as tcp://10.0.0.5:8786. The results are the"
+    " same; it is worth it above a hundred million pairs.  [default: this machine compares]",
+)
 TOP = 5
 """How many are kept of each list, unless told otherwise."""
 

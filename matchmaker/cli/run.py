@@ -55,6 +55,7 @@ a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 @options.encoder
 @options.weights
 @options.cache
+@options.scheduler
 @options.templates
 @options.forms
 @options.paper
@@ -69,6 +70,7 @@ def command(
     encoder: str,
     weights: Path | None,
     cache: Path | None,
+    scheduler: str | None,
     templates: Path | None,
     forms: tuple[Form, ...],
     paper: Paper,
@@ -83,7 +85,7 @@ def command(
     begun = time.monotonic()
     ensure_folder(out)
     setting = Setting.of(profiles, templates, lang, on, weights)
-    shortlist = match_all(setting, encoder, cache).shortlist(top)
+    shortlist = match_all(setting, encoder, cache, scheduler).shortlist(top)
     with alone(out):
         lists = dict(_lists(setting, shortlist))
         steps = Steps(out, papers_digest(shortlist.run.digest, setting.templates, paper))

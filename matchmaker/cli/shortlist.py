@@ -45,6 +45,7 @@ Examples:
 @options.encoder
 @options.weights
 @options.cache
+@options.scheduler
 @options.templates
 @options.form("table", "json", "csv")
 def command(
@@ -59,6 +60,7 @@ def command(
     encoder: str,
     weights: Path | None,
     cache: Path | None,
+    scheduler: str | None,
     templates: Path | None,
     form: str,
 ) -> None:
@@ -74,7 +76,9 @@ def command(
     if found is None or found.run.top < top:
         from matchmaker.model import Role
 
-        found = match_all(setting, encoder, cache).shortlist(top, role=Role(role) if role else None)
+        found = match_all(setting, encoder, cache, scheduler).shortlist(
+            top, role=Role(role) if role else None
+        )
     # Ranks are those among all roles: of one role, the lists are short enough as they are.
     chosen = _of_city(found, city, top if role is None else None)
     if form == "json":

@@ -132,7 +132,9 @@ def _meant(kind: str, wanted: str, names: Mapping[str, tuple[str, ...]]) -> str:
     return fitting[0]
 
 
-def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matching:
+def match_all(
+    setting: Setting, encoder: str, cache: Path | None = None, scheduler: str | None = None
+) -> Matching:
     """Compare all pairs: what takes longest."""
     with progress("Comparing needs and investors"):
         from matchmaker.loading import read_calibrations
@@ -148,6 +150,7 @@ def match_all(setting: Setting, encoder: str, cache: Path | None = None) -> Matc
             weights=Weights.of(setting.weights),
             cache=cache,
             calibrations=read_calibrations(setting.reference.with_name(STRENGTH)),
+            scheduler=scheduler,
         )
 
 
@@ -166,6 +169,18 @@ def template_folders(chosen: Path | None) -> tuple[Path, ...]:
     if not own.is_dir() or own.resolve() == shipped.resolve():
         return (shipped,)
     return (own, shipped)
+
+
+def listed_match(
+    shortlist: Shortlist | None, city: str, investor: str, need: str | None
+) -> Match | None:
+    """Find a pair on a saved shortlist, with that need where one is asked for."""
+    if shortlist is None:
+        return None
+    for match in (*shortlist.cities, *shortlist.investors):
+        if (match.city, match.investor) == (city, investor) and need in {None, match.need}:
+            return match
+    return None
 
 
 def listed_match(

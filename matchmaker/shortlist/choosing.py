@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from matchmaker import __version__
 from matchmaker.errors import MatchmakerError
@@ -39,13 +38,13 @@ from matchmaker.model import (
     Run,
     Shortlist,
     Strength,
-    Verdict,
     Words,
 )
-from matchmaker.pathways import is_asked, light, screen
+from matchmaker.pathways import screen
 from matchmaker.pathways.kinds import Screening
 from matchmaker.ranking import Pair, Ranking, Weights, rank
 from matchmaker.reasons import explain, why_not
+from matchmaker.shortlist.lawful import Law
 from matchmaker.text import DEFAULT_ENCODER, Encoder
 from matchmaker.vectors import Comparison, Reference
 
@@ -118,6 +117,7 @@ class Matching:
         weights: Weights | None = None,
         cache: Path | None = None,
         calibrations: Calibrations | None = None,
+        scheduler: str | None = None,
     ) -> Self:
         """Compare all pairs; parameters as `make_shortlist`.
 
@@ -125,8 +125,17 @@ class Matching:
         ----------
         calibrations : Calibrations, optional
             Bands of strength; none are said unless given.
+        scheduler : str, optional
+            See `matchmaker.ranking.rank`.
         """
-        ranking = rank(book, reference=reference, encoder=encoder, weights=weights, cache=cache)
+        ranking = rank(
+            book,
+            reference=reference,
+            encoder=encoder,
+            weights=weights,
+            cache=cache,
+            scheduler=scheduler,
+        )
         return cls(ranking, on, digest_of(reference), calibrations or Calibrations())
 
     def with_weights(self, weights: Weights) -> Self:
@@ -147,7 +156,7 @@ class Matching:
         ranking = self.ranking.with_need(changed, comparison)
         found = replace(self, ranking=ranking)
         screening = self._law.screening.with_need(ranking.needs.index(changed), changed)
-        vars(found)["_law"] = _Law(screening)
+        vars(found)["_law"] = Law(screening)
         return found
 
     @property
@@ -270,10 +279,10 @@ class Matching:
         return screen(need, investor, self.book.law, on=self.on)
 
     @cached_property
-    def _law(self) -> _Law:
+    def _law(self) -> Law:
         """What the law says of every pair."""
         ranking = self.ranking
-        return _Law(Screening.of(ranking.needs, ranking.investors, self.book.law, on=self.on))
+        return Law(Screening.of(ranking.needs, ranking.investors, self.book.law, on=self.on))
 
     @cached_property
     def lawful(self) -> Ranking:
@@ -382,65 +391,6 @@ class Matching:
 def digest_of(reference: Reference) -> str:
     """Give the SHA-256 of the constants of a score, as its file has it."""
     return hashlib.sha256(reference.to_json().encode("utf-8")).hexdigest()
-
-
-@dataclass(frozen=True, eq=False)
-class _Law:
-    """What the law says of every pair, as tables of shape (needs, investors)."""
-
-    screening: Screening
-
-    @cached_property
-    def barred(self) -> npt.NDArray[np.bool_]:
-        """Whether no instrument of the pair has a lawful route."""
-        return self._table([[light(item) is Verdict.BLOCKED for item in row] for row in self._rows])
-
-    @cached_property
-    def touched(self) -> npt.NDArray[np.bool_]:
-        """Whether the direct way of some instrument is forbidden; see `forbidden`."""
-        return self._table([[bool(item) for item in row] for row in self._forbidden])
-
-    def forbidden(self, need: int, investor: int) -> tuple[Pathway, ...]:
-        """Give the instruments of a pair whose direct way is forbidden.
-
-        Those that both sides name, or all of them where the pair is barred.
-        """
-        screening = self.screening
-        return self._forbidden[screening.needs[need]][screening.investors[investor]]
-
-    @property
-    def _rows(self) -> tuple[tuple[tuple[Pathway, ...], ...], ...]:
-        return self.screening.of_kinds
-
-    @cached_property
-    def _forbidden(self) -> list[list[tuple[Pathway, ...]]]:
-        return [
-            [_forbidden(need, pathways) for pathways in row]
-            for need, row in zip(self.screening.examples, self._rows, strict=True)
-        ]
-
-    def _table(self, of_kinds: list[list[bool]]) -> npt.NDArray[np.bool_]:
-        """Spread a table of kinds over all pairs."""
-        screening = self.screening
-        shape = len(screening.examples), len(screening.partners)
-        table = np.array(of_kinds, dtype=bool).reshape(shape)
-        needs, investors = (
-            np.array(kinds, dtype=int) for kinds in (screening.needs, screening.investors)
-        )
-        spread: npt.NDArray[np.bool_] = table[needs][:, investors]
-        return spread
-
-
-def _forbidden(need: CityNeed, pathways: tuple[Pathway, ...]) -> tuple[Pathway, ...]:
-    if light(pathways) is Verdict.BLOCKED:
-        return pathways
-    return tuple(
-        pathway
-        for pathway in pathways
-        if is_asked(need, pathway)
-        and pathway.direct is not None
-        and pathway.direct.verdict is Verdict.BLOCKED
-    )
 
 
 def _noted(key: str, item: Need | Investor) -> Words:
