@@ -57,7 +57,10 @@ TOLD: Final = {
     "Embassy": "id label",
     "Label": "id en",
     "RuleBook": "rules routes programmes",
-    "Rule": "id title law article in_force_to plain approvals lead_time status",
+    "Rule": (
+        "id title law article in_force_from in_force_from_precision in_force_to"
+        " in_force_to_precision plain approvals lead_time status"
+    ),
     "Approval": "who what document stage",
     "Route": "id label",
     "Programme": "id label region",
