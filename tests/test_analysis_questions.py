@@ -400,6 +400,9 @@ def test_exposure_is_counted_from_the_lists(fitted):
     for shown in ("investor", "embassy", "city"):
         rows = fitted.exposure(top=3).where(shown=shown)
         assert math.isclose(1, sum(row.share for row in rows))
+        assert all(math.isclose(row.each * row.members, row.attention) for row in rows)
+    of_embassies = fitted.exposure(top=3).where(shown="embassy")
+    assert sum(row.members for row in of_embassies) == len(fitted.ranking.investors)
     embassies = {row.id: row.places for row in fitted.exposure(top=3).where(shown="embassy")}
     assert embassies["none"] == sum(pair.investor == "dana-3" for pair in lists)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -55,18 +56,24 @@ class Exposed:
         investors).
     id : str
         Investors without an embassy are together, as ``none``.
+    members : int
+        How many investors it stands for; 1 but for an embassy.
     places : int
         How many lists it is on; for an embassy, how many places its investors hold.
     attention : float
         Sum of ``1 / log2(1 + place)`` over these places.
+    each : float
+        Attention divided by members: embassies of many investors are shown more.
     share : float
         Its part of all attention, in [0, 1].
     """
 
     shown: Shown
     id: str
+    members: int
     places: int
     attention: float
+    each: float
     share: float
 
 
@@ -145,16 +152,20 @@ class Group:
 def exposure(ranking: Ranking, *, top: int = 5) -> Listing[Exposed]:
     """Count how often each is shown on lists of ``top``; the most attention first."""
     rows = []
+    doors = Counter(item.embassy or NO_EMBASSY for item in ranking.investors)
     for shown in ("investor", "embassy", "city"):
         names, places, attention = _attention(ranking, shown, top)
+        members = [doors[name] if shown == "embassy" else 1 for name in names]
         total = float(attention.sum()) or 1.0
         order = np.lexsort((np.arange(len(names)), -np.round(attention, 9)))
         rows += [
             Exposed(
                 shown,
                 names[at],
+                members[at],
                 int(places[at]),
                 float(attention[at]),
+                float(attention[at]) / members[at],
                 float(attention[at]) / total,
             )
             for at in order.tolist()

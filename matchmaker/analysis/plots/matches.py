@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from matplotlib.patches import Patch
+
 from matchmaker.analysis.arguments import Positive, checked
 from matchmaker.analysis.comparing import Move
 from matchmaker.analysis.explaining import Explained
@@ -60,7 +62,6 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
                 color=COLOURS[block],
                 edgecolor="white",
                 linewidth=0.6,
-                label=say(f"vocabulary.block.{block}"),
             )
             for bar, part in zip(bars, parts, strict=True):
                 bar.set_hatch("" if part.known else "////")
@@ -82,7 +83,11 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
             say("chart.shortlist.unit"),
             language,
         )
-        chart.legend(loc="outside right upper")
+        chart.legend(
+            [Patch(facecolor=COLOURS[block]) for block in BLOCKS],
+            [say(f"vocabulary.block.{block}") for block in BLOCKS],
+            loc="outside right upper",
+        )
     return chart
 
 
