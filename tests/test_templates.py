@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -19,8 +20,8 @@ SOURCES = {item.name: (TEMPLATES / item.name).read_text(encoding="utf-8") for it
 def used(source):
     """Give the names that a template takes from outside."""
     parser = Environment(autoescape=True)
-    for name in ("code", "country", "languages"):
-        parser.filters[name] = str
+    for name in re.findall(r"\|\s*(\w+)", source):
+        parser.filters.setdefault(name, str)
     tree = parser.parse(source)
     # Blocks see what the template sets outside them, which the library does not count.
     own = {macro.name for macro in tree.find_all(nodes.Macro)}

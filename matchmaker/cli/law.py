@@ -213,16 +213,20 @@ def _print(setting: Setting, found: Opinion) -> None:
 
 def _print_way(setting: Setting, way: Way) -> None:
     phrase = setting.phrasebook.phrase
-    deciding = [rule for rule in way.rules if rule.consequence != "passed"]
-    passed = [rule for rule in way.rules if rule.consequence == "passed"]
-    missing = {fact.id: fact for rule in way.rules for fact in rule.missing}
+    aside = ("passed", "stated")
+    deciding = [rule for rule in way.rules if rule.consequence not in aside]
+    passed, stated = (
+        [rule for rule in way.rules if rule.consequence == consequence] for consequence in aside
+    )
     light = phrase("opinion.direct" if way.is_direct else "opinion.route")
     is_open = way.verdict != "blocked"
     rows: list[tuple[str, str | Sequence[str]]] = [
         (light, f"{way.light}. {way.plain}"),
         (phrase("opinion.rules"), [_said(setting, rule) for rule in deciding]),
         (phrase("opinion.passed"), [_said(setting, rule) for rule in passed]),
-        (phrase("opinion.missing"), [_asked(setting, fact) for fact in missing.values()]),
+        (phrase("opinion.stated"), [_said(setting, rule) for rule in stated]),
+        (phrase("opinion.missing"), [_asked(setting, fact) for fact in way.open_facts]),
+        (phrase("opinion.changes"), way.changes),
     ]
     if is_open:
         rows += [
@@ -248,7 +252,10 @@ def _said(setting: Setting, rule: SaidRule) -> str:
 def _asked(setting: Setting, fact: AskedFact) -> str:
     phrase = setting.phrasebook.phrase
     who = phrase("opinion.asked_of", who=fact.who) if fact.who else phrase("opinion.nobody")
-    return f"{fact.question or fact.label} [{fact.id}] ({who})"
+    said = f"{fact.question or fact.label} [{fact.id}] ({who})"
+    if fact.follows_from:
+        said += " " + phrase("opinion.follows", facts=setting.phrasebook.listed(fact.follows_from))
+    return f"{said} {'; '.join(fact.answers)}." if fact.answers else said
 
 
 def _steps(setting: Setting, way: Way) -> Iterator[str]:

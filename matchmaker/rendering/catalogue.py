@@ -79,7 +79,15 @@ _FOOT: Final = Input("foot", str, many=False, about="What stands at the foot of 
 _OFFICE: Final = Input(OFFICE, Office, many=False, about="What the office adds to its papers.")
 
 INPUTS: Final[dict[str, tuple[Input, ...]]] = {
-    "brief": (_BRIEF,),
+    "brief": (
+        _BRIEF,
+        Input("within", bool, many=False, about="Set where a booklet holds it, else undefined."),
+    ),
+    "page": (
+        Input("paper", str, many=False, about="Size of the paper: a4 or f4."),
+        Input("document", Brief, many=False, about="What is printed; in HTML only."),
+        Input("made_on", str, many=False, about="The day that it bears; in HTML only."),
+    ),
     "outward": (Input("outward", Outward, many=False, about="What a counterpart is handed."),),
     "programme": (
         Input("programmes", Programme, many=True, about="Programmes, each from a new page on."),

@@ -1,0 +1,107 @@
+"""What the law says of a pair, already in words: for a terminal, a page, a machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFact:
+    """A fact that the law needs to know."""
+
+    id: str
+    label: str
+    question: str
+    who: str
+    """Who can say it."""
+    follows_from: tuple[str, ...] = ()
+    """What is not known either, and from which it would be computed."""
+    answers: tuple[str, ...] = ()
+    """Every answer, and what it would mean for the route."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRule:
+    """A rule, and what followed from it."""
+
+    id: str
+    title: str
+    plain: str
+    source: str
+    """Act and article."""
+    status: str
+    """How its text is known."""
+    validity: str
+    """Since when and until when it is the law."""
+    consequence: str
+    """blocked, unknown, conditional, opened, passed, or stated for one that sets no test."""
+    said: str
+    """The same in a word or two, with what stands in the way of a plain answer."""
+    missing: tuple[AskedFact, ...]
+    """What it would need to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Somebody who must act."""
+
+    stage: str
+    who: str
+    what: str
+    document: str
+    """The paper that shows it; empty where no rule names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One route, and everything that the law says of it."""
+
+    route: str
+    label: str
+    plain: str
+    is_direct: bool
+    """Whether it is the way that the parties would take if nobody told them the law."""
+    verdict: str
+    light: str
+    rules: tuple[SaidRule, ...]
+    """In the order in which they decided."""
+    open_facts: tuple[AskedFact, ...]
+    """What is not known yet, with what each answer would mean; only where it was asked for."""
+    steps: tuple[Step, ...]
+    """Who must act, in order."""
+    lead_times: tuple[str, ...]
+    """How long that takes, as far as a rule says it."""
+    table: tuple[str, ...]
+    """Who else should sit at the table."""
+    changes: tuple[str, ...]
+    """What would change the verdict, computed; only where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidInstrument:
+    """One form of support, and the routes by which it may come."""
+
+    instrument: str
+    label: str
+    is_asked: bool | None
+    """Whether the city asks for it; none where it names none at all."""
+    verdict: str
+    light: str
+    ways: tuple[Way, ...]
+    """The direct way first, then the others, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the law of a day says of one pair."""
+
+    city: str
+    need: str
+    investor: str
+    title: str
+    on: str
+    instruments: tuple[SaidInstrument, ...]
+    unread: tuple[str, ...]
+    """Rules that decided and whose text nobody has read in the original."""
+    notes: tuple[str, ...]
+    """What holds of every such answer."""
