@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from matchmaker.model import Aim, Book, Replan, Rival, Timetable, Words
+from matchmaker.model import Aim, Book, Replan, Rival, Rounded, Timetable, Words
 
 PROVEN = 1e-9
 """A gap at or below this is nothing but rounding."""
@@ -45,11 +45,7 @@ def certify_replan(replan: Replan) -> tuple[Words, ...]:
             total=_value(sum(meeting.value for meeting in meetings)),
         ),
         *(
-            Words.of(
-                f"certificate.replan_{name}_{'proven' if count == fewest else 'bounded'}",
-                count=count,
-                fewest=fewest,
-            )
+            _counted(f"replan_{name}", count, fewest)
             for name, count, fewest in (
                 ("dropped", replan.dropped, replan.fewest_dropped),
                 ("shifted", replan.shifted, replan.fewest_shifted),
@@ -97,8 +93,23 @@ def _seated(timetable: Timetable) -> Iterator[Words]:
         ("hall_changes", timetable.hall_changes, timetable.fewest_hall_changes),
         ("three_in_a_row", timetable.three_in_a_row, timetable.fewest_three_in_a_row),
     ):
-        state = "proven" if count == fewest else "bounded"
-        yield Words.of(f"certificate.{key}_{state}", count=count, fewest=fewest)
+        yield _counted(key, count, fewest)
+    near = timetable.near
+    if near is not None:
+        yield Words.of(
+            "certificate.near",
+            count=near.before,
+            same=near.same,
+            moved=near.moved,
+            gone=near.before - near.same - near.moved,
+            came=len(timetable.sittings) - near.same - near.moved,
+        )
+
+
+def _counted(key: str, count: int, fewest: int) -> Words:
+    """Say a number beside the proven fewest, where one is proved."""
+    state = "proven" if count == fewest else "bounded" if fewest else "open"
+    return Words.of(f"certificate.{key}_{state}", count=count, fewest=fewest)
 
 
 def _rival(rival: Rival) -> Words:
@@ -112,6 +123,6 @@ def _rival(rival: Rival) -> Words:
     )
 
 
-def _value(value: float) -> float:
-    """Round a sum of values to the decimals with which all of them are said."""
-    return round(value, 2)
+def _value(value: float) -> Rounded:
+    """Give a sum of values with the decimals with which all of them are said."""
+    return Rounded(value)

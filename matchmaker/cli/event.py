@@ -40,6 +40,11 @@ that was stopped, even by a power cut, goes on where it was when it is started a
 papers of the run before stay in their places until all new ones are there.
 
 \b
+Where a run of the event is in force, the new one is planned near it: another pair takes the place
+of one that meets only where it is clearly better, and what stays keeps its time, hall and table.
+`matchmaker review compare` shows what changed and why. --anew plans from nothing.
+
+\b
 With --format json: {"run", "is_new", "event", "position", "meetings", "certificate", "papers"
 (path and SHA-256), "changed" (since the run before), "reused" (steps that were finished before)}.
 """
@@ -70,6 +75,11 @@ With --format json: {"run", "is_new", "event", "position", "meetings", "certific
     metavar="N",
     help="Seed of the random assignment with which the certificate compares.",
 )
+@click.option(
+    "--anew",
+    is_flag=True,
+    help="Plan without regard to the timetable in force.  [default: as little as possible moves]",
+)
 @options.jobs
 @options.form("text", "json")
 def command(
@@ -86,6 +96,7 @@ def command(
     templates: Path | None,
     briefs: bool,
     seed: int,
+    anew: bool,
     jobs: int | None,
     form: str,
 ) -> None:
@@ -114,7 +125,7 @@ def command(
         seed=seed,
         with_briefs=briefs,
         cache=cache,
-    ).after(store)
+    ).after(store, stays=not anew)
     try:
         done = carry_out(
             making,

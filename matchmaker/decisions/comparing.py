@@ -64,6 +64,9 @@ BEFORE: Final = "before"
 SENT: Final = "sent"
 """What earlier calendars told: it follows from the earlier runs."""
 
+NEAR: Final = "near"
+"""The timetable near which a run was planned: it was made by an earlier run."""
+
 DECIDED: Final = "decided"
 SETTINGS: Final = "settings"
 
@@ -212,7 +215,7 @@ def _causes(before: Side, after: Side, log: Sequence[Entry]) -> Iterator[Cause]:
     for name in sorted({*before.inputs, *after.inputs} - {DECIDED}):
         old, new = before.inputs.get(name), after.inputs.get(name)
         group, _, own = name.partition("/")
-        if group in {BEFORE, SENT}:
+        if group in {BEFORE, SENT, NEAR}:
             continue
         if group == CHANGES:
             old, new = old or b"{}", new or b"{}"

@@ -156,6 +156,25 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """How little a plan changed of the plan that was in force when it was made.
+
+    Parameters
+    ----------
+    before : int
+        Meetings of the plan in force.
+    same : int
+        Those that keep time, hall, table and interpreter.
+    moved : int
+        Those that take place at another time or place, or with another interpreter.
+    """
+
+    before: int
+    same: int
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timetable:
     """All meetings of an event at their tables.
 
@@ -167,6 +186,8 @@ class Timetable:
         Parties who take part without any meeting, and why; sorted by id.
     certificate : Certificate
         Of the assignment before the day; a new plan keeps it as it was.
+    near : Nearness, optional
+        Where it was planned near the plan in force.
     """
 
     event: str
@@ -182,6 +203,7 @@ class Timetable:
     """Proven: no timetable of the same meetings has fewer hall changes."""
     fewest_three_in_a_row: int = 0
     """Proven: no timetable of the same meetings has fewer times three in a row."""
+    near: Nearness | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,19 @@ class Term:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number that is written with all its decimals, so that figures can be compared."""
+
+    value: float
+    decimals: int = 2
+
+
 Value = (
     str
     | int
     | float
+    | Rounded
     | Label
     | Money
     | MoneyRange

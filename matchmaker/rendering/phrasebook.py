@@ -22,7 +22,17 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from matchmaker.errors import Fault, MatchmakerError, ProfileError
 from matchmaker.loading.words import did_you_mean
-from matchmaker.model import Label, Money, MoneyRange, PartialDate, Taxonomy, Term, Value, Words
+from matchmaker.model import (
+    Label,
+    Money,
+    MoneyRange,
+    PartialDate,
+    Rounded,
+    Taxonomy,
+    Term,
+    Value,
+    Words,
+)
 from matchmaker.rendering.phrasefile import FIELD, LOCALE, TERMS, Phrase, differences, read_phrases
 
 FOLDER: Final = "phrasebook"
@@ -147,7 +157,7 @@ class Phrasebook:
                 return self.date(value)
             case str() | Label():
                 return value if isinstance(value, str) else value.in_language(self.language)
-            case int() | float():
+            case int() | float() | Rounded():
                 return self.number(value)
             case Money() | MoneyRange():
                 return self.money(value)
@@ -168,8 +178,11 @@ class Phrasebook:
             return "; ".join(items)
         return format_list(list(items), locale=locale)
 
-    def number(self, value: int | float) -> str:
-        """Write a number with the language's separators and at most two decimals."""
+    def number(self, value: int | float | Rounded) -> str:
+        """Write a number with the language's separators: at most two decimals, or as it says."""
+        if isinstance(value, Rounded):
+            shape = f"#,##0.{'0' * value.decimals}".rstrip(".")
+            return format_decimal(value.value, format=shape, locale=_babel(self.locale))
         return format_decimal(value, format="#,##0.##", locale=_babel(self.locale))
 
     def percent(self, share: float) -> str:

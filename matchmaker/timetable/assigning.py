@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from matchmaker.model import Aim, Certificate, Meeting
 from matchmaker.timetable.certificate import certify, worst_city_value
@@ -12,7 +14,7 @@ from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.problem import Problem
 from matchmaker.timetable.rivals import Chosen, greedy, keeps
 from matchmaker.timetable.rules import Rules
-from matchmaker.timetable.solving import Solved, best_worst_city, greatest_total
+from matchmaker.timetable.solving import Solved, best_worst_city, greatest_total, nearest
 
 
 class Assignment(NamedTuple):
@@ -22,7 +24,13 @@ class Assignment(NamedTuple):
     certificate: Certificate
 
 
-def assign(problem: Problem, cuts: Sequence[Cut] = (), *, seed: int = 0) -> Assignment:
+def assign(
+    problem: Problem,
+    cuts: Sequence[Cut] = (),
+    *,
+    seed: int = 0,
+    near: Collection[tuple[str, str]] = (),
+) -> Assignment:
     """Choose who meets whom.
 
     Seeks what the event aims at: the greatest sum of values, or first the best lot for the
@@ -37,6 +45,10 @@ def assign(problem: Problem, cuts: Sequence[Cut] = (), *, seed: int = 0) -> Assi
         What failed timetables have taught; bounds stay valid under them.
     seed : int
         Of the random rival in the certificate.
+    near : collection of (str, str)
+        Pairs that meet in the plan in force: another pair takes their place only where it is
+        better by more than `matchmaker.timetable.solving.STAY`. The bounds are those of the best
+        choice without regard to it.
 
     Returns
     -------
@@ -53,8 +65,31 @@ def assign(problem: Problem, cuts: Sequence[Cut] = (), *, seed: int = 0) -> Assi
     solved = greatest_total(rules) if is_total else best_worst_city(rules)
     if solved is None:
         raise infeasible(rules)
+    if near:
+        solved = _near(rules, solved, near)
     solved = _at_least_greedy(rules, solved)
     return Assignment(_meetings(rules, solved.chosen), certify(rules, solved, seed=seed))
+
+
+def _near(rules: Rules, solved: Solved, near: Collection[tuple[str, str]]) -> Solved:
+    """Stay near the plan in force, unless that would be worse than the greedy choice."""
+    found = nearest(rules, solved, _stands(rules, near))
+    rival = greedy(rules)
+    is_worse = keeps(rules, rival) and _merit(rules, rival) > _merit(rules, found.chosen)
+    return solved if is_worse else found
+
+
+def _stands(rules: Rules, near: Collection[tuple[str, str]]) -> Chosen:
+    """Tell which pairs are among those of the plan in force."""
+    cities, investors = rules.problem.cities, rules.problem.investors
+    pairs = frozenset(near)
+    return np.array(
+        [
+            (cities[row].id, investors[column].id) in pairs
+            for row, column in zip(rules.rows.tolist(), rules.columns.tolist(), strict=True)
+        ],
+        dtype=bool,
+    )
 
 
 def _at_least_greedy(rules: Rules, solved: Solved) -> Solved:

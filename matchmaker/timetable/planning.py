@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.model import Certificate, Timetable
+from matchmaker.model import Certificate, Nearness, Sitting, Timetable
 from matchmaker.timetable.assigning import assign
 from matchmaker.timetable.building import without_meeting
 from matchmaker.timetable.cuts import Cut
@@ -25,7 +25,11 @@ ROUNDS: Final = 200
 
 
 def plan(
-    problem: Problem, *, seed: int = 0, told: Callable[[int], None] | None = None
+    problem: Problem,
+    *,
+    seed: int = 0,
+    told: Callable[[int], None] | None = None,
+    near: Sequence[Sitting] = (),
 ) -> Timetable:
     """Choose who meets whom so that all of them can sit, and seat them.
 
@@ -37,6 +41,8 @@ def plan(
         Of the random rival in the certificate.
     told : callable, optional
         Called with the number of each round, from 1, before it begins.
+    near : sequence of Sitting, optional
+        The timetable in force, from which as little as possible moves.
 
     Returns
     -------
@@ -53,13 +59,14 @@ def plan(
     """
     cuts: list[Cut] = []
     proved: Certificate | None = None
+    pairs = {(item.meeting.city, item.meeting.investor) for item in near}
     for number in range(1, ROUNDS + 1):
         if told is not None:
             told(number)
-        meetings, certificate = assign(problem, cuts, seed=seed)
+        meetings, certificate = assign(problem, cuts, seed=seed, near=pairs)
         if all(cut.is_proven for cut in cuts):
             proved = certificate
-        sittings = schedule(problem, meetings)
+        sittings = schedule(problem, meetings, near)
         if isinstance(sittings, Cut):
             cuts.append(sittings)
             continue
@@ -72,12 +79,33 @@ def plan(
             left_out=without_meeting(problem, meetings),
             fewest_hall_changes=fewest_hall_changes(problem, meetings),
             fewest_three_in_a_row=fewest_three_in_a_row(problem, meetings),
+            near=_nearness(near, sittings) if near else None,
         )
     raise MatchmakerError(
         f"None of {ROUNDS} assignments has a timetable: slots, tables or interpreters are too "
         "scarce for the minimums. Lower the minimums of meetings, or add slots, tables or "
         "interpreters."
     )
+
+
+def _nearness(before: Sequence[Sitting], after: Sequence[Sitting]) -> Nearness:
+    """Count what stays of a plan; a meeting may be about another need and still stay."""
+
+    def seats(sittings: Sequence[Sitting]) -> dict[tuple[str, str], tuple[object, ...]]:
+        return {
+            (item.meeting.city, item.meeting.investor): (
+                item.slot,
+                item.hall,
+                item.table,
+                item.interpreter,
+            )
+            for item in sittings
+        }
+
+    old, new = seats(before), seats(after)
+    both = old.keys() & new.keys()
+    same = sum(old[pair] == new[pair] for pair in both)
+    return Nearness(before=len(old), same=same, moved=len(both) - same)
 
 
 def _bounded(certificate: Certificate, proved: Certificate) -> Certificate:

@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-
 from matchmaker.model import Change, Moment, Moved, Replan, Sitting, Slot, Timetable, Words
 from matchmaker.timetable.moving import Choice, fewest_moves
 from matchmaker.timetable.problem import Problem
+from matchmaker.timetable.seating import matched
 from matchmaker.timetable.situation import Situation
 from matchmaker.timetable.strain import changes as ways
 from matchmaker.timetable.tally import hall_changes, three_in_a_row
@@ -172,22 +170,10 @@ def _helpers(
     situation: Situation, choice: Choice, slot: int, here: Iterable[int]
 ) -> dict[int, int]:
     """Give an interpreter to each place of a slot that needs one, changing as few as possible."""
-    needing = [at for at in here if situation.places[at].helpers]
-    if not needing:
-        return {}
-    presence = situation.helper_presence
-    never = len(needing) + 1.0
-    cost = np.full((len(needing), len(presence)), never * never)
-    for row, at in enumerate(needing):
-        place = situation.places[at]
-        for helper in place.helpers:
-            if presence[helper] >> slot & 1:
-                is_kept = choice.stays[at] and helper == place.helper
-                cost[row, helper] = 0.0 if is_kept else 1.0
-    rows, columns = linear_sum_assignment(cost)
-    return {
-        needing[row]: column for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-    }
+    places = situation.places
+    present = {at for at, there in enumerate(situation.helper_presence) if there >> slot & 1}
+    own = {at: places[at].helper for at in here if choice.stays[at]}
+    return matched([(at, places[at].helpers) for at in here if places[at].helpers], present, own)
 
 
 def _moved(situation: Situation, after: Sequence[Sitting | None]) -> Iterator[Moved]:

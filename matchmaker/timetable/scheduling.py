@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -14,6 +14,7 @@ from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.exact import Prices, Spread, UndecidedError, slots, spells
 from matchmaker.timetable.grid import Grid
 from matchmaker.timetable.improving import improve
+from matchmaker.timetable.keeping import kept
 from matchmaker.timetable.placing import fill
 from matchmaker.timetable.problem import Problem, Speech
 from matchmaker.timetable.seating import seated
@@ -26,7 +27,9 @@ MOST_LEFT_OUT = 60
 """Parties that are left out one by one to make a conflict smaller."""
 
 
-def schedule(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Sitting, ...] | Cut:
+def schedule(
+    problem: Problem, meetings: Iterable[Meeting], near: Sequence[Sitting] = ()
+) -> tuple[Sitting, ...] | Cut:
     """Place all meetings, or give a conflict.
 
     No party and no interpreter sits twice in a slot; everybody is there; halls are open
@@ -39,6 +42,9 @@ def schedule(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Sitting, ..
         The event.
     meetings : iterable of Meeting
         Pairs that may meet, each once; their order does not matter.
+    near : sequence of Sitting, optional
+        The timetable in force: its meetings keep their seats as far as that can be, and are
+        moved for nothing but fewer times three in a row.
 
     Returns
     -------
@@ -55,10 +61,14 @@ def schedule(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Sitting, ..
     same meetings give the same timetable.
     """
     grid = Grid.of(problem, meetings)
+    fewest = fewest_three_in_a_row(problem, grid.meetings)
+    standing = kept(problem, grid, near, fewest) if near else None
+    if standing is not None:
+        return seated(problem, standing, near)
     board = _placed(problem, grid)
     if isinstance(board, Cut):
         return board
-    anneal(board, fewest_three_in_a_row(problem, grid.meetings))
+    anneal(board, fewest)
     improve(board)
     return seated(problem, board)
 

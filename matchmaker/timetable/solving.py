@@ -25,6 +25,10 @@ GAP: Final = 0.001
 TIE: Final = 1e-6
 """The most that a pair's identifiers add to its value, so that equal values have an order."""
 
+STAY: Final = 0.02
+"""What a meeting counts more that stands in the plan in force: for less, nobody is told of a
+change. A value is mostly between 0.3 and 1."""
+
 NEAR: Final = 0.01
 """How near to its bound the worst-off city's lot is taken as good enough."""
 
@@ -102,6 +106,26 @@ def best_worst_city(rules: Rules) -> Solved | None:
     return solved._replace(floor_bound=max(reached, top))
 
 
+def nearest(rules: Rules, solved: Solved, stands: npt.NDArray[np.bool_]) -> Solved:
+    """Give up little of a choice for a plan in force: each of its pairs counts `STAY` more.
+
+    Parameters
+    ----------
+    solved : Solved
+        The best choice without regard to any other plan; its bounds stay.
+    stands : ndarray of bool, shape (pairs,)
+        Which pairs meet in the plan in force.
+    """
+    bonus: Numbers = STAY * stands.astype(float)
+    if solved.floor_bound is None:
+        found = _choose(rules, rules.matrix, rules.at_least, bonus=bonus)
+    else:
+        lots = city_lots(rules)
+        floor = float((lots @ solved.chosen.astype(float)).min()) - SLACK
+        found = _above(rules, lots, floor, bonus=bonus)
+    return solved if found is None else solved._replace(chosen=found.chosen)
+
+
 def _lift(rules: Rules, lots: csr_array, *, whole: bool) -> _Optimum | None:
     """Maximise the least lot, over whole meetings or parts of them."""
     height = lots.shape[0]
@@ -118,13 +142,16 @@ def _lift(rules: Rules, lots: csr_array, *, whole: bool) -> _Optimum | None:
     )
 
 
-def _above(rules: Rules, lots: csr_array, floor: float) -> Solved | None:
+def _above(
+    rules: Rules, lots: csr_array, floor: float, *, bonus: Numbers | float = 0.0
+) -> Solved | None:
     """Seek the greatest total in which every city's lot reaches a floor."""
     return _choose(
         rules,
         vstack([rules.matrix, lots], format="csr"),
         np.concatenate([rules.at_least, np.full(lots.shape[0], floor)]),
         nodes=NODES,
+        bonus=bonus,
     )
 
 
@@ -202,14 +229,19 @@ def _tie(city: str, investor: str) -> float:
 
 
 def _choose(
-    rules: Rules, weights: csr_array, at_least: Numbers, *, nodes: int | None = None
+    rules: Rules,
+    weights: csr_array,
+    at_least: Numbers,
+    *,
+    nodes: int | None = None,
+    bonus: Numbers | float = 0.0,
 ) -> Solved | None:
     """Seek the greatest total; rows of the weights beyond the rules have no upper bound."""
     if any(not len(rule.columns) and rule.at_least > 0 for rule in rules.rules):
         return None
     at_most = np.append(rules.at_most, np.full(len(at_least) - len(rules.rules), np.inf))
     found = _maximise(
-        np.append(rules.values + ties(rules), 0.0),
+        np.append(rules.values + ties(rules) + bonus, 0.0),
         hstack([weights, csr_array((len(at_least), 1))], format="csr"),
         at_least,
         at_most,

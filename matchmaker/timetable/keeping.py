@@ -1,0 +1,135 @@
+"""Seats of the timetable in force first: as few of its meetings as possible sit elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from matchmaker.model import Sitting
+from matchmaker.timetable.board import NOWHERE, Board
+from matchmaker.timetable.grid import Grid, ones
+from matchmaker.timetable.improving import ease
+from matchmaker.timetable.placing import insert, put_best
+from matchmaker.timetable.problem import Problem
+
+STANDING: Final = 0.8
+"""Share of meetings that must find their own seats; with fewer, there is little to stay near to."""
+
+LONGEST: Final = 12
+"""Meetings of a chain that is tried before any chain will do."""
+
+
+class _Swap(NamedTuple):
+    """Meetings that exchange two slots, so that one more can sit in the first."""
+
+    moved: tuple[int, ...]
+    cost: int
+    slot: int
+    other: int
+
+
+def kept(problem: Problem, grid: Grid, before: Iterable[Sitting], fewest: int) -> Board | None:
+    """Seat meetings where they sat, and all others where the fewest must give way.
+
+    Parameters
+    ----------
+    before : iterable of Sitting
+        The timetable in force; what it says of slots and halls that are no more is left out.
+    fewest : int
+        Times of three in a row that cannot be avoided: beyond, meetings may move for them.
+
+    Returns
+    -------
+    Board or None
+        None where too few keep their seats, or some find none in this way.
+    """
+    board = Board(grid)
+    for meeting, slot, hall in _seats(problem, grid, before):
+        if _is_free(board, meeting, slot, hall):
+            board.put(meeting, slot, hall)
+    left = [meeting for meeting, slot in enumerate(board.slot) if slot == NOWHERE]
+    if len(left) > (1 - STANDING) * len(board.slot):
+        return None
+    left.sort(key=lambda meeting: (board.allowed[meeting].bit_count(), meeting))
+    if not all(put_best(board, item) or _swapped_in(board, item) for item in left):
+        return None
+    ease(board, fewest)
+    return board
+
+
+def _seats(
+    problem: Problem, grid: Grid, before: Iterable[Sitting]
+) -> Iterator[tuple[int, int, int]]:
+    """Give meetings that sat before, with the slot and the hall where."""
+    number = {(item.city, item.investor): at for at, item in enumerate(grid.meetings)}
+    slots = {slot: at for at, slot in enumerate(problem.slots)}
+    halls = {hall.id: at for at, hall in enumerate(problem.event.halls)}
+    for item in before:
+        pair = (item.meeting.city, item.meeting.investor)
+        if pair in number and item.slot in slots and item.hall in halls:
+            yield number[pair], slots[item.slot], halls[item.hall]
+
+
+def _is_free(board: Board, meeting: int, slot: int, hall: int) -> bool:
+    return (
+        bool(board.free(meeting) >> slot & 1)
+        and board.used[slot][hall] < board.grid.tables[slot][hall]
+        and board.is_interpreted(slot, meeting)
+    )
+
+
+def _swapped_in(board: Board, meeting: int) -> bool:
+    """Seat a meeting by the shortest swap that makes room for it; whether there was one."""
+    for swap in sorted(_swaps(board, meeting)):
+        seats = [(item, board.slot[item], board.hall[item]) for item in swap.moved]
+        if not board.swap(swap.moved, swap.slot, swap.other):
+            continue
+        if board.is_interpreted(swap.slot, meeting) and board.room[swap.slot] > 0:
+            _, hall = min(
+                (board.tried(meeting, swap.slot, hall), hall) for hall in board.halls(swap.slot)
+            )
+            board.put(meeting, swap.slot, hall)
+            return True
+        board.seat(seats)
+    return insert(board, meeting)
+
+
+def _swaps(board: Board, meeting: int) -> Iterator[_Swap]:
+    """Give short swaps after which both sides are free in a slot that has a table."""
+    city, investor = board.grid.parties[meeting]
+    for slot in ones(board.allowed[meeting]):
+        busy = [party for party in (city, investor) if board.busy[party] >> slot & 1]
+        for other in range(len(board.room)):
+            if other == slot or len(busy) > 1:
+                continue
+            if busy:
+                chains = [board.chain(busy[0], slot, other)]
+            elif board.room[other] > 0:
+                chains = [board.component(item, other) for item in sorted(board.sitting[slot])]
+            else:
+                continue
+            for chain in chains:
+                if _makes_room(board, meeting, chain, slot, other):
+                    touched = {party for item in chain for party in board.grid.parties[item]}
+                    cost = board.swapping(touched, slot, other)
+                    yield _Swap(tuple(sorted(chain)), cost, slot, other)
+
+
+def _makes_room(board: Board, meeting: int, chain: list[int], slot: int, other: int) -> bool:
+    """Whether a table and both sides are free in a slot once a chain has swapped two slots."""
+    if not chain or len(chain) > LONGEST:
+        return False
+    # Those who are in one slot only change places; those who are in both stay busy in both.
+    after = [board.busy[party] for party in board.grid.parties[meeting]]
+    ends: set[int] = set()
+    for item in chain:
+        ends.symmetric_difference_update(board.grid.parties[item])
+    for side, party in enumerate(board.grid.parties[meeting]):
+        if party in ends:
+            after[side] ^= 1 << slot | 1 << other
+    gone = sum(1 if board.slot[item] == slot else -1 for item in chain)
+    return (
+        not any(busy >> slot & 1 for busy in after)
+        and board.room[slot] + gone > 0
+        and board.room[other] - gone >= 0
+    )
