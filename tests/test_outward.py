@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from matchmaker.briefs import Brief, Outward, compose_outward, outward
+from matchmaker.briefs.told import TOLD
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import (
     Book,
@@ -119,7 +120,7 @@ def test_what_is_internal_changes_no_byte_of_an_outward_file(seed, language):
     """Whatever stands in internal fields, text, metadata and digests of all files stay the same."""
     book = rich()
     found = pair(book)
-    planter = Planter(outward.TOLD, seed)
+    planter = Planter(TOLD, seed)
     other, changed = planter.planted(book), planter.planted(found)
     assert other != book
     edition = composed(other, changed, language)
@@ -133,7 +134,7 @@ def test_what_is_internal_changes_no_byte_of_an_outward_file(seed, language):
 
 def test_marks_are_planted_wherever_the_model_holds_something_internal():
     """Scores, ranks, reasons, cautions, notes and weights are among the fields that are changed."""
-    planter = Planter(outward.TOLD, 0)
+    planter = Planter(TOLD, 0)
     book = rich()
     planter.planted(book)
     planter.planted(pair(book))
@@ -171,7 +172,7 @@ def test_marks_are_planted_wherever_the_model_holds_something_internal():
 def test_the_list_of_what_may_be_told_names_fields_that_exist():
     """A field that was renamed does not stay on the list under its old name."""
     classes = _reached(Match) | _reached(Book)
-    for name, fields in outward.TOLD.items():
+    for name, fields in TOLD.items():
         assert name in classes
         assert set(fields.split()) <= _fields(classes[name])
 
@@ -266,7 +267,7 @@ def test_a_leak_in_a_template_is_caught(tmp_path, leak):
 def test_a_leak_in_what_is_composed_is_caught(monkeypatch, told, field):
     """Were an internal text handed on by the code, its mark would stand in every file."""
     book = rich()
-    planter = Planter(outward.TOLD, 1)
+    planter = Planter(TOLD, 1)
     other, changed = planter.planted(book), planter.planted(pair(book))
     need, city = other.needs[0].need, other.cities[0]
     need = next(item.need for item in other.needs if item.need.id == "teluk-sampah")

@@ -1,8 +1,8 @@
 """The edition that a counterpart is handed: what may be told, and nothing else.
 
 It is no internal brief with parts hidden. It has fields of its own, made from those fields of
-the profiles that `TOLD` lists; what is not listed there is internal, also a field that the
-model gets tomorrow. Score, rank, alternatives, reasons, cautions, red lines, wishes, vetoes
+the profiles that `told.TOLD` lists; what is not listed there is internal, also a field that
+the model gets tomorrow. Score, rank, alternatives, reasons, cautions, red lines, wishes, vetoes
 and notes have no field here.
 """
 
@@ -32,47 +32,6 @@ from matchmaker.model import (
     Words,
 )
 from matchmaker.pathways import approvals, citation
-
-TOLD: Final = {
-    "Book": "edition cities investors embassies taxonomy law",
-    "Edition": "title version on rates",
-    "Rate": "currency idr on source",
-    "City": (
-        "id name province island_group population smart_city_batch_year fiscal_capacity"
-        " leader_title written_in provenance needs"
-    ),
-    "Population": "value as_of source",
-    "Need": (
-        "id title title_en description dimensions sectors cost instruments_wanted programme"
-        " readiness availability open_part provenance"
-    ),
-    "MoneyRange": "min max currency",
-    "Money": "amount currency",
-    "Investor": (
-        "id name country multilateral embassy type role written_in mandate sectors dimensions"
-        " instruments ticket languages availability provenance deals"
-    ),
-    "Deal": "id project year amount deal_status provenance",
-    "Provenance": "source links as_of checked confidence evidence",
-    "Embassy": "id label",
-    "Label": "id en",
-    "RuleBook": "rules routes programmes",
-    "Rule": (
-        "id title law article in_force_from in_force_from_precision in_force_to"
-        " in_force_to_precision plain approvals lead_time status"
-    ),
-    "Approval": "who what document stage",
-    "Route": "id label",
-    "Programme": "id label region",
-    "Taxonomy": "dimensions sectors instruments",
-    "Term": "id label",
-    "Sector": "id label",
-    "Instrument": "id label",
-    "Match": "city need investor pathways",
-    "Pathway": "instrument direct routes",
-    "RouteVerdict": "route verdict rules",
-}
-"""Fields that may be told to a counterpart, or that decide what is told; by class."""
 
 MOST_DEALS: Final = 8
 """Entries of a record that are printed, the newest first."""

@@ -1,0 +1,162 @@
+"""What the parties of an event are handed gives nothing away: calendars, workbooks, pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matchmaker.model import Aim, Book, Certificate, Event, Meeting, Rival, Sitting, Timetable
+from matchmaker.rendering.event_papers import MINISTRY, event_papers
+from matchmaker.rendering.presses import print_all
+from tests import fictional, happenings
+from tests.leaks import Planter, found_in
+from tests.printed import TEMPLATES, phrasebook
+
+ON = dt.date(2026, 11, 24)
+
+TOLD = {
+    "Book": "edition cities investors embassies",
+    "Edition": "version",
+    "City": "id name written_in needs",
+    "Need": "id title title_en",
+    "Investor": "id name",
+    "Embassy": "id label",
+    "Label": "id en",
+    "Event": (
+        "id title place time_zone is_example days halls cities investors delegations interpreters"
+    ),
+    "Day": "date start end slot_minutes change_minutes breaks",
+    "Break": "start end label",
+    "Hall": "id label tables spare_tables",
+    "Party": "id",
+    "Delegation": "id embassy label investors",
+    "Interpreter": "id languages",
+    "Timetable": "event sittings",
+    "Sitting": "meeting slot hall table interpreter language_unknown",
+    "Meeting": "city investor need",
+}
+"""What both sides of a meeting may know: who, when, where, about what, in which language."""
+
+
+def world() -> tuple[Book, Event, Timetable]:
+    """Make an event with wishes of both sides, a veto, a meeting set by hand, and notes."""
+    book = fictional.book([fictional.city("teluk")], [fictional.investor(x) for x in ("a", "b")])
+    event = happenings.event(
+        cities=[{"id": "teluk", "min_meetings": 1, "languages": ["id"]}],
+        delegations=[
+            {
+                "id": "jepang",
+                "embassy": "japan",
+                "label": {"id": "Jepang", "en": "Japan"},
+                "investors": ["a", "b"],
+            }
+        ],
+        interpreters=[{"id": "juru-bahasa-1", "languages": ["id", "ja"]}],
+        wishes=[
+            {"by": "city", "city": "teluk", "investor": "a", "grade": 3, "note": "x"},
+            {"by": "investor", "city": "teluk", "investor": "b", "veto": True, "note": "x"},
+        ],
+        must_meet=[{"city": "teluk", "investor": "a", "note": "x"}],
+        met_before=[{"city": "teluk", "investor": "b", "on": "2025"}],
+    )
+    certificate = Certificate(
+        aim=Aim.TOTAL,
+        total=0.5,
+        bound=0.5,
+        gap=0.0,
+        meetings=2,
+        blocking=(),
+        worst_city=("teluk", 0.5),
+        worst_investor=("a", 0.5),
+        exposure=(("jepang", 2, 4),),
+        rivals=(Rival("greedy", 1, 0.1, 0.1, is_feasible=True),),
+    )
+    sittings = tuple(
+        Sitting(
+            Meeting("teluk", name, "teluk-sampah", 0.123, 0.456, is_fixed=True),
+            slot,
+            "aula",
+            1,
+            interpreter="juru-bahasa-1" if name == "a" else None,
+            language_unknown=name == "b",
+        )
+        for name, slot in zip(("a", "b"), event.slots, strict=False)
+    )
+    return book, event, Timetable(event.id, sittings, certificate, 0, 0)
+
+
+def handed(book: Book, event: Event, timetable: Timetable, **changes: Any) -> dict[str, bytes]:
+    """Give the files of all parties, but not the ministry's."""
+    found = event_papers(
+        event,
+        book,
+        timetable,
+        phrasebooks=lambda language: phrasebook(fictional.book(), language),
+        templates=[TEMPLATES],
+        on=ON,
+        **changes,
+    )
+    parties = [paper for paper in found if not paper.path.startswith(MINISTRY)]
+    return dict(print_all((paper.path, paper.make()) for paper in parties))
+
+
+@cache
+def plainly() -> dict[str, bytes]:
+    return handed(*world())
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_what_is_internal_changes_no_byte_of_a_partys_file(seed):
+    """Scores, values, wishes, vetoes, notes, limits and proofs leave every file as it is."""
+    planter = Planter(TOLD, seed)
+    book, event, timetable = map(planter.planted, world())
+    assert (book, event, timetable) != world()
+    files = handed(book, event, timetable)
+
+    assert {name.rpartition(".")[2] for name in files} == {"pdf", "xlsx", "ics"}
+    assert {name: content == plainly()[name] for name, content in files.items()} == dict.fromkeys(
+        files, True
+    )
+    for name, content in files.items():
+        assert found_in(name, content, planter.marks) == []
+
+
+def test_marks_are_planted_in_wishes_and_proofs():
+    """The fields that are changed are those that the ministry keeps to itself."""
+    planter = Planter(TOLD, 0)
+    for item in world():
+        planter.planted(item)
+
+    assert planter.fields >= {
+        "Event.wishes",
+        "Event.must_meet",
+        "Event.met_before",
+        "Event.wish_weight",
+        "Event.city_limits",
+        "Party.min_meetings",
+        "Meeting.score",
+        "Meeting.value",
+        "Meeting.is_fixed",
+        "Timetable.certificate",
+        "Need.description",
+        "Investor.mandate",
+    }
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "ics"])
+def test_a_mark_in_what_may_be_told_is_found_in_every_file(ending):
+    """The search would see a leak: a mark in the topic of a meeting stands in each form."""
+    book, event, timetable = world()
+    need = book.cities[0].needs[0].model_copy(update={"title": "qz0007zq", "title_en": "qz0007zq"})
+    city = book.cities[0].model_copy(update={"needs": (need,)})
+    files = handed(dataclasses.replace(book, cities=(city,)), event, timetable)
+    name = f"investors/a.{ending}"
+
+    assert found_in(name, files[name], ["qz0007zq", "qz0008zq"]) == ["qz0007zq"]
