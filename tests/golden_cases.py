@@ -51,7 +51,7 @@ from typing import Any, Final
 
 import yaml
 
-from matchmaker.model import RouteVerdict, RuleBook
+from matchmaker.model import Consequence, Finding, RouteVerdict, RuleBook
 from matchmaker.pathways import FactValue, judge
 
 FOLDER: Final = Path(__file__).parent / "golden"
@@ -96,6 +96,10 @@ CASE_KEYS: Final = frozenset(
 )
 
 
+NAMING: Final = ("rules", "passed", "blocks", "not")
+"""Keys of a case that name rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case with what its file says of all."""
@@ -135,6 +139,12 @@ class Case:
         several = {name: tuple(value) for name, value in stated.items() if isinstance(value, list)}
         return known | stated | several
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The rules that it names, those of which it says that nothing follows included."""
+        deciding = {self.own["decided_by"]} if "decided_by" in self.own else set()
+        return frozenset(deciding.union(*(self.own.get(key, ()) for key in NAMING)))
+
     def verdict(self, law: RuleBook) -> RouteVerdict:
         """Let the engine judge it."""
         return judge(self.own["route"], law, on=self.day, facts=self.facts(law))
@@ -151,3 +161,47 @@ def cases() -> Iterator[Case]:
     for name, whole in files():
         for number, own in enumerate(whole["routes"], start=1):
             yield Case(name, number, whole, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the cases that name a rule show of it, by the names of cases."""
+
+    blocked: tuple[str, ...]
+    passed: tuple[str, ...]
+    missing: tuple[str, ...]
+    """A fact that it asks for is not known."""
+    other: tuple[str, ...]
+    """It opens the route, sets a condition that is not met, or leaves the route open."""
+    silent: tuple[str, ...]
+    """It does not apply, or is not the law on the day."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every case, each once."""
+        groups = (self.blocked, self.passed, self.missing, self.other, self.silent)
+        return tuple(sorted({name for group in groups for name in group}))
+
+
+def coverage(law: RuleBook) -> dict[str, Coverage]:
+    """Say of each rule which cases reach it, and with what outcome."""
+    found: dict[str, dict[str, list[str]]] = {
+        rule.id: {kind: [] for kind in ("blocked", "passed", "missing", "other", "silent")}
+        for rule in law.rules
+    }
+    for case in cases():
+        findings = {finding.rule: finding for finding in case.verdict(law).findings}
+        for rule in sorted(case.named & found.keys()):
+            found[rule][_outcome(findings.get(rule))].append(case.name)
+    return {
+        rule: Coverage(**{kind: tuple(names) for kind, names in groups.items()})
+        for rule, groups in found.items()
+    }
+
+
+def _outcome(finding: Finding | None) -> str:
+    if finding is None:
+        return "silent"
+    if finding.consequence in {Consequence.BLOCKED, Consequence.PASSED}:
+        return finding.consequence.value
+    return "missing" if finding.missing else "other"

@@ -89,10 +89,8 @@ def _block(
     rule: Rule, doubts: tuple[Why, ...], applies: Truth, met: Truth, *, is_sure: bool
 ) -> Finding:
     """Give what follows from a block whose test is not known to be met."""
-    if not is_sure:
-        consequence = Consequence.UNKNOWN
-    elif applies.value and met.value is False:
-        is_told = not doubts or rule.stated_by_authority
+    if applies.value and met.value is False:
+        is_told = is_sure and (not doubts or rule.stated_by_authority)
         consequence = Consequence.BLOCKED if is_told else Consequence.UNKNOWN
     elif rule.avoidable:
         consequence, doubts = Consequence.CONDITIONAL, (Why.AVOIDABLE, *doubts)
