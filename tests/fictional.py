@@ -9,8 +9,10 @@ from matchmaker.model import (
     City,
     Edition,
     Embassy,
+    Finances,
     GlossaryEntry,
     Investor,
+    LegalFacts,
     RuleBook,
     Taxonomy,
 )
@@ -18,6 +20,33 @@ from matchmaker.model import (
 
 def label(text: str) -> dict[str, str]:
     return {"id": f"{text} (id)", "en": f"{text} (en)"}
+
+
+FIGURES = tuple(name for name in Finances.model_fields if name not in {"fiscal_year", "source"})
+"""Figures of a budget that rules may ask for."""
+
+CHOICES = {
+    "foreign_loan_list": ("none", "blue_book", "green_book"),
+    "payment_source": ("users", "region_budget", "not_decided"),
+    "asset_cooperation_form": ("ksp", "bgs_bsg"),
+    "private_part_of_water": ("raw_water_and_production", "retail"),
+}
+"""Facts of the law that are one word of a list."""
+
+
+def stated_fact(name: str) -> dict[str, Any]:
+    """Describe a fact that a region states, as the dictionary of the law does."""
+    record = LegalFacts if name in LegalFacts.model_fields else Finances
+    is_number = record.model_fields[name].annotation != (bool | None)
+    choices = CHOICES.get(name, ())
+    return {
+        "id": name,
+        "kind": "choice" if choices else "number" if is_number else "yes_no",
+        "label": label(name),
+        "question": label(f"what of {name}"),
+        "supplied_by": label("a regional office"),
+        "choices": [{"id": word, "label": label(word)} for word in choices],
+    }
 
 
 def taxonomy() -> Taxonomy:
@@ -186,11 +215,14 @@ def law() -> RuleBook:
                 }
             ],
             "facts": [
-                {"id": name, "kind": "yes_no", "label": label(text), "derived": True}
-                for name, text in (
-                    ("lender_is_foreign", "the lender is foreign"),
-                    ("borrower_is_regional_government", "the regional government would owe it"),
-                )
+                *(
+                    {"id": name, "kind": "yes_no", "label": label(text), "derived": True}
+                    for name, text in (
+                        ("lender_is_foreign", "the lender is foreign"),
+                        ("borrower_is_regional_government", "the regional government owes it"),
+                    )
+                ),
+                *(stated_fact(name) for name in (*LegalFacts.model_fields, *FIGURES)),
             ],
         }
     )

@@ -151,6 +151,7 @@ FIXED: dict[str, st.SearchStrategy[Any]] = {
         ),
         unique=True,
     ),
+    **{name: st.none() | st.sampled_from(words) for name, words in fictional.CHOICES.items()},
     "needs": st.just([]),
     "deals": st.just([]),
 }

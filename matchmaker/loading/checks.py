@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +14,7 @@ from matchmaker.loading.fields import Loc
 from matchmaker.loading.files import UNWANTED
 from matchmaker.loading.layout import EmbassyFile
 from matchmaker.loading.records import Known, check_record
+from matchmaker.loading.rules import choices_of
 from matchmaker.loading.tables import OWNERS
 from matchmaker.loading.words import did_you_mean
 from matchmaker.model import (
@@ -131,7 +133,17 @@ def _known(documents: Sequence[Document], found: Sequence[Found], *, whole: bool
         for item in found
         if item.part.record is Province and isinstance(item.part.data.get("name"), str)
     }
-    return Known(words, provinces, tuple(sorted(_currencies(found))), _day(found))
+    currencies = tuple(sorted(_currencies(found)))
+    return Known(words, provinces, currencies, _day(found), dict(_choices(found)))
+
+
+def _choices(found: Iterable[Found]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the answers of each fact of the law that has a list of them."""
+    for item in found:
+        if item.part.record is Fact and isinstance(item.part.data.get("id"), str):
+            choices = choices_of(item.part.data)
+            if choices:
+                yield item.part.data["id"], choices
 
 
 def _day(found: Iterable[Found]) -> dt.date | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Found, shortened, shown
 from matchmaker.loading.rules import check_channels, check_conditions, check_days
+from matchmaker.loading.words import did_you_mean
 from matchmaker.model import (
     City,
     Deal,
     Edition,
     Investor,
+    LegalFacts,
     Need,
     PartialDate,
     Provenance,
@@ -45,12 +48,16 @@ class Known(NamedTuple):
         Those whose worth in rupiah the edition tells; empty where it could not be read.
     day : datetime.date, optional
         That of the edition.
+    choices : mapping of str to tuple of str
+        The answers that a fact of the law may have, by its name; empty where it could not be
+        read.
     """
 
     words: Mapping[str, Mapping[str, str]]
     provinces: Mapping[str, Mapping[str, Any]]
     currencies: tuple[str, ...]
     day: dt.date | None = None
+    choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def check_record(item: Found, known: Known) -> Iterator[Fault]:
@@ -165,6 +172,15 @@ def _dates(item: Found, known: Known) -> Iterator[Fault]:
             )
 
 
+def _legal(item: Found, known: Known) -> Iterator[Fault]:
+    """Find words that are no answer of the dictionary of the law."""
+    for name, choices in known.choices.items():
+        word = _text(item, name)
+        if word and word not in choices:
+            expected = "one of " + ", ".join(choices)
+            yield item.fault(name, shown(word), expected, did_you_mean(word, choices))
+
+
 def _text(item: Found, name: str) -> str:
     value = item.part.data.get(name)
     return value if isinstance(value, str) else ""
@@ -177,6 +193,7 @@ _CHECKS: Final[Mapping[type[Record], tuple[_Check, ...]]] = {
     Need: (_amount, _provenance),
     Investor: (_amount, _provenance),
     Deal: (_provenance,),
+    LegalFacts: (_legal,),
     RuleBook: (check_channels, check_conditions),
     Rule: (check_days,),
     ParameterValue: (check_days,),

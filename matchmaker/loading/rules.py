@@ -30,10 +30,13 @@ class Vocabulary(NamedTuple):
 
     def choices(self, name: str) -> tuple[str, ...]:
         """Give the answers of a fact; none where any word may be one."""
-        stated = self.facts.get(name, {}).get("choices")
-        items = stated if isinstance(stated, list) else []
-        named = (item.get("id") for item in items if isinstance(item, dict))
-        return tuple(word for word in named if isinstance(word, str))
+        return choices_of(self.facts.get(name, {}))
+
+
+def choices_of(fact: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the answers that a fact may have, as far as the data have the shape of such."""
+    named = (item.get("id") for _, item in _groups(fact.get("choices")))
+    return tuple(word for word in named if isinstance(word, str))
 
 
 def check_days(item: Found, known: object) -> Iterator[Fault]:

@@ -6,10 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from matchmaker.model.records import Line, Record
+from matchmaker.model.records import Line, Record, TermId
 
 Rupiah = Annotated[int, Field(ge=0)]
 """An amount in whole rupiah, never in millions."""
+
+Number = Annotated[float, Field(ge=0, le=1_000_000_000)]
+"""A count or a share, never negative."""
 
 
 class LegalFacts(Record):
@@ -40,6 +43,50 @@ class LegalFacts(Record):
     debt_financed_deficit: Rupiah | None = None
     """The part of the budget's deficit of the year that debt would finance, in rupiah, this debt
     included."""
+    dprd_has_approved: bool | None = None
+    """Whether the regional council has approved the debt in the debate of the budget; a letter of
+    its chair is no approval."""
+    debt_is_passed_to_regional_company: bool | None = None
+    """Whether the borrowed money is lent on, or given as capital, to a regional company."""
+    foreign_loan_list: TermId | None = None
+    """In which list of Bappenas for foreign loans it stands: ``none``, ``blue_book`` or
+    ``green_book``."""
+    infrastructure_type_is_listed: bool | None = None
+    """Whether its type of infrastructure is on the list for public-private partnerships."""
+    payment_source: TermId | None = None
+    """Who pays the company of a partnership: ``users``, ``region_budget`` or ``not_decided``."""
+    land_must_be_acquired: bool | None = None
+    """Whether land still has to be acquired for it."""
+    land_area: Number | None = None
+    """How many hectares have to be acquired."""
+    asset_cooperation_form: TermId | None = None
+    """In what form a regional asset is used: ``ksp``, ``ksp_infrastructure``, ``bgs_bsg`` or
+    ``kspi``."""
+    asset_use_years: Number | None = None
+    """For how many years the asset is used."""
+    government_use_share: Number | None = None
+    """How many per cent of what is built on it government uses itself."""
+    waste_tons_per_day: Number | None = None
+    """How many tons of waste a day can be delivered for the whole operation."""
+    region_is_named_for_waste_power: bool | None = None
+    """Whether the region is one of the twelve of the waste-to-power programme of 2018."""
+    public_data_is_kept_abroad: bool | None = None
+    """Whether systems or data of the region's bodies would be kept outside Indonesia."""
+    personal_data_is_processed: bool | None = None
+    """Whether the system would process personal data."""
+    personal_data_goes_abroad: bool | None = None
+    """Whether personal data would be sent to somebody outside Indonesia."""
+    software_is_made_for_the_region: bool | None = None
+    """Whether the software is developed specially for the region's bodies."""
+    domestic_product_is_available: bool | None = None
+    """Whether enough of a domestic product with the local content that the law prefers exists."""
+    private_part_of_water: TermId | None = None
+    """Which part of a water supply a private company would do: ``raw_water_and_production``,
+    ``distribution_run_by_the_regional_company``, ``performance_contract`` or ``retail``."""
+    water_permit_is_with_regional_company: bool | None = None
+    """Whether a public company holds the permit to abstract the water."""
+    water_company_cannot_fund_it: bool | None = None
+    """Whether the public water company is unable to fund it."""
 
 
 class Finances(Record):

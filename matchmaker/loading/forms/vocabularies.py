@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from matchmaker.loading.checks import REFERENCES
 from matchmaker.loading.fields import Described
 from matchmaker.loading.forms.form import Choice
-from matchmaker.model import Book, City, Investor
+from matchmaker.model import Book, City, Investor, LegalFacts
 from matchmaker.model.profiles import MoneyRange, Record
 from matchmaker.model.taxonomy import Term
 
@@ -49,6 +49,8 @@ def vocabulary_of(record: type[Record], field: Described) -> str:
     named = REFERENCES.get((record, field.name)) or _NAMED.get((record, field.name))
     if named is not None:
         return named
+    if record is LegalFacts and field.kind == "text":
+        return f"{_FACT}{field.name}"
     if field.kind == "choice":
         return _group(type(field.choices[0]))
     if field.pattern == _CURRENCY:
@@ -61,6 +63,10 @@ _NAMED: Final[Mapping[tuple[type[Record], str], str]] = {
     (Investor, "languages"): "languages",
 }
 """Fields that the model leaves free, and a form does not."""
+
+
+_FACT: Final = "fact_"
+"""What the list of answers to a fact of the law is called by, before its name."""
 
 
 def _group(kind: type) -> str:
@@ -83,10 +89,22 @@ def choices(vocabulary: str, field: Described, words: Wording, book: Book) -> tu
     make = _MAKERS.get(vocabulary)
     if make is not None:
         return make(words, book)
+    if vocabulary.startswith(_FACT):
+        return _answers_to(vocabulary.removeprefix(_FACT), words, book)
     return tuple(
         Choice(str(value), words.phrase(f"vocabulary.{vocabulary}.{value}"))
         for value in field.choices
         if isinstance(value, StrEnum)
+    )
+
+
+def _answers_to(name: str, words: Wording, book: Book) -> tuple[Choice, ...]:
+    """Give the answers that the dictionary of the law has for a fact."""
+    facts = (fact for fact in book.law.facts if fact.id == name)
+    return tuple(
+        Choice(item.id, item.label.in_language(words.language) if item.label else item.id)
+        for fact in facts
+        for item in fact.choices
     )
 
 
