@@ -15,7 +15,7 @@ from matchmaker.briefs.brief import (
     RecordLine,
 )
 from matchmaker.briefs.certificate import certify, certify_replan
-from matchmaker.briefs.compose import compose
+from matchmaker.briefs.compose import compose, first_page
 from matchmaker.briefs.drawings import Bar, Place, RegionMap, SizeChart, Span, Step, Tick, Timeline
 from matchmaker.briefs.occasion import occasions
 from matchmaker.briefs.outward import Outward, compose_outward
@@ -89,6 +89,7 @@ __all__ = [
     "compose",
     "compose_outward",
     "compose_programmes",
+    "first_page",
     "occasions",
     "owner",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from matchmaker.briefs.brief import Brief
+from matchmaker.briefs.brief import Brief, Front
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.charts import region, sizes
 from matchmaker.briefs.drawings import Bar
@@ -21,6 +21,11 @@ from matchmaker.briefs.talk import talk
 from matchmaker.briefs.timeline import timeline
 from matchmaker.briefs.unknowns import city_questions, investor_questions
 from matchmaker.model import Book, Match, PartialDate, Run, Share, Words
+
+
+def first_page(book: Book, match: Match, *, language: str) -> Front:
+    """Compose the first page of a pair's brief alone; parameters and errors as `compose`."""
+    return front(Case(book, match, language, Ledger()))
 
 
 def compose(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from matchmaker.model import (
@@ -136,6 +137,7 @@ def _source(rule: Rule, article: str | None) -> Label:
     )
 
 
+@lru_cache(maxsize=4096)
 def _in_english(act: str) -> str:
     kind, _, number = act.rpartition(" ")
     return f"{ACTS.get(kind, kind)} {number}".strip()
@@ -148,6 +150,7 @@ def _places(text: str) -> list[re.Match[str]] | None:
     return whole if len(whole) == len(found) else None
 
 
+@lru_cache(maxsize=4096)
 def _pasal(text: str) -> str:
     places = _places(text) if text else []
     if places is None:
@@ -169,6 +172,7 @@ def _one_pasal(place: re.Match[str]) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=4096)
 def _art(text: str) -> str:
     places = _places(text) if text else []
     if places is None:

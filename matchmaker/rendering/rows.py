@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from matchmaker.briefs import Brief, Sentence, compose
+from matchmaker.briefs import Front, Sentence, first_page
 from matchmaker.model import (
     Blocked,
     Book,
@@ -55,7 +55,7 @@ class View:
     shortlist: Shortlist
     book: Book
     phrasebook: Phrasebook
-    _briefs: dict[tuple[str, str], Brief] = field(default_factory=dict)
+    _fronts: dict[tuple[str, str], Front] = field(default_factory=dict)
 
     @cached_property
     def on(self) -> dt.date:
@@ -85,15 +85,12 @@ class View:
         found = {self.phrasebook.phrase(f"light.{key}"): (key, tone) for key, tone in LIGHTS}
         return tuple((key, word, tone) for word, (key, tone) in found.items())
 
-    def brief(self, match: Match) -> Brief:
-        """Compose what the brief of a pair says."""
+    def front(self, match: Match) -> Front:
+        """Compose what the first page of a pair's brief says, and no other page."""
         key = (match.need, match.investor)
-        if key not in self._briefs:
-            language = self.phrasebook.language
-            self._briefs[key] = compose(
-                self.book, match, language=language, on=self.on, run=self.shortlist.run
-            )
-        return self._briefs[key]
+        if key not in self._fronts:
+            self._fronts[key] = first_page(self.book, match, language=self.phrasebook.language)
+        return self._fronts[key]
 
     def sentence(self, sentence: Sentence) -> str:
         """Say a sentence of a brief, with the article on which it rests."""
@@ -219,8 +216,7 @@ def pair_row(view: View, match: Match) -> Row:
     """A city beside an investor, with the city's best need for it."""
     phrasebook, investor = view.phrasebook, view.book.investor(match.investor)
     pair = view.book.need(match.need)
-    brief = view.brief(match)
-    front = brief.front
+    front = view.front(match)
     law = view.sentence(front.law)
     return {
         "city_id": match.city,
