@@ -55,10 +55,14 @@ def test_the_page_names_every_kind_of_row_that_a_matcher_gives():
             "Spread",
             "Group",
             "Agreement",
+            "Setting",
+            "Agreed",
+            "Steady",
+            "Eased",
         )
         if dataclasses.is_dataclass(getattr(matchmaker.analysis, name))
     }
 
-    assert len(kinds) == 12
+    assert len(kinds) == 16
     assert issubclass(Listing, object)
     assert {kind for kind in kinds if f"`{kind}`" not in text} == set()
