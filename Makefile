@@ -45,14 +45,14 @@ layers: $(VENV)/dev
 	$(BIN)/lint-imports
 
 docs: $(VENV)/dev ## write the generated pages and schemas again
-	$(BIN)/python tools/generated.py
+	PYTHONPATH=. $(BIN)/python tools/generated.py
 
 reference: $(VENV)/core ## fit the constants of the score on the profiles again: moves every score
 	$(BIN)/matchmaker reference profiles
 
 .PHONY: docs-check
 docs-check: $(VENV)/dev
-	$(BIN)/python tools/generated.py --check
+	PYTHONPATH=. $(BIN)/python tools/generated.py --check
 
 lock: $(VENV)/dev ## resolve the dependencies again, for all systems, by hash
 	$(PIP) install uv

@@ -137,7 +137,8 @@ class Case:
                 known["must_be_repaid"] = repaid
         stated = self.whole.get("facts", {}) | self.own.get("facts", {})
         several = {name: tuple(value) for name, value in stated.items() if isinstance(value, list)}
-        return known | stated | several
+        whole: dict[str, FactValue] = known | stated | several
+        return whole
 
     @property
     def named(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import cli_reference
 import law_reference
+import law_verdicts
 import profile_reference
 import template_reference
 
@@ -52,6 +53,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     *((f"profiles/schema/{kind}.schema.json", partial(schema, kind)) for kind in KINDS),
     ("docs/profiles.md", profiles_page),
     ("docs/law.md", law_page),
+    ("docs/law-verdicts.md", law_verdicts.page),
     ("docs/cli.md", cli_reference.page),
     ("docs/templates.md", template_reference.page),
 ]
