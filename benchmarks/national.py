@@ -10,6 +10,8 @@ from matchmaker.model import Book, City, Deal, Investor
 
 STAGES = ("idea", "prefeasibility", "feasibility", "ready_to_tender", "under_procurement")
 
+PROVENANCE = {"source": "Fictional, drawn by a seeded generator", "as_of": 2026}
+
 COST_KNOWN, TICKET_KNOWN = 0.3, 0.4
 """Shares of needs and investors whose amount is known: about as few as in real profiles."""
 
@@ -71,7 +73,8 @@ class Words:
 
 def city(book: Book, words: Words, draw: random.Random, at: int, needs: int) -> City:
     """Make a city with its needs."""
-    province = draw.choice(book.taxonomy.provinces)
+    # By turns, so that every code is given once.
+    province = book.taxonomy.provinces[at % len(book.taxonomy.provinces)]
     sectors = [term.id for term in book.taxonomy.sectors]
     instruments = [term.id for term in book.taxonomy.instruments]
     dimensions = [term.id for term in book.taxonomy.dimensions]
@@ -92,20 +95,20 @@ def city(book: Book, words: Words, draw: random.Random, at: int, needs: int) -> 
             else None,
             "readiness": draw.choice(STAGES),
             "availability": "open",
-            "provenance": {},
+            "provenance": PROVENANCE,
         }
 
     return City.model_validate(
         {
             "id": f"kota-{at:04}",
             "name": f"Kota Rekaan {at}",
-            "kemendagri_code": f"{province.code}.01",
+            "kemendagri_code": f"{province.code}.{1 + at // len(book.taxonomy.provinces):02}",
             "province": province.name,
             "island_group": province.island_group,
             "latitude": 0,
             "longitude": 110,
             "leader_title": "Walikota",
-            "provenance": {},
+            "provenance": PROVENANCE,
             "needs": [need(number) for number in range(needs)],
         }
     )
@@ -127,7 +130,7 @@ def investor(book: Book, words: Words, draw: random.Random, at: int, deals: int)
                 "status": "signed",
                 "deal_status": "signed",
                 "provinces": draw.sample(provinces, draw.randint(0, 2)),
-                "provenance": {},
+                "provenance": PROVENANCE,
             }
         )
 
@@ -146,7 +149,7 @@ def investor(book: Book, words: Words, draw: random.Random, at: int, deals: int)
             if draw.random() < TICKET_KNOWN
             else None,
             "availability": "active",
-            "provenance": {},
+            "provenance": PROVENANCE,
             "deals": [deal(number) for number in range(deals)],
         }
     )
