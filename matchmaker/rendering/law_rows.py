@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from matchmaker.model import Rule
-from matchmaker.pathways import citation
+from matchmaker.pathways import citation, pathway_of
 from matchmaker.rendering.opinion import AskedFact, SaidRule, Speaker, Step, Way
 from matchmaker.rendering.rows import ITEM, Row, View
 
@@ -15,7 +15,9 @@ def law_rows(view: View) -> Iterator[Row]:
     speaker = Speaker(view.book.law, view.phrasebook)
     for match in view.shortlist.cities:
         pair, investor = view.book.need(match.need), view.book.investor(match.investor)
-        for pathway in match.pathways:
+        for kept in match.pathways:
+            law, instrument = view.book.law, kept.instrument
+            pathway = pathway_of(instrument, pair, investor, law, on=view.on)
             said = speaker.instrument(pathway, None)
             best = next((way for way in said.ways if way.verdict != "blocked"), None)
             shut = next((way for way in said.ways if way.verdict == "blocked"), None)

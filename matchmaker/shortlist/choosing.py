@@ -318,12 +318,13 @@ class Matching:
         """Make a match of a pair with its ranks."""
         need, investor = pair.need, pair.investor
         said = explain(self.ranking, need, investor)
+        ways = self.pathways(self.ranking.need(need), self.ranking.investor(investor))
         return Match(
             **pair._asdict(),
             shares=said.shares,
             reasons=said.reasons,
             cautions=said.cautions,
-            pathways=self.pathways(self.ranking.need(need), self.ranking.investor(investor)),
+            pathways=tuple(pathway.outline for pathway in ways),
             strength=self.strength(need, investor),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matchmaker.model.law.vocabulary import Consequence, Verdict, Why
 
@@ -29,6 +29,11 @@ class RouteVerdict:
     """Identifiers of the rules that decided, the deciding one first."""
     findings: tuple[Finding, ...] = ()
     """What followed from every rule that bears on it, the worst first."""
+
+    @property
+    def outline(self) -> RouteVerdict:
+        """The same without the findings, which `pathways.judge` gives again at any time."""
+        return replace(self, findings=())
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -64,3 +69,9 @@ class Pathway:
             and self.direct.verdict is Verdict.BLOCKED
             and self.verdict is not Verdict.BLOCKED
         )
+
+    @property
+    def outline(self) -> Pathway:
+        """The same without the findings: what lists of thousands of pairs keep."""
+        direct = self.direct.outline if self.direct is not None else None
+        return Pathway(self.instrument, direct, tuple(route.outline for route in self.routes))
