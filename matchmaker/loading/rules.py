@@ -21,7 +21,7 @@ class Vocabulary(NamedTuple):
     """What conditions of one rule book may refer to."""
 
     facts: Mapping[str, Mapping[str, Any]]
-    """The dictionary by id; empty where the file has none."""
+    """The dictionary by id."""
 
     def kind(self, name: str) -> str | None:
         """Give what a fact is; None where the dictionary does not say."""
@@ -156,8 +156,6 @@ def _test(
             way = (*loc, bound.operator.value, "parameter")
             hint = did_you_mean(bound.parameter, parameters)
             yield item.document.fault(way, shown(bound.parameter), "a parameter of the rule", hint)
-    if not vocabulary.facts:
-        return
     if test.fact not in vocabulary.facts:
         hint = did_you_mean(test.fact, (*vocabulary.facts, "all", "any", "not"))
         expected = "a fact of the dictionary (facts), or all, any, not"
