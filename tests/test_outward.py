@@ -82,7 +82,7 @@ def rich() -> Book:
 
 
 def pair(book: Book) -> Match:
-    return match(book, "teluk-sampah", "alpha", pathways=(STRICT,), cautions=(Words("x"),))
+    return match(book, "teluk-sampah", "alpha", pathways=(STRICT,), cautions=(Words("caution.no_deal"),))
 
 
 def composed(book: Book, found: Match, language: str = "en") -> Outward:

@@ -73,6 +73,7 @@ def edition_html(
         templates=templates,
         paper=paper,
         made_on=edition.law_on.first_day.isoformat(),
+        locale=phrasebook.locale.replace("_", "-"),
         **values,
     )
 

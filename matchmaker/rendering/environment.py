@@ -11,9 +11,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from string import ascii_letters, digits, punctuation
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any, Final, cast
+from urllib.parse import quote
 
 from jinja2 import (
     ChoiceLoader,
@@ -37,6 +39,9 @@ from matchmaker.rendering.typst_source import Source, in_code, in_markup, printa
 
 PACKAGED: Final = "packaged"
 """Before a template's name: the one that came with the program, for an office that extends it."""
+
+ASCII: Final = ascii_letters + digits + punctuation
+"""What stands in an address as it is; all else is written as its bytes."""
 
 NO_NAME: Final = "there is no"
 PHRASEBOOK: Final = "phrasebook"
@@ -123,7 +128,7 @@ class Environment(Templates):
     """Templates of pages: values become Typst source."""
 
     def __init__(self, folders: Sequence[Path], glyphs: Glyphs) -> None:
-        super().__init__(folders, _printed, {"code": _code})
+        super().__init__(folders, _printed, {"address": _address, "code": _code})
         self.glyphs = glyphs
         self.unprintable: set[str] = set()
 
@@ -163,6 +168,11 @@ def _printed(context: Context, value: Any) -> str:
 @pass_context
 def _code(context: Context, value: Any) -> Source:
     return in_code(_sayable(context, value))
+
+
+def _address(address: str) -> Source:
+    """Hand an address of the web to a function: nothing is put into it where a line may break."""
+    return in_code(quote(address, safe=ASCII, errors="replace"))
 
 
 def _sayable(context: Context, value: Any) -> Any:

@@ -47,6 +47,9 @@ STYLES: Final = {
 """Styles of Word for the classes of paragraphs."""
 
 HEADINGS: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3"}
+PIECE: Final = "Piece"
+"""Style of a heading of the second level that is set small, as on a front sheet."""
+
 BLANK: Final = "_" * 28
 """A line to be written on by hand."""
 
@@ -100,9 +103,8 @@ class Writer:
         if node.classes & {"screen"}:
             return
         if node.tag in HEADINGS:
-            self.paragraph(
-                node.children, into, HEADINGS[node.tag], Look(), new_page="new-page" in node.classes
-            )
+            chosen = PIECE if "piece" in node.classes else HEADINGS[node.tag]
+            self.paragraph(node.children, into, chosen, Look(), new_page="new-page" in node.classes)
         elif node.tag == "p":
             chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
             self.paragraph(node.children, into, chosen, look, empty=True)
@@ -390,9 +392,7 @@ def to_docx(html: str, folders: Sequence[Path] = ()) -> bytes:
     said = {
         it.attributes.get("name", ""): it.attributes.get("content", "") for it in page.all("meta")
     }
-    document = base_document(
-        tuple(folders), paper=said["paper"], language=page.first("html").attributes["lang"]
-    )
+    document = base_document(tuple(folders), paper=said["paper"], language=said["locale"])
     body = OxmlElement("w:body")
     Writer(document).blocks(page.first("body"), body)
     section = document.element.body[-1]

@@ -45,6 +45,8 @@ TINT: Final = "F1F4F6"
 WORD_2013: Final = "15"
 """The version of Word whose layout is asked for; without it Word opens an older mode."""
 
+LONGEST_PROPERTY: Final = 255
+
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 """The time that every part of the file bears: the earliest that the format can hold."""
 
@@ -82,9 +84,9 @@ def finished(document: Document, *, title: str, said: Mapping[str, str]) -> byte
     _field(foot, "NUMPAGES")
     properties = document.core_properties
     made = dt.datetime.combine(dt.date.fromisoformat(said["date"]), dt.time())
-    properties.title, properties.author = title, said["author"]
+    properties.title, properties.author = _short(title), _short(said["author"])
     properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.subject = said["classification"]
+    properties.subject = _short(said["classification"])
     properties.created = properties.modified = made
     properties.revision = 1
     return _packed(document)
@@ -144,7 +146,20 @@ def _compose_styles(document: Document) -> None:
         heading.paragraph_format.space_before = Pt(above)
         heading.paragraph_format.space_after = Pt(below)
         heading.paragraph_format.keep_with_next = True
+    piece = styles.add_style("Piece", WD_STYLE_TYPE.PARAGRAPH)
+    piece.base_style = styles["Heading 2"]
+    _letters(piece, size=10.5, bold=True)
+    piece.paragraph_format.space_before, piece.paragraph_format.space_after = Pt(7), Pt(2)
     _border(styles["Heading 2"], "top", 8, "123A55", space=4)
+    _border(piece, "top", 0, "auto", space=0, kind="none")
+    _compose_lines(document)
+    _compose_parts(document)
+    _table_style(document)
+
+
+def _compose_lines(document: Document) -> None:
+    """Set what stands above and beside texts: subtitles, captions, head and foot."""
+    styles = document.styles
     _letters(styles["Subtitle"], size=12, colour=INK)
     styles["Subtitle"].font.italic = False
     for spread in styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
@@ -158,6 +173,11 @@ def _compose_styles(document: Document) -> None:
             stops.clear_all()
             del stop
         stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _compose_parts(document: Document) -> None:
+    """Set facts, lists, sources and what is framed."""
+    styles = document.styles
     for name in ("List Bullet", "List Number", "List Continue"):
         styles[name].paragraph_format.space_after = Pt(3)
     _own(document, "Kicker", size=8.5, colour=QUIET, bold=True)
@@ -186,7 +206,6 @@ def _compose_styles(document: Document) -> None:
         parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TINT}"/>')
     )
     _border(framed, "left", 20, "123A55", space=6)
-    _table_style(document)
 
 
 def _own(document: Document, name: str, **look: Any) -> None:
@@ -212,11 +231,13 @@ def _letters(
         found.set(qn(f"w:{name}"), FACE)
 
 
-def _border(style: Any, side: str, size: int, colour: str, *, space: int) -> None:
+def _border(
+    style: Any, side: str, size: int, colour: str, *, space: int, kind: str = "single"
+) -> None:
     """Draw a line beside a paragraph; its place among the properties is fixed by the format."""
     properties = style.element.get_or_add_pPr()
     border = parse_xml(
-        f"<w:pBdr {nsdecls('w')}><w:{side} w:val='single' w:sz='{size}' w:space='{space}'"
+        f"<w:pBdr {nsdecls('w')}><w:{side} w:val='{kind}' w:sz='{size}' w:space='{space}'"
         f" w:color='{colour}'/></w:pBdr>"
     )
     after = {
@@ -285,6 +306,11 @@ def _modernise(document: Document) -> None:
     for name, relation in list(package.rels.items()):
         if relation.reltype == THUMBNAIL:
             del package.rels[name]
+
+
+def _short(text: str) -> str:
+    """Cut what Word takes no longer among a document's properties; the pages have all of it."""
+    return text if len(text) <= LONGEST_PROPERTY else f"{text[: LONGEST_PROPERTY - 1]}…"
 
 
 def _field(paragraph: Any, name: str) -> None:
