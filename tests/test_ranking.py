@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, UnknownIdError
-from matchmaker.ranking import Ranking, Weights, rank
+from matchmaker.ranking import Ranking, Weights, _best_first, rank
 from matchmaker.vectors import Comparison, Vectorizer, fit_reference
 from tests import fictional
 from tests.books import WordHash, books
@@ -343,3 +343,16 @@ def test_weights_come_back_from_their_pairs():
     assert Weights.of(Weights().pairs) == Weights()
     assert [block for block, _ in Weights().pairs] == list(BLOCKS)
     assert Weights.of([("size", 1.0)]).text == 0
+
+
+@given(
+    scores=st.lists(st.sampled_from([0.1, 0.2, 0.3, float("-inf")]), min_size=1, max_size=12),
+    count=st.integers(0, 14),
+)
+def test_the_best_few_are_the_first_of_all(scores, count):
+    """A short list is the beginning of the whole one, among equals too; the barred are in none."""
+    whole = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
+    lawful = [at for at in whole if scores[at] > float("-inf")]
+
+    assert _best_first(np.array(scores), count) == lawful[:count]
+    assert _best_first(np.array(scores), None) == lawful
