@@ -10,7 +10,7 @@ import pytest
 
 from matchmaker.loading import load_book
 from matchmaker.model import CityNeed, Consequence, Investor, RuleStatus, Verdict
-from matchmaker.pathways import approvals, computed, screen, weakest_status
+from matchmaker.pathways import approvals, computed, counterfactuals, screen, weakest_status
 from tests import fictional, golden_cases
 from tests.golden_cases import Case
 
@@ -48,6 +48,18 @@ def test_the_arithmetic_of_a_case_is_that_of_the_formulas(case: Case) -> None:
     expected = case.own["computed"]
     found = computed(LAW, on=case.day, facts=case.facts(LAW))
     assert expected == {name: round(found.get(name, float("nan")), 4) for name in expected}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "largest" in case.own], ids=lambda case: case.name
+)
+def test_the_largest_debt_of_a_case_is_solved_from_the_formulas(case: Case) -> None:
+    """The largest debt with which every test of the route is met is what the case says."""
+    facts = case.facts(LAW)
+    found = counterfactuals(case.verdict(LAW), LAW, on=case.day, facts=facts).largest
+    for name, figure in case.own["largest"].items():
+        rooms = [one.room for one in found if one.loan == name and one.room is not None]
+        assert figure == min(rooms)
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ FORMULAS: Final[Mapping[FormulaName, Formula]] = {
 }
 """Every calculation by its name.
 
-``debt_service`` is what the region pays a year on the debt that it has, ``new_debt_service``
-what it would pay a year on the new one (principal, interest, other costs); ``new_debt`` the
+``debt_service`` is what the region pays a year on the debt that it has (principal, interest and
+other costs), ``new_debt_service`` what it would pay a year on the new one; ``new_debt`` the
 amount of the new loan. A ratio of debt counts both.
 """

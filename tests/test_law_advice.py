@@ -1,0 +1,385 @@
+"""What to ask, which way to take instead, and what would change a verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.loading import load_book
+from matchmaker.model import (
+    CityNeed,
+    Consequence,
+    Counterfactuals,
+    Investor,
+    LargestDebt,
+    RouteVerdict,
+    Span,
+    Stage,
+    Verdict,
+)
+from matchmaker.pathways import (
+    answers,
+    approvals,
+    computed,
+    counterfactuals,
+    judge,
+    known_of,
+    pathway_of,
+    reroute,
+    screen,
+    way,
+)
+from matchmaker.pathways.knowing import Facts
+from tests import fictional
+
+BOOK = load_book(Path(__file__).parent.parent / "profiles")
+LAW = BOOK.law
+ROUTES = [route.id for route in LAW.routes]
+INSTRUMENTS = sorted({channel.instrument for channel in LAW.channels})
+TODAY = dt.date(2026, 11, 24)
+BILLION = 10**9
+RATIOS: dict[str, Any] = {
+    "lender_is_foreign": False,
+    "pad": 136 * BILLION,
+    "dau": 547 * BILLION,
+    "dau_earmarked": 125 * BILLION,
+    "dbh": 328 * BILLION,
+    "dbh_dr": 3 * BILLION,
+    "dbh_cht": 17 * BILLION,
+    "staff_spending": 567 * BILLION,
+    "debt_service": 0,
+    "new_debt_service": 43_460_000_000,
+    "outstanding_debt": 150 * BILLION,
+    "new_debt": 180 * BILLION,
+    "unearmarked_revenue_previous_year": 400 * BILLION,
+}
+
+
+def found(route: str, facts: Facts, on: dt.date = TODAY) -> RouteVerdict:
+    return judge(route, LAW, on=on, facts=facts)
+
+
+def changes(route: str, facts: Facts, on: dt.date = TODAY, **more: Any) -> Counterfactuals:
+    return counterfactuals(found(route, facts, on), LAW, on=on, facts=facts, **more)
+
+
+def lender(*instruments: str, country: str = "JP") -> Investor:
+    return Investor.model_validate(
+        fictional.investor("alpha", country=country, instruments=list(instruments))
+    )
+
+
+def pair(city: str = "teluk", **need: Any) -> CityNeed:
+    own = fictional.need(f"{city}-x", **need)
+    code = f"81.{90 + len(city)}"
+    book = fictional.book(cities=[fictional.city(city, kemendagri_code=code, needs=[own])])
+    (only,) = book.needs
+    return only
+
+
+# --- What to ask ----------------------------------------------------------------------------
+
+
+@given(
+    st.sampled_from(ROUTES),
+    st.booleans(),
+    st.dates(dt.date(2019, 1, 1), dt.date(2027, 6, 1)),
+)
+def test_each_missing_fact_is_answered_as_the_engine_would(
+    route: str, foreign: bool, on: dt.date
+) -> None:
+    """Every open fact has its office and rules, and each answer is a verdict of its own."""
+    facts: dict[str, Any] = {"lender_is_foreign": foreign}
+    before = found(route, facts, on)
+    asked = answers(before, LAW, on=on, facts=facts)
+    assert tuple(item.fact for item in asked) == before.missing
+    for item in asked:
+        assert item.rules
+        for answer in item.answers:
+            if not isinstance(answer.value, Span):
+                told = {**facts, item.fact: answer.value}
+                assert answer.verdict == found(route, told, on)
+            assert item.fact not in answer.verdict.missing
+
+
+def test_a_yes_and_a_no_mean_different_things() -> None:
+    """A guarantee of the central Government stops a bond; without one the rule is settled."""
+    facts = RATIOS | {"new_debt": 100 * BILLION}
+    asked = answers(found("municipal_bond", facts), LAW, on=TODAY, facts=facts)
+    (fact,) = (item for item in asked if item.fact == "central_guarantee_is_required")
+    yes, no = fact.answers
+    assert (yes.value, yes.verdict.verdict) == (True, Verdict.BLOCKED)
+    assert (no.value, no.settles) == (False, ("no-central-guarantee",))
+    assert fact.supplied_by is not None
+
+
+def test_a_number_is_answered_on_both_sides_of_its_threshold() -> None:
+    """Below 2.5 a bond is blocked; from 2.5 on the test is met; the figure is that of the day."""
+    facts = {"lender_is_foreign": False}
+    asked = answers(found("municipal_bond", facts), LAW, on=TODAY, facts=facts)
+    (fact,) = (item for item in asked if item.fact == "dscr")
+    below, above = fact.answers
+    assert below.value == Span(high=2.5)
+    assert above.value == Span(low=2.5, has_low=True)
+    assert below.verdict.verdict is Verdict.BLOCKED
+    assert "bond-dscr-2024" in above.settles
+    assert "pad" in fact.follows_from
+    assert "dscr" not in fact.follows_from
+
+
+def test_a_number_without_a_known_threshold_has_no_answers() -> None:
+    """While the class of the region is not known, nobody can say what its deficit would mean."""
+    on, facts = dt.date(2025, 6, 30), {"lender_is_foreign": False}
+    asked = {
+        item.fact: item
+        for item in answers(found("pt_smi_loan", facts, on), LAW, on=on, facts=facts)
+    }
+    assert asked["deficit_ratio"].answers == ()
+    told = {**facts, "fiscal_capacity": "medium"}
+    asked = {
+        item.fact: item for item in answers(found("pt_smi_loan", told, on), LAW, on=on, facts=told)
+    }
+    assert [answer.value for answer in asked["deficit_ratio"].answers] == [
+        Span(high=3.55, has_high=True),
+        Span(low=3.55),
+    ]
+
+
+def test_the_class_of_a_region_is_answered_by_the_classes_that_have_figures() -> None:
+    """A fact of the profiles is asked too where a figure depends on it."""
+    on, facts = dt.date(2025, 6, 30), {"lender_is_foreign": False, "deficit_ratio": 3.5}
+    asked = answers(found("pt_smi_loan", facts, on), LAW, on=on, facts=facts)
+    (fact,) = (item for item in asked if item.fact == "fiscal_capacity")
+    settled = {answer.value for answer in fact.answers if "deficit-cap" in answer.settles}
+    assert settled == {"very_high", "high", "medium"}
+
+
+# --- Another way ----------------------------------------------------------------------------
+
+
+@given(st.sampled_from(INSTRUMENTS), st.booleans())
+def test_other_ways_are_lawful_and_name_who_must_act(instrument: str, foreign: bool) -> None:
+    """None is blocked or the direct one; the best come first; acts stand in their stages."""
+    investor = lender(instrument, country="JP" if foreign else "ID")
+    pathway = pathway_of(instrument, pair(), investor, LAW, on=TODAY)
+    ways = reroute(pathway, LAW)
+    order = list(Verdict)
+    places = [order.index(item.verdict.verdict) for item in ways]
+    assert places == sorted(places)
+    for item in ways:
+        assert item.verdict.verdict is not Verdict.BLOCKED
+        assert pathway.direct is None or item.verdict.route != pathway.direct.route
+        assert tuple(step.act for step in item.steps) == approvals(item.verdict, LAW)
+        stages = [list(Stage).index(step.act.stage) for step in item.steps]
+        assert stages == sorted(stages)
+        assert len(item.table) == len(set(map(str, item.table)))
+        assert len(item.documents) == len(set(item.documents))
+
+
+def test_a_loan_from_abroad_is_led_through_the_state() -> None:
+    """JICA's direct loan is blocked; on-lending comes first, with those who must be there."""
+    investor = BOOK.investor("jica")
+    pathway = pathway_of("concessional_loan", BOOK.needs[0], investor, LAW, on=TODAY)
+    assert pathway.is_rerouted
+    first = reroute(pathway, LAW)[0]
+    assert first.verdict.route == "sovereign_loan_onlent"
+    seated = {label.en for label in first.table}
+    assert {"Ministry of Finance", "DPRD (regional council)"} <= seated
+    assert any("Bappenas" in name for name in seated)
+    assert "DRPLN-JM (Blue Book)" in first.documents
+
+
+def test_a_book_without_bodies_seats_whoever_acts() -> None:
+    """An office's own rules need no list of bodies."""
+    law = LAW.model_copy(update={"bodies": ()})
+    verdict = found("pt_smi_loan", {"lender_is_foreign": False})
+    said = {step.act.who.id for step in way(verdict, law).steps}
+    assert {label.id for label in way(verdict, law).table} == said
+
+
+def test_screening_and_a_single_instrument_agree() -> None:
+    """Both ways to ask give the same pathway."""
+    investor = lender("ppp", "concessional_loan")
+    need = pair(instruments_wanted=["ppp", "concessional_loan"])
+    together = screen(need, investor, LAW, on=TODAY)
+    alone = {
+        item.instrument: pathway_of(item.instrument, need, investor, LAW, on=TODAY)
+        for item in together
+    }
+    assert {item.instrument: item for item in together} == alone
+    facts = known_of("ppp", need, investor, LAW, on=TODAY)
+    direct = alone["ppp"].direct
+    assert direct is not None
+    assert direct == found(direct.route, facts)
+
+
+# --- The largest debt -----------------------------------------------------------------------
+
+
+def largest(facts: Facts, test: str, route: str = "municipal_bond") -> LargestDebt:
+    (one,) = (item for item in changes(route, facts).largest if item.test == test)
+    return one
+
+
+def test_the_largest_service_and_the_largest_loan() -> None:
+    """Rp 119.6 bn a year at 2.5; of 400 bn of revenue 300 bn may be owed, 150 bn more."""
+    service, loan = largest(RATIOS, "dscr"), largest(RATIOS, "debt_ratio")
+    assert (service.limit, service.room) == (2.5, 119_600_000_000)
+    assert (loan.room, loan.total, loan.value) == (150 * BILLION, 300 * BILLION, 82.5)
+    held = largest(RATIOS | {"debt_service": 43_460_000_000}, "dscr")
+    assert (held.room, held.total) == (76_140_000_000, 119_600_000_000)
+
+
+@given(
+    st.integers(1, 10**13),
+    st.integers(0, 10**13),
+    st.integers(1, 10**12),
+    st.integers(0, 10**12),
+)
+def test_one_rupiah_more_than_the_largest_debt_misses_the_test(
+    revenue: int, owed: int, room: int, service: int
+) -> None:
+    """What is solved from a formula is the last value with which its test is met."""
+    base = RATIOS | {
+        "unearmarked_revenue_previous_year": revenue,
+        "outstanding_debt": owed,
+        "staff_spending": 866 * BILLION - room,
+        "debt_service": service,
+    }
+    for name, test in (("bond-debt-75-2024", "debt_ratio"), ("bond-dscr-2024", "dscr")):
+        one = largest(base, test)
+        assert one.room is not None
+        assert one.rule == name
+        for more in (0, 1):
+            facts = base | {one.loan: one.room + more}
+            passed = {
+                item.rule
+                for item in found("municipal_bond", facts).findings
+                if item.consequence is Consequence.PASSED
+            }
+            value = computed(LAW, on=TODAY, facts=facts).get(test)
+            # Without any debt there is no ratio; with none to spare, nothing may be added.
+            if value is not None and (one.room or more):
+                assert (name in passed) is not bool(more), (one, value)
+
+
+def test_what_is_not_known_is_named_instead_of_a_figure() -> None:
+    """Without the accounts there is no largest debt, and it says what is missing."""
+    one = largest({"lender_is_foreign": False}, "dscr")
+    assert (one.room, one.total, one.limit) == (None, None, 2.5)
+    assert {"pad", "dau", "staff_spending"} <= set(one.unknown)
+
+
+def test_no_real_region_has_figures_from_which_debt_could_be_computed() -> None:
+    """The profiles hold no budget: on every pair the largest debt is open."""
+    need, investor = BOOK.needs[0], BOOK.investor("jica")
+    facts = known_of("concessional_loan", need, investor, LAW, on=TODAY)
+    assert all(city.finances is None for city in BOOK.cities)
+    assert {one.room for one in changes("sovereign_loan_onlent", facts).largest} == {None}
+
+
+# --- One fact otherwise, another day, neighbours ----------------------------------------------
+
+
+def test_the_missing_approval_is_named() -> None:
+    """A refusal of the council is changed by its approval, and nothing else of it."""
+    facts = RATIOS | {"dprd_has_approved": False}
+    (one,) = (
+        item for item in changes("pt_smi_loan", facts).facts if item.fact == "dprd_has_approved"
+    )
+    assert (one.stated, one.answer.value) == (False, True)
+    assert set(one.answer.settles) == {"dprd-2022", "dprd-2024"}
+
+
+@given(st.sampled_from(ROUTES), st.booleans())
+def test_no_change_is_offered_that_settles_nothing(route: str, foreign: bool) -> None:
+    """Each fact that is named would take at least one rule off the list."""
+    facts = {"lender_is_foreign": foreign}
+    before = {item.rule for item in found(route, facts).findings}
+    for one in changes(route, facts).facts:
+        assert set(one.answer.settles) <= before
+        assert one.answer.settles
+        assert one.answer.value != one.stated
+
+
+def test_the_day_from_which_another_cap_holds() -> None:
+    """A deficit of 2.0 per cent is within the cap of 2026; of that of 2027 nobody knows it."""
+    facts = RATIOS | {"deficit_ratio": 2.0}
+    (one, *_) = changes("pt_smi_loan", facts).dates
+    assert one.day == dt.date(2027, 1, 1)
+    assert "deficit-cap" in one.causes
+    assert one.verdict is not found("pt_smi_loan", facts).verdict or "deficit-cap" in one.rules
+
+
+@pytest.mark.parametrize("on", [dt.date(2021, 6, 1), dt.date(2023, 6, 1), dt.date(2025, 6, 1)])
+def test_each_change_of_the_law_is_found_by_judging_that_day(on: dt.date) -> None:
+    """On the day before a turn the law is still another, on the day itself it is the new one."""
+    facts = {"lender_is_foreign": False, "deficit_ratio": 3.6, "fiscal_capacity": "medium"}
+    for one in changes("pt_smi_loan", facts, on).dates:
+        after = found("pt_smi_loan", facts, one.day)
+        assert (one.verdict, one.rules) == (after.verdict, after.rules)
+        assert one.day > on
+
+
+def waste(city: str, tons: float | None, **more: Any) -> CityNeed:
+    legal = None if tons is None else {"waste_tons_per_day": tons}
+    return pair(city, sectors=["solid_waste"], legal=legal, **more)
+
+
+@pytest.mark.parametrize(
+    ("tons", "needs", "total", "reached"),
+    [
+        ((420, 300), ("b-x",), 1060, True),
+        ((300, 70), ("b-x", "cc-x"), 1010, True),
+        ((200, 100), ("b-x", "cc-x"), 940, False),
+        ((None, 420), ("cc-x",), 1060, True),
+        ((None, None), (), 640, False),
+    ],
+)
+def test_the_fewest_neighbours_that_reach_a_minimum_together(
+    tons: tuple[float | None, float | None],
+    needs: tuple[str, ...],
+    total: float,
+    reached: bool,
+) -> None:
+    """640 tons a day are short of 1,000; with a neighbour of 420 they are not."""
+    own, facts = waste("a", 640), {"waste_tons_per_day": 640.0}
+    others = [waste(city, size) for city, size in zip(("b", "cc"), tons, strict=True)]
+    (bundle,) = changes("waste_to_energy_programme", facts, need=own, needs=others).bundles
+    assert (bundle.needs, bundle.total, bundle.reached) == (needs, total, reached)
+    assert (bundle.limit, bundle.requires) == (1000, "inter-regional-cooperation")
+    unknown = [f"{city}-x" for city, size in zip(("b", "cc"), tons, strict=True) if size is None]
+    assert list(bundle.unknown) == unknown
+
+
+def test_only_open_needs_of_neighbours_in_the_same_field_are_bundled() -> None:
+    """Another province, another sector, a chosen partner: none of them helps."""
+    own, facts = waste("a", 640), {"waste_tons_per_day": 640.0}
+    large = partial(waste, tons=900)
+    taken = large("b", availability="partner_chosen")
+    elsewhere = large("cc")
+    elsewhere = CityNeed(
+        elsewhere.city.model_copy(update={"province": "Jawa Tengah"}), elsewhere.need
+    )
+    lights = CityNeed(large("ddd").city, large("ddd").need.model_copy(update={"sectors": ("x",)}))
+    (bundle,) = changes(
+        "waste_to_energy_programme", facts, need=own, needs=[own, taken, elsewhere, lights]
+    ).bundles
+    assert (bundle.needs, bundle.reached, bundle.unknown) == ((), False, ())
+
+
+@pytest.mark.parametrize("tons", [1000.0, 1200.0, None])
+def test_nothing_is_bundled_where_the_minimum_is_reached_or_the_size_unknown(
+    tons: float | None,
+) -> None:
+    """A region that needs no neighbour, or does not say how much it has, gets no proposal."""
+    facts: dict[str, Any] = {} if tons is None else {"waste_tons_per_day": tons}
+    others = [waste("b", 900)]
+    made = changes("waste_to_energy_programme", facts, need=waste("a", tons), needs=others)
+    assert made.bundles == ()
