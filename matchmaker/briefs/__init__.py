@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matchmaker.briefs.booklet import Booklet, bind
 from matchmaker.briefs.brief import (
     Ask,
     Brief,
@@ -51,6 +52,7 @@ __all__ = [
     "Ask",
     "Aspect",
     "Bar",
+    "Booklet",
     "Brief",
     "CityFacts",
     "Front",
@@ -84,6 +86,7 @@ __all__ = [
     "Tone",
     "all_sent",
     "appointment",
+    "bind",
     "certify",
     "certify_replan",
     "compose",

@@ -19,18 +19,20 @@ from matchmaker.cli.start import Setting
 from matchmaker.cli.terminal import progress
 
 if TYPE_CHECKING:
-    from matchmaker.briefs import Sent
+    from matchmaker.briefs import Programme, Sent
     from matchmaker.decisions import KeptRun, Store
     from matchmaker.model import (
         Book,
         Decided,
         Event,
+        Match,
         Replan,
         Shortlist,
         Timetable,
     )
     from matchmaker.rendering.phrasebook import Phrasebook
     from matchmaker.rendering.presses import Make
+    from matchmaker.rendering.sheet import Sheet
     from matchmaker.shortlist import Matching
     from matchmaker.timetable.problem import Problem
 
@@ -304,10 +306,64 @@ class Making:
         if made.replans:
             yield f"{MINISTRY}/changes.json", lambda: _changes(made)
         if self.with_briefs:
-            for match in made.matches.cities:
-                name = f"{safe_name(match.city)}/{safe_name(match.investor)}"
-                path = f"{MINISTRY}/briefs/{name}.{self.setting.phrasebook.language}.pdf"
-                yield path, partial(write_brief, self.setting, match, made.matches.run)
+            yield from self._briefs(made)
+
+    def _briefs(self, made: Made) -> Iterator[tuple[str, Make]]:
+        """Give the brief of every meeting, and the booklets of all parties."""
+        from matchmaker.briefs import Kind, bind, compose_programmes, occasions
+        from matchmaker.rendering.editions import booklet_sheet
+        from matchmaker.rendering.event_papers import FOLDERS, LANGUAGES, MINISTRY
+
+        own, run = self.setting.phrasebook.language, made.matches.run
+        found = {(match.city, match.investor): match for match in made.matches.cities}
+        when = occasions(self.event, self.book, made.timetable, own)
+        of_city: dict[str, list[Match]] = {}
+        for match in found.values():
+            of_city.setdefault(match.city, []).append(match)
+        for pair, match in found.items():
+            name = f"{safe_name(match.city)}/{safe_name(match.investor)}"
+            yield (
+                f"{MINISTRY}/briefs/{name}.{own}.pdf",
+                partial(
+                    write_brief,
+                    self.setting,
+                    match,
+                    run,
+                    among=of_city[match.city],
+                    occasion=when[pair],
+                ),
+            )
+
+        def booklet(programme: Programme) -> Sheet:
+            bound = bind(
+                programme,
+                self.event,
+                self.book,
+                made.timetable,
+                matches=found,
+                when=when,
+                on=self.setting.on,
+                run=run,
+            )
+            words = self._words(programme.language)
+            return booklet_sheet(bound, phrasebook=words, templates=self.setting.templates)
+
+        for kind in (Kind.CITY, Kind.EMBASSY, Kind.INVESTOR):
+            language = own if kind is Kind.CITY else LANGUAGES[kind]
+            folder = FOLDERS[kind]
+            # A city's booklet is internal to that city: the ministry hands it over.
+            stem = f"{MINISTRY}/booklets" if kind is Kind.CITY else folder
+            for programme in compose_programmes(
+                self.event,
+                self.book,
+                made.timetable,
+                kind,
+                language=language,
+                revision=self.revision,
+            ):
+                if programme.appointments:
+                    name = safe_name(programme.id)
+                    yield f"{stem}/{name}.booklet.{language}.pdf", partial(booklet, programme)
 
     def _words(self, language: str) -> Phrasebook:
         from matchmaker.rendering.phrasebook import Phrasebook

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from matchmaker.briefs import Occasion
     from matchmaker.cli.start import Setting
     from matchmaker.model import Match, Run
     from matchmaker.rendering.editions import Form, Paper
@@ -34,14 +35,37 @@ def outward_name(match: Match, language: str, form: Form = "pdf") -> str:
 
 
 def write_brief(
-    setting: Setting, match: Match, run: Run, form: Form = "pdf", paper: Paper = "a4"
+    setting: Setting,
+    match: Match,
+    run: Run,
+    form: Form = "pdf",
+    paper: Paper = "a4",
+    *,
+    among: Sequence[Match] = (),
+    occasion: Occasion | None = None,
 ) -> Sheet | bytes:
-    """Write a brief: pages that are ready to be set, or the bytes of a file."""
+    """Write a brief: pages that are ready to be set, or the bytes of a file.
+
+    Parameters
+    ----------
+    among : sequence of Match
+        Other matches of the city, from which its alternatives are named.
+    occasion : Occasion, optional
+        When and where they meet.
+    """
     from matchmaker.briefs import compose
     from matchmaker.rendering.editions import print_edition
 
     words = setting.phrasebook
-    brief = compose(setting.book, match, language=words.language, on=setting.on, run=run)
+    brief = compose(
+        setting.book,
+        match,
+        language=words.language,
+        on=setting.on,
+        run=run,
+        among=among,
+        occasion=occasion,
+    )
     return print_edition(brief, form, phrasebook=words, templates=setting.templates, paper=paper)
 
 

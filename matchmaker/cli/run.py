@@ -21,7 +21,7 @@ from matchmaker.cli.steps import Steps, alone
 from matchmaker.cli.terminal import printable, progress
 
 if TYPE_CHECKING:
-    from matchmaker.model import Shortlist
+    from matchmaker.model import Match, Shortlist
     from matchmaker.rendering.editions import Form, Paper
 
 EPILOG = """\b
@@ -89,12 +89,23 @@ def command(
     with alone(out):
         lists = dict(_lists(setting, shortlist))
         steps = Steps(out, papers_digest(shortlist.run.digest, setting.templates, paper))
+        of_city: dict[str, list[Match]] = {}
+        for match in shortlist.cities:
+            of_city.setdefault(match.city, []).append(match)
         briefs = print_papers(
             out,
             (
                 (
                     brief_name(match, lang, form),
-                    partial(write_brief, setting, match, shortlist.run, form, paper),
+                    partial(
+                        write_brief,
+                        setting,
+                        match,
+                        shortlist.run,
+                        form,
+                        paper,
+                        among=of_city[match.city],
+                    ),
                 )
                 for match in shortlist.cities
                 for form in dict.fromkeys(forms)

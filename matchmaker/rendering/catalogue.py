@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any, Final
 
-from matchmaker.briefs import Brief, Outward, Programme
+from matchmaker.briefs import Booklet, Brief, Outward, Programme
 from matchmaker.model import PartialDate
 from matchmaker.model.office import Office
 from matchmaker.rendering.workbook import Cover, Table
@@ -74,6 +74,12 @@ class Template:
         return self.name.partition(".")[0]
 
 
+_WITHIN: Final = Input(
+    "within", bool, many=False, about="Set where a booklet holds it, else undefined."
+)
+_EXAMPLE: Final = Input(
+    "example", str, many=False, about="That the event is made up; none where it is not."
+)
 _BRIEF: Final = Input("brief", Brief, many=False, about="The brief of one meeting.")
 _FOOT: Final = Input("foot", str, many=False, about="What stands at the foot of every page.")
 _OFFICE: Final = Input(OFFICE, Office, many=False, about="What the office adds to its papers.")
@@ -81,14 +87,22 @@ _OFFICE: Final = Input(OFFICE, Office, many=False, about="What the office adds t
 INPUTS: Final[dict[str, tuple[Input, ...]]] = {
     "brief": (
         _BRIEF,
-        Input("within", bool, many=False, about="Set where a booklet holds it, else undefined."),
+        _WITHIN,
     ),
     "page": (
         Input("paper", str, many=False, about="Size of the paper: a4 or f4."),
         Input("document", Brief, many=False, about="What is printed; in HTML only."),
+        Input("locale", str, many=False, about="Tag of the language; in HTML only."),
         Input("made_on", str, many=False, about="The day that it bears; in HTML only."),
     ),
-    "outward": (Input("outward", Outward, many=False, about="What a counterpart is handed."),),
+    "outward": (
+        Input("outward", Outward, many=False, about="What a counterpart is handed."),
+        _WITHIN,
+        _EXAMPLE,
+    ),
+    "booklet": (
+        Input("booklet", Booklet, many=False, about="All papers of one party for an event."),
+    ),
     "programme": (
         Input("programmes", Programme, many=True, about="Programmes, each from a new page on."),
         Input("columns", str, many=True, about="Names of the columns, in their order."),
@@ -101,7 +115,7 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
         Input("classification", str, many=False, about="Who may read it; on every page."),
         _FOOT,
         Input("day", PartialDate, many=False, about="The day that it bears."),
-        Input("example", str, many=False, about="That the event is made up; none where it is not."),
+        _EXAMPLE,
     ),
 }
 """Inputs of documents by the beginning of their templates' names; parts of pages get what the

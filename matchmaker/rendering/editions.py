@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from matchmaker.briefs import Brief, Outward
+from matchmaker.briefs import Booklet, Brief, Outward
 from matchmaker.rendering.confined import confined, is_outside
 from matchmaker.rendering.hypertext import write_html
 from matchmaker.rendering.phrasebook import Phrasebook, speakers
@@ -21,6 +21,7 @@ Paper = Literal["a4", "f4"]
 
 INTERNAL: Final = "brief"
 OUTWARD: Final = "outward"
+BOOKLET: Final = "booklet"
 
 
 def edition_sheet(
@@ -91,6 +92,26 @@ def edition_docx(
     html = edition_html(edition, phrasebook=phrasebook, templates=templates, paper=paper)
     folders = tuple(templates)
     return confined(to_docx, html, folders) if is_outside(folders) else to_docx(html, folders)
+
+
+def booklet_sheet(
+    booklet: Booklet,
+    *,
+    phrasebook: Phrasebook,
+    templates: Sequence[Path],
+    paper: Paper = "a4",
+) -> Sheet:
+    """Write a booklet as pages, ready to be set; other arguments and errors as `edition_sheet`."""
+    languages = booklet.briefs[0].talk.languages if booklet.briefs else ()
+    return write_sheet(
+        f"{BOOKLET}.typ.jinja",
+        phrasebook=phrasebook,
+        templates=templates,
+        on=booklet.law_on.first_day,
+        paper=paper,
+        booklet=booklet,
+        speakers=speakers(phrasebook, templates, languages),
+    )
 
 
 def print_edition(
