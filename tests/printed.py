@@ -127,8 +127,8 @@ def match(book: Book, need: str, investor: str, **changes: Any) -> Match:
     return Match(**values)
 
 
-def brief(book: Book, pair: Match, language: str = "id") -> Brief:
-    return compose(book, pair, language=language, on=ON, run=RUN)
+def brief(book: Book, pair: Match, language: str = "id", **more: Any) -> Brief:
+    return compose(book, pair, language=language, on=ON, run=RUN, **more)
 
 
 def phrasebook(book: Book, language: str = "id", *folders: Path) -> Phrasebook:

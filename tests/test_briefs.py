@@ -232,7 +232,7 @@ def test_who_is_no_purse_is_never_asked_for_money(role, language):
     assert f"avoid.role.{role}" in keys(front.avoid)
     assert front.objective.words.key == f"objective.{role}"
     assert front.messages[2][0].words.key == f"message.brings.{role}"
-    assert not any(line.approvals for line in brief_of.law)
+    assert brief_of.timeline is None
 
 
 def test_what_may_be_gone_is_to_be_asked_first():
@@ -559,10 +559,14 @@ def test_the_law_says_who_must_act_and_how_long_it_takes_for_the_ask_only():
     found = dataclasses.replace(
         pair({"instruments_wanted": ["concessional_loan"]}), law=strict_law()
     )
-    asked, other = made(found, "en", pathways=(GRANT, STRICT)).law
+    brief_of = made(found, "en", pathways=(GRANT, STRICT))
+    asked, other = brief_of.law
+    steps = brief_of.timeline.steps
 
     assert asked.instrument.id == "concessional_loan"
-    assert [dict(act.values)["who"] for act in asked.approvals[:2]] == ["Minister 0", "Minister 1"]
+    assert [step.who for step in steps[:2]] == ["Minister 0", "Minister 1"]
+    assert [step.lead_time for step in steps[:3]] == ["15 working days", "15 working days", None]
+    assert [step.starts_stage for step in steps] == [True] + [False] * 11
     assert asked.lead_times == (
         "Minister 0: 15 working days",
         "Minister 1: 15 working days",
@@ -570,7 +574,7 @@ def test_the_law_says_who_must_act_and_how_long_it_takes_for_the_ask_only():
     assert asked.basis.article == "Law 1/2022, art. 154(4)"
     assert asked.rule.article == "Government Regulation 10/2011"
     assert (len(asked.further), asked.further_left) == (6, 5)
-    assert (other.approvals, other.lead_times, other.further, other.rule) == ((), (), (), None)
+    assert (other.lead_times, other.further, other.rule) == ((), (), None)
 
 
 def test_a_province_that_is_an_island_group_is_named_once():

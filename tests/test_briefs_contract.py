@@ -9,18 +9,22 @@ from typing import Any
 
 import pytest
 
+from matchmaker.briefs import AgendaLine, Occasion, drawings, parts, said
 from matchmaker.briefs import brief as contract
+from matchmaker.model import Match, PartialDate, Words
+from matchmaker.model.office import Office
 from matchmaker.rendering.environment import Environment
 from matchmaker.rendering.glyphs import Glyphs, font_files
-from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.phrasebook import Phrasebook, speakers
 from tests.fictional import book, city, deal, investor, need, provenance
 from tests.printed import GRANT, STRICT, TEMPLATES, brief, match, phrasebook, strict_law
 
 ROOT = Path(__file__).parents[1]
 CLASSES = [
     found
-    for found in vars(contract).values()
-    if dataclasses.is_dataclass(found) and found.__module__ == contract.__name__
+    for module in (contract, parts, drawings, said)
+    for found in vars(module).values()
+    if dataclasses.is_dataclass(found) and found.__module__ == module.__name__
 ]
 
 
@@ -60,6 +64,35 @@ def fields_of() -> dict[str, list[str]]:
     return {found.__name__: [f.name for f in dataclasses.fields(found)] for found in CLASSES}
 
 
+def others(pair: Match) -> tuple[Match, ...]:
+    """Make another counterpart of the same city, for the same need and for another one."""
+    return tuple(
+        dataclasses.replace(pair, investor="beta", need=need, city_rank=rank)
+        for rank, need in enumerate(("teluk-sampah", "teluk-air"), start=3)
+    )
+
+
+def occasion() -> Occasion:
+    """Make a meeting of a made-up event, with a break after it."""
+    day = {"start": "09:00", "end": "09:25", "where": Words("occasion.no_interpreter")}
+    meeting = AgendaLine(what="Alpha", about="x", is_this=True, is_break=False, **day)
+    pause = dataclasses.replace(meeting, about=None, where=None, is_this=False, is_break=True)
+    return Occasion(
+        event="Acara rekaan",
+        place="Tempat rekaan",
+        day=PartialDate("2026-12-15"),
+        start="09:00",
+        end="09:25",
+        clock=Words("programme.clock.jakarta"),
+        hall="Aula",
+        table=3,
+        delegation="Kedutaan rekaan",
+        interpreter=Words("occasion.ask_language"),
+        is_example=True,
+        agenda=(meeting, pause),
+    )
+
+
 def test_every_field_is_documented(documented):
     """Each field of each dataclass has a docstring, and nothing else is documented."""
     found = {name: list(fields) for name, fields in documented.items()}
@@ -90,7 +123,9 @@ def test_the_packaged_template_prints_every_field():
                         availability_note="x",
                         availability="unknown",
                         instruments_wanted=["concessional_loan"],
-                    )
+                        land="x",
+                    ),
+                    need("teluk-air"),
                 ],
                 provenance=provenance(links=["https://example.org"]),
             )
@@ -108,20 +143,27 @@ def test_the_packaged_template_prints_every_field():
                     deal("a-3", deal_status="unknown"),
                     *(deal(f"b-{number}") for number in range(9)),
                 ],
-            )
+            ),
+            investor("beta"),
         ],
     )
     silent = need("teluk-sampah", cost={"min": None, "max": None, "currency": "IDR", "note": "x"})
-    other = book([city("teluk", needs=[silent])], [investor("alpha")])
+    other = book(
+        [city("teluk", needs=[silent, need("teluk-air")])], [investor("alpha"), investor("beta")]
+    )
     rich = dataclasses.replace(rich, law=strict_law())
     pair = match(rich, "teluk-sampah", "alpha", pathways=(STRICT, GRANT))
     environment = Environment([TEMPLATES], Glyphs.of(font_files([TEMPLATES / "fonts"])))
     seen: set[tuple[str, str]] = set()
     for found in (rich, other):
+        words = phrasebook(found)
+        shown = brief(found, pair, among=others(pair), occasion=occasion())
         environment.print(
             "brief.typ.jinja",
-            phrasebook=phrasebook(found),
-            brief=spied(brief(found, pair), seen),
+            phrasebook=words,
+            speakers=speakers(words, [TEMPLATES], shown.talk.languages),
+            office=Office(),
+            brief=spied(shown, seen),
         )
 
     unread = {(name, field) for name, fields in fields_of().items() for field in fields} - seen

@@ -136,23 +136,38 @@ def pair(found, case):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_the_front_sheet_is_one_page_whatever_the_data(case, language):
-    """The first page ends with what not to promise, the second begins with the project."""
+    """The first page ends with the red lines, the second begins with the talking points."""
     found = CASES[case]()
     phrases = phrasebook(found, language)
     first, second, *_ = pages(pdf(found, pair(found, case), language))
 
-    assert plain(phrases.phrase("avoid.award")) in plain(first)
     assert plain(phrases.phrase("front.avoid")).upper() in plain(first).upper()
-    assert plain(phrases.phrase("heading.project")) in plain(second)[:800]
+    assert plain(phrases.phrase("success.title")).upper() in plain(first).upper()
+    assert plain(phrases.phrase("part.talk")) in plain(second)[:1200]
     assert plain(phrases.phrase("label.description")) not in plain(first)
 
 
 @pytest.mark.parametrize("case", ["rich", "bare"])
-def test_an_ordinary_brief_has_two_or_three_pages(case):
-    """Without long texts the brief keeps to three pages, the form included."""
+def test_an_ordinary_brief_has_six_or_seven_pages(case):
+    """Without long texts the ten parts keep to seven pages, the form included."""
     found = CASES[case]()
 
-    assert len(pages(pdf(found, pair(found, case)))) in {2, 3}
+    assert len(pages(pdf(found, pair(found, case)))) in {5, 6, 7}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_all_ten_parts_follow_each_other(case, language):
+    """Whatever the data, each part has its number and title, in their order."""
+    found = CASES[case]()
+    phrases = phrasebook(found, language)
+    text = plain("".join(pages(pdf(found, pair(found, case), language))[1:]))
+    names = ["talk", "investor", "project", "city", "law", "questions", "match", "protocol", "form"]
+    heads = [f"{number}{phrases.phrase(f'part.{name}')}" for number, name in enumerate(names, 2)]
+    places = [text.find(plain(head)) for head in heads]
+
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_what_the_front_sheet_cuts_stands_in_full_behind_it():
@@ -166,6 +181,7 @@ def test_what_the_front_sheet_cuts_stands_in_full_behind_it():
     assert plain(note) in plain(first)
     assert plain("Alasan panjang " * 60) not in plain(first)
     assert later.count(plain("Alasan panjang " * 20)) >= 6
+    assert plain(phrasebook(found, "en").phrase("avoid.award")) in later
 
 
 def test_nothing_is_cut_on_the_front_sheet_of_an_ordinary_pair():

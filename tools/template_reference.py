@@ -1,4 +1,4 @@
-"""Writes the reference of what templates get, from the docstrings of `matchmaker.briefs.brief`."""
+"""Writes the reference of what templates get, from the docstrings of the contract's modules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from matchmaker.briefs import brief
+from matchmaker.briefs import brief, drawings, parts, said
 
 INTRODUCTION = """\
 # What a template gets
@@ -14,19 +14,23 @@ INTRODUCTION = """\
 `templates/brief.typ.jinja` prints one value, `brief`, of the dataclass `Brief` below. An office
 overrides a template by a file of the same name in its own folder; `{% extends
 "packaged/brief.typ.jinja" %}` keeps all blocks but those that the file writes anew: `front`,
-`facts`, `record`, `law`, `match`, `unknown`, `ledger`, `form`. `page.typ.jinja` holds paper, type
-and colours.
+`talk`, `investor`, `project`, `city`, `law`, `questions`, `match`, `protocol`, `ledger`, `form`,
+and inside them `sizes`, `record`, `finances`, `timeline`, `alternatives`, `ages`, `unknown`.
+`page.typ.jinja` holds paper, type and colours, `parts.typ.jinja` what parts are made of: heads,
+rows of facts, drawings. A template that sets its own paper, such as a booklet, includes both, then
+`brief.typ.jinja` once for each brief, with `within` set to anything.
 
-The front is one page; all else is set in two columns, in type between 9 and 10 points (notes and
-sources smaller) so that it ends on the third page. Where texts are too long for that the type is 9
-points and there are more pages. What the front sheet says in full is not said again; what it had to
-cut stands in full behind it. Six entries of a record are printed, and six further conditions of
-law; the page says how many there are besides, and where.
+A brief has ten parts, and its sources before the tenth. The front is one page: its type is guessed
+from the lengths of its texts, between 9 and 10.4 points, and is measured only where the sheet is
+full. What does not fit there stands on the pages that follow, where every text is whole; they flow
+in type of 9.7 points (notes and sources smaller). Six entries of a record are printed, and six
+further conditions of law; the page says how many there are besides, and where.
 
 - `{{ value }}` prints a value as Typst text: sentences (`Words`), terms, amounts, dates and lists
   are said in the language of the brief. No text of a profile is ever read as markup.
 - `{{ value | code }}` hands a value to a Typst function, where code is read: texts, numbers, truth
   values, lists, or nothing (`none`).
+- `{{ words | said_in("en") }}` says a sentence in one of the languages of the talking points.
 - `{{ phrase("heading.law") }}` prints a phrase of `phrasebook/<language>.yaml`;
   `{{ phrase("front.through", embassy=investor.embassy) }}` fills its fields.
 - `{{ code | country }}` and `{{ codes | languages }}` name a country and languages by their codes.
@@ -40,20 +44,24 @@ a character that no font has is printed as `[U+1F9FF]`.
 
 def page() -> str:
     """Give the reference page."""
-    parts = [INTRODUCTION]
+    written = [INTRODUCTION]
     for name, about, fields in _classes():
-        parts.append(f"## {name}\n\n{about}\n\n| field | type | what it is |\n|---|---|---|\n")
-        parts[-1] += "".join(
+        written.append(f"## {name}\n\n{about}\n\n| field | type | what it is |\n|---|---|---|\n")
+        written[-1] += "".join(
             f"| `{field}` | `{kind}` | {text} |\n".replace(" | None", " or none")
             for field, kind, text in fields
         )
-    return "\n".join(parts)
+    return "\n".join(written)
 
 
 def _classes() -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Give each dataclass: the brief itself first, then its parts in the order of the module."""
-    tree = ast.parse(inspect.getsource(brief))
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    """Give each dataclass: the brief itself first, then its parts in the order of the modules."""
+    classes = [
+        node
+        for module in (brief, parts, drawings, said)
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef)
+    ]
     for node in sorted(classes, key=lambda node: node.name != brief.Brief.__name__):
         yield node.name, ast.get_docstring(node) or "", list(_fields(node))
 

@@ -65,10 +65,9 @@ class LegalLine:
     rule: LegalRule | None
     """A rule that the front does not quote: the one that opens the route that is asked for, or
     the one that closes all routes."""
-    approvals: tuple[Words, ...]
-    """Who must act on the route, in order; only for the instrument that is asked for."""
     lead_times: tuple[str, ...]
-    """How long that takes by law, as far as the law says it; likewise."""
+    """How long acts on the route take by law, as far as the law says it; only for the instrument
+    that is asked for."""
     further: tuple[str, ...]
     """Other rules that ask something on the route, by name and article; likewise."""
     further_left: int

@@ -20,6 +20,7 @@ from matchmaker.briefs.standing import NOTICEABLE, ages, next_investors, not_hig
 from matchmaker.briefs.talk import talk
 from matchmaker.briefs.timeline import timeline
 from matchmaker.briefs.unknowns import city_questions, investor_questions
+from matchmaker.briefs.unlocking import unlocks
 from matchmaker.model import Book, Match, PartialDate, Run, Share, Words
 
 
@@ -71,9 +72,9 @@ def compose(
     # The ledger numbers sources as they are cited: compose in the order of the pages.
     first = front(case)
     spoken = talk(case, ("en" if language == "id" else "id", *talking_in))
-    investor, need, city = investor_facts(case), need_facts(case), city_facts(case)
+    investor, need, city = investor_facts(case), need_facts(case), city_facts(case, on)
     law, acts = legal_lines(case), timeline(case)
-    asked = questions(case)
+    ways, asked = tuple(unlocks(case)), questions(case)
     law_on = PartialDate(on.isoformat())
     widest = max((share.weight for share in match.shares), default=1.0) or 1.0
     names = {"city": case.city.name, "investor": case.investor.name}
@@ -96,7 +97,7 @@ def compose(
         law=law,
         law_notes=tuple(legal_notes(case, law_on)),
         timeline=acts,
-        unlocks=(),
+        unlocks=ways,
         questions=asked,
         bars=tuple(_bar(share, widest) for share in match.shares),
         reasons=reasons(case),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matchmaker.briefs.said import Tone
 from matchmaker.model import Words
 
 
@@ -130,10 +129,6 @@ class Step:
 class Timeline:
     """The approvals of the route that is asked for, in their order."""
 
-    route: str
-    """The route."""
-    tone: Tone
-    """Shape of its legal light."""
     steps: tuple[Step, ...]
     """Its acts in order; at least one."""
     text: Words

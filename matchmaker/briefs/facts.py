@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from matchmaker.briefs.brief import CityFacts, InvestorFacts, NeedFacts
 from matchmaker.briefs.case import Case, prose, proses
 from matchmaker.briefs.finances import finances
@@ -49,7 +51,7 @@ def need_facts(case: Case) -> NeedFacts:
     )
 
 
-def city_facts(case: Case) -> CityFacts:
+def city_facts(case: Case, on: dt.date) -> CityFacts:
     """Gather what is known of the city."""
     city = case.city
     notes = case.city_notes
@@ -67,7 +69,7 @@ def city_facts(case: Case) -> CityFacts:
         if city.fiscal_capacity
         else None,
         fiscal_capacity_note=prose(city.fiscal_capacity_note, notes),
-        finances=finances(case),
+        finances=finances(case, on),
         context=prose(city.context, notes),
         challenges=proses(city.challenges, notes),
         written=case.written(city.written_in),

@@ -2,38 +2,109 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.parts import Measure
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import Words
+from matchmaker.model import CityNeed, LargestDebt, Money, Words
+from matchmaker.pathways import counterfactuals, known_of
 
-FIGURES: Final = {
-    "budget": None,
-    "debt": None,
-    "dscr": "dscr-2024",
-    "room": "debt-75-2024",
-    "plans": None,
-}
-"""What a lender asks for, in the order of the page, and the rule that says how it is computed."""
+RUPIAH: Final = "IDR"
+
+DSCR: Final = "dscr"
+RATIO: Final = "debt_ratio"
+"""Tests of debt, as the rules name the facts that they test."""
+
+IN_FORCE: Final = {DSCR: "dscr-2024", RATIO: "debt-75-2024"}
+"""The rules that say how each is computed, where no rule of the route does."""
 
 
-def finances(case: Case) -> tuple[Measure, ...]:
-    """Gather budget, debt and room for debt; what is not known says what it takes."""
-    return tuple(
-        Measure(
-            label=Words(f"finances.{name}"),
-            value=None,
-            formula=_formula(case, rule),
-            needed=Words(f"finances.needed.{name}"),
-        )
-        for name, rule in FIGURES.items()
+def finances(case: Case, on: dt.date) -> tuple[Measure, ...]:
+    """Gather budget, debt and room for debt; what is not known says what it takes.
+
+    Parameters
+    ----------
+    on : datetime.date
+        The day whose formulas and limits are applied.
+    """
+    rooms = _rooms(case, on)
+    return (
+        _measure("budget", _budget(case)),
+        _measure("debt", _debt(case)),
+        _measure(DSCR, _room(case, rooms.get(DSCR)), _formula(case, DSCR, rooms)),
+        _measure("room", _room(case, rooms.get(RATIO)), _formula(case, RATIO, rooms)),
+        _measure("plans", None),
     )
 
 
-def _formula(case: Case, name: str | None) -> Sentence | None:
-    rule = case.standing_rule(name) if name else None
-    if rule is None:
+def _measure(name: str, value: Sentence | None, formula: Sentence | None = None) -> Measure:
+    return Measure(
+        label=Words(f"finances.{name}"),
+        value=value,
+        formula=formula,
+        needed=Words(f"finances.needed.{name}") if value is None else None,
+    )
+
+
+def _budget(case: Case) -> Sentence | None:
+    known = case.city.finances
+    if known is None or known.projected_revenue is None:
+        return None
+    return _amount(case, "finances.value.budget", amount=known.projected_revenue)
+
+
+def _debt(case: Case) -> Sentence | None:
+    known = case.city.finances
+    if known is None or known.outstanding_debt is None:
+        return None
+    if known.debt_service is None:
+        return _amount(case, "finances.value.debt", amount=known.outstanding_debt)
+    return _amount(
+        case,
+        "finances.value.debt_service",
+        amount=known.outstanding_debt,
+        service=known.debt_service,
+    )
+
+
+def _rooms(case: Case, on: dt.date) -> dict[str, LargestDebt]:
+    """Find the largest new debt with which each test is met, on the route that is asked for."""
+    asked = case.asked
+    if case.city.finances is None or asked is None:
+        return {}
+    facts = known_of(
+        asked.instrument,
+        CityNeed(case.city, case.need),
+        case.investor,
+        case.book.law,
+        on=on,
+    )
+    found = counterfactuals(asked.routes[0], case.book.law, on=on, facts=facts)
+    return {item.test: item for item in found.largest if item.room is not None}
+
+
+def _room(case: Case, found: LargestDebt | None) -> Sentence | None:
+    if found is None or found.room is None or found.total is None:
+        return None
+    return _amount(case, f"finances.value.{found.test}", amount=found.room, total=found.total)
+
+
+def _formula(case: Case, test: str, rooms: dict[str, LargestDebt]) -> Sentence | None:
+    name = rooms[test].rule if test in rooms else IN_FORCE[test]
+    rule = case.rules.get(name)
+    if rule is None or rule.in_force_to is not None:
         return None
     return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
+
+
+def _amount(case: Case, key: str, **amounts: int) -> Sentence:
+    """Say amounts in rupiah with the year of the budget in which they stand."""
+    known = case.city.finances
+    year = known.fiscal_year if known is not None else None
+    notes = case.ledger.cite_finances(known) if known is not None else ()
+    values = {name: Money(amount=amount, currency=RUPIAH) for name, amount in amounts.items()}
+    if year is None:
+        return case.sentence(f"{key}_undated", notes, **values)
+    return case.sentence(key, notes, year=str(year), **values)

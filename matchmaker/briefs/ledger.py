@@ -8,7 +8,16 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from matchmaker.briefs.said import Link, Source
-from matchmaker.model import EvidenceType, PartialDate, Population, Provenance, Rate, Rule, Words
+from matchmaker.model import (
+    EvidenceType,
+    Finances,
+    PartialDate,
+    Population,
+    Provenance,
+    Rate,
+    Rule,
+    Words,
+)
 from matchmaker.pathways import citation
 
 LONGEST_ADDRESS: Final = 96
@@ -34,6 +43,11 @@ class Ledger:
     def cite_population(self, population: Population) -> tuple[int, ...]:
         """Cite the register of a count of people."""
         return self._number(population.source, as_of=population.as_of)
+
+    def cite_finances(self, finances: Finances) -> tuple[int, ...]:
+        """Cite the budget or report of a region's figures."""
+        year = finances.fiscal_year
+        return self._number(finances.source, as_of=PartialDate(str(year)) if year else None)
 
     def cite_rate(self, rate: Rate) -> tuple[int, ...]:
         """Cite the source of a rate of exchange."""

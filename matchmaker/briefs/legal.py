@@ -18,7 +18,7 @@ from matchmaker.model import (
     Verdict,
     Words,
 )
-from matchmaker.pathways import approvals, citation
+from matchmaker.pathways import citation
 
 BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 """Where the direct way is forbidden no light is better than this, whatever the route says."""
@@ -134,18 +134,11 @@ def _line(case: Case, pathway: Pathway, judged: Pathway | None) -> LegalLine:
         route=route_of(case, pathway),
         basis=_basis(case, decided) if decided is not None else None,
         rule=_rule(case, more) if more is not None and is_quoted else None,
-        approvals=tuple(_approvals(case, pathway)) if is_asked else (),
         lead_times=_lead_times(case, pathway) if is_asked else (),
         further=further[:MOST_FURTHER],
         further_left=max(0, len(further) - MOST_FURTHER),
         others=tuple(_label(case, route) for route in pathway.routes[1:]) if is_asked else (),
     )
-
-
-def _approvals(case: Case, pathway: Pathway) -> Iterator[Words]:
-    for act in approvals(pathway.routes[0], case.book.law):
-        who, what = (label.in_language(case.language) for label in (act.who, act.what))
-        yield Words.of("law.approval", who=who, what=what)
 
 
 def _lead_times(case: Case, pathway: Pathway) -> tuple[str, ...]:

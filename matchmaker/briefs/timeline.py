@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.drawings import Step, Timeline
-from matchmaker.briefs.legal import tone_of
 from matchmaker.model import Approval, Rule, Words
 from matchmaker.pathways import approvals
 
@@ -22,8 +21,6 @@ def timeline(case: Case) -> Timeline | None:
         for number, act in enumerate(acts, start=1)
     )
     return Timeline(
-        route=route,
-        tone=tone_of(asked),
         steps=steps,
         text=Words.of("drawing.timeline", route=route, count=len(steps)),
     )
