@@ -47,12 +47,12 @@ def main() -> None:
         print("  least change of a weight that flips, median", _median(changes))
         for spread in matcher.spread():
             print(f"  {spread.shown}: coverage {spread.coverage:.2f}, Gini {spread.gini:.2f}")
-        for by in BY:
-            for group in matcher.groups(by):
-                print(
-                    f"  {group.group} by {by}: attention {group.attention:.2f},"
-                    f" {group.investors} investors, evidence {group.evidence:.2f}"
-                )
+        for group in matcher.groups(*BY):
+            print(
+                f"  {group.group} by {group.by}: attention {group.attention:.2f}"
+                f" ({group.low:.2f} to {group.high:.2f}), p {group.p:.3f}, corrected"
+                f" {group.p_all:.3f}, {group.investors} investors, evidence {group.evidence:.2f}"
+            )
         for question in matcher.questions()[:TOP]:
             print(
                 f"  ask {question.id} for {question.fact}: {question.list_changes:.2f} names,"

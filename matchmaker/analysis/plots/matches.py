@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from babel.numbers import format_decimal
 from matplotlib.patches import Patch
 
 from matchmaker.analysis.arguments import Positive, checked
@@ -68,7 +69,7 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
             starts = [start + part.value for start, part in zip(starts, parts, strict=True)]
         for at, total in enumerate(starts):
             axes.annotate(
-                words(language).number(total),
+                format_decimal(total, format="0.00", locale=words(language).locale),
                 (total, at),
                 (4, 0),
                 textcoords="offset points",
