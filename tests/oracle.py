@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 
 from matchmaker.model import BLOCKS, EVIDENCE_DEALS, Readiness
-from matchmaker.text import Glossary
+from matchmaker.text import Dictionary, Glossary
 from matchmaker.vectors.reference import MEAN_UNITS, NO_AVERAGE
 from matchmaker.vectors.texts import NOTHING
 
@@ -39,7 +39,7 @@ class Oracle:
         self.book, self.reference, self.encoder = book, reference, encoder
         self.weights = dict(weights.pairs)
         self.constants = reference.encoders[encoder.name]
-        self.glossary = Glossary(book.glossary)
+        self.glossary = Glossary(book.glossary, Dictionary.shipped())
         self.usd = {rate.currency: rate.idr for rate in book.edition.rates} | {"IDR": 1}
         self.islands = {item.name: item.island_group for item in book.taxonomy.provinces}
         self.stages = {item.id: item.stages for item in book.taxonomy.instruments}
@@ -104,24 +104,30 @@ class Oracle:
         closeness = max(0, cosine(one, two))
         mine, explained = self.words(left)
         theirs, _ = self.words(right)
-        part = 0.5 * min(1, explained / 8) if theirs else 0
+        part = 0.25 * (1 + min(1, explained / 8)) if mine and theirs else 0
         return (1 - part) * closeness + part * cosine(mine, theirs)
 
     def direction(self, texts):
         total = defaultdict(float)
+        voices = []
         for kind, language, text in texts:
+            is_indonesian = language == "id"
+            voices.append((kind, language, language, text, 0.5 if is_indonesian else 1))
+            if is_indonesian:
+                voices.append((kind, "gloss", "en", self.glossary.translated(text), 1))
+        for kind, manner, language, text, weight in voices:
             vector = self.encoder.encode([text], language)[0]
             means = self.constants.means
-            mean = means.get(f"{kind}.{language}")
+            mean = means.get(f"{kind}.{manner}")
             if mean is None:
-                others = [v for k, v in means.items() if k.endswith(f".{language}")]
+                others = [v for k, v in means.items() if k.endswith(f".{manner}")]
                 others = others or list(means.values()) or [[0] * len(vector)]
                 mean = [sum(column) / len(others) for column in zip(*others, strict=True)]
             centred = [float(v) - m / MEAN_UNITS for v, m in zip(vector, mean, strict=True)]
             length = math.sqrt(sum(v * v for v in centred))
             for key, value in enumerate(centred):
                 if length > NOTHING and not math.isnan(length):
-                    total[key] += value / length
+                    total[key] += weight * value / length
         length = math.sqrt(sum(v * v for v in total.values()))
         return dict(total) if length > NOTHING else None
 

@@ -37,7 +37,7 @@ def test_it_is_small_and_as_it_would_be_written():
 def test_it_serves_every_encoder(encoder):
     """Each encoder has its means, scales and averages, and every block an average."""
     constants = reference().of_encoder(encoder)
-    assert set(constants.means) == {"need.id", "need.en", "investor.en", "deal.en"}
+    assert set(constants.means) == {"need.id", "need.gloss", "need.en", "investor.en", "deal.en"}
     assert set(constants.tops) == {"text", "deals"}
     assert set(constants.averages | reference().averages) == set(BLOCKS)
 

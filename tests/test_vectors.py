@@ -17,6 +17,7 @@ from sklearn.utils import estimator_checks
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, MoneyRange, Readiness
 from matchmaker.ranking import Weights
+from matchmaker.text import Dictionary, Glossary
 from matchmaker.vectors import (
     NO_DEAL,
     PastDeal,
@@ -137,6 +138,24 @@ def test_a_deal_speaks_by_its_text_alone():
     assert known == {"text", "words", "gate"}
 
 
+def test_without_a_part_for_words_an_indonesian_text_speaks_for_itself():
+    """With a glossary's weight of 0 the encoder sees the text as it is, and no other."""
+    book = fictional.book()
+    heard = []
+
+    class Listening(WordHash):
+        def encode(self, texts, language):
+            heard.extend(texts)
+            return super().encode(texts, language)
+
+    need = book.needs[0]
+    vectorizer = Vectorizer.of(
+        book, encoder=Listening(), reference=reference(), glossary_weight=0.0
+    ).fit(())
+    vectorizer.transform([need])
+    assert set(heard) <= {f"{need.need.title}. {need.need.description}", need.need.title_en}
+
+
 @given(books())
 @settings(max_examples=25, deadline=None)
 def test_rows_are_on_the_grain(book):
@@ -147,14 +166,24 @@ def test_rows_are_on_the_grain(book):
 
 
 def test_other_texts_fall_back_to_their_language():
-    """A mandate in a language without mandates is centred by the texts of that language."""
+    """A mandate in a language without mandates is centred by the texts of that language.
+
+    It speaks as it is, by half, and word by word in English.
+    """
     book = fictional.book()
     investor = book.investor("alpha").model_copy(update={"written_in": "id"})
     means = reference().of_encoder(ENCODER.name).means
-    assert set(means) == {"need.id", "need.en", "investor.en", "deal.en"}
+    assert set(means) == {"need.id", "need.gloss", "need.en", "investor.en", "deal.en"}
     (row,) = fitted(book).transform([investor])
-    centred = ENCODER.encode([investor.mandate], "id")[0] - np.array(means["need.id"]) / 10_000
-    expected = centred / np.linalg.norm(centred)
+    english = Glossary(book.glossary, Dictionary.shipped()).translated(investor.mandate)
+    expected = np.zeros(ENCODER.size)
+    for text, key, weight in (
+        (investor.mandate, "need.id", 0.5),
+        (english, "need.gloss", 1.0),
+    ):
+        centred = ENCODER.encode([text], "id")[0] - np.array(means[key]) / 10_000
+        expected += weight * centred / np.linalg.norm(centred)
+    expected /= np.linalg.norm(expected)
     assert np.allclose(row[: ENCODER.size], expected, atol=1e-5)
 
 

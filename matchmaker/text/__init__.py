@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matchmaker.text.dictionary import WORD, Dictionary
     from matchmaker.text.encoder import Encoder, Identified
     from matchmaker.text.encoders import DEFAULT_ENCODER, ENCODERS, EXTRA_ENCODERS, encoder_named
-    from matchmaker.text.glossary import WORD, Found, Glossary
+    from matchmaker.text.glossary import Found, Glossary
     from matchmaker.text.lacking import Gap, gaps
     from matchmaker.text.lexical import Lexical
     from matchmaker.text.local_model import LocalModel
@@ -25,6 +26,7 @@ __all__ = [
     "ENCODERS",
     "EXTRA_ENCODERS",
     "WORD",
+    "Dictionary",
     "Encoder",
     "Found",
     "Gap",
@@ -44,7 +46,8 @@ _HOMES = {
     "DEFAULT_ENCODER": "encoders",
     "ENCODERS": "encoders",
     "EXTRA_ENCODERS": "encoders",
-    "WORD": "glossary",
+    "WORD": "dictionary",
+    "Dictionary": "dictionary",
     "Encoder": "encoder",
     "Found": "glossary",
     "Gap": "lacking",

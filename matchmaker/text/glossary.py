@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +11,7 @@ from typing import Final, NamedTuple, get_args
 import snowballstemmer
 
 from matchmaker.model import GlossaryEntry, Language
-
-WORD: Final = re.compile(r"\w+")
+from matchmaker.text.dictionary import WORD, Dictionary
 
 BESIDE: Final = 8
 """Within how many words of a term a word of ``not_with`` counts as beside it."""
@@ -37,6 +35,21 @@ class Found:
     words: int
 
 
+class _Saying(NamedTuple):
+    """An Indonesian text in English.
+
+    Parameters
+    ----------
+    text : str
+        Term by term and word by word; what is unknown stands as it was.
+    words : tuple of str
+        Stems of what the dictionary says; small words are left out.
+    """
+
+    text: str
+    words: tuple[str, ...]
+
+
 class _Hit(NamedTuple):
     start: int
     length: int
@@ -55,10 +68,16 @@ class Glossary:
     Parameters
     ----------
     entries : iterable of GlossaryEntry
+    dictionary : Dictionary, optional
+        Says in English what no entry explains: part of `in_english` and `translated`, not of
+        what is found.
     """
 
-    def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
+    def __init__(
+        self, entries: Iterable[GlossaryEntry], dictionary: Dictionary | None = None
+    ) -> None:
         self.entries = tuple(entries)
+        self.dictionary = dictionary or Dictionary(())
         self.ids = tuple(entry.id for entry in self.entries)
         self._terms: dict[Language, dict[Tokens, list[int]]] = {
             language: {} for language in get_args(Language)
@@ -72,6 +91,7 @@ class Glossary:
         ]
         self._sectors = {entry.id: entry.sectors for entry in self.entries}
         self._known: dict[tuple[str, Language], Found] = {}
+        self._sayings: dict[str, _Saying] = {}
         for number, entry in enumerate(self.entries):
             self._add("id", entry.terms_id, number)
             self._add("en", entry.terms_en, number)
@@ -86,7 +106,8 @@ class Glossary:
         """
         known = self._known.get((text, language))
         if known is None:
-            found, free = self._search(text, language)
+            hits, free = self._search(text, language)
+            found = {number for hit in hits for number in hit.entries}
             concepts = tuple(self.ids[number] for number in sorted(found))
             known = self._known[text, language] = Found(concepts, free.count(False))
         return known
@@ -112,16 +133,29 @@ class Glossary:
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
-        """Stems of all words of the English terms, sorted; small words are left out."""
-        return tuple(sorted(frozenset().union(*self._english.values())))
+        """Stems of all words of the English terms and of the dictionary's English, sorted.
+
+        Small words are left out.
+        """
+        said = frozenset(word for text in self.dictionary.meanings for word in _telling(text))
+        return tuple(sorted(said.union(*self._english.values())))
+
+    def translated(self, text: str) -> str:
+        """Say an Indonesian text in English, as a sequence of words without grammar.
+
+        A term that is found is said by the first English term of its first entry, any other
+        word by the dictionary; what neither knows stands as it was.
+        """
+        return self._saying(text).text
 
     def in_english(self, texts: Iterable[tuple[str, Language]]) -> Mapping[str, int]:
         """Say texts that belong together in words of `vocabulary`.
 
         Each idea that is found speaks by every word of its English terms, so that "sampah"
         has something in common with "wastewater treatment" and "waste to energy", and more
-        with "solid waste". The texts' own words count as well; of an Indonesian text, those
-        that no Indonesian term has.
+        with "solid waste". What no idea explains in an Indonesian text is said by the dictionary.
+        The texts' own words count as well; of an Indonesian text, those that no Indonesian term
+        has.
 
         Returns
         -------
@@ -137,6 +171,8 @@ class Glossary:
             foreign = self._indonesian if language == "id" else frozenset()
             own = [_stem(token) for token in _tokens(text) if token not in foreign]
             said += [word for word in own if word in self._words]
+            if language == "id":
+                said += self._saying(text).words
         return Counter(said)
 
     @cached_property
@@ -145,40 +181,66 @@ class Glossary:
 
     @cached_property
     def _indonesian(self) -> frozenset[str]:
-        """Words of the Indonesian terms, some of which mean something else in English."""
+        """Words of Indonesian terms and phrases; some mean something else in English."""
         return frozenset(
             token for entry in self.entries for term in entry.terms_id for token in _tokens(term)
-        )
+        ).union(*self.dictionary.phrases)
 
     @cached_property
     def _english(self) -> dict[str, frozenset[str]]:
         """Stems of the words of each entry's English terms."""
-        # Imported late: the terms of a text are found without the second that this takes.
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
         return {
-            entry.id: frozenset(
-                _stem(token)
-                for term in entry.terms_en
-                for token in _tokens(term)
-                if token not in ENGLISH_STOP_WORDS
-            )
+            entry.id: frozenset(word for term in entry.terms_en for word in _telling(term))
             for entry in self.entries
         }
 
-    def _search(self, text: str, language: Language) -> tuple[set[int], list[bool]]:
-        """Give the numbers of the entries found, and which words are part of none."""
+    def _saying(self, text: str) -> _Saying:
+        known = self._sayings.get(text)
+        if known is None:
+            known = self._sayings[text] = self._said(text)
+        return known
+
+    def _said(self, text: str) -> _Saying:
+        words = WORD.findall(text)
+        tokens = tuple(word.casefold() for word in words)
+        hits, free = self._search(text, "id")
+        terms = {hit.start: hit for hit in hits}
+        said: list[str] = []
+        telling: list[str] = []
+        start = 0
+        while start < len(tokens):
+            hit = terms.get(start)
+            if hit is not None:
+                as_it_was = " ".join(words[start : start + hit.length])
+                length, english = hit.length, self._spoken(hit) or as_it_was
+            else:
+                taken = free[start:].index(False) if False in free[start:] else len(tokens) - start
+                meaning = self.dictionary.at(tokens, start, start + taken)
+                length, english = meaning or (1, words[start])
+                if meaning is not None:
+                    telling += _telling(english)
+            if said[-1:] != [english]:
+                said.append(english)
+            start += length
+        return _Saying(" ".join(said), tuple(telling))
+
+    def _spoken(self, hit: _Hit) -> str:
+        """Give the first English term of the first entry that has any."""
+        return next((terms[0] for at in hit.entries if (terms := self.entries[at].terms_en)), "")
+
+    def _search(self, text: str, language: Language) -> tuple[list[_Hit], list[bool]]:
+        """Give the terms found with the entries that are meant, and which words are in none."""
         words = WORD.findall(text)
         tokens = tuple(word.casefold() for word in words)
         free = [True] * len(tokens)
-        found: set[int] = set()
+        found: list[_Hit] = []
         for hit in sorted(self._hits(words, tokens, language), key=_longest_first):
             span = slice(hit.start, hit.start + hit.length)
             if not all(free[span]):
                 continue
             meant = [entry for entry in hit.entries if not self._other_meaning(entry, hit, tokens)]
             if meant:
-                found.update(meant)
+                found.append(hit._replace(entries=tuple(meant)))
                 free[span] = [False] * hit.length
         return found, free
 
@@ -229,6 +291,14 @@ _STEMMER: Final = snowballstemmer.stemmer("english")
 def _stem(token: str) -> str:
     stem: str = _STEMMER.stemWord(token)
     return stem
+
+
+def _telling(text: str) -> list[str]:
+    """Give the stems of a text's English words without the small ones."""
+    # Imported late: the terms of a text are found without the second that this takes.
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return [_stem(token) for token in _tokens(text) if token not in ENGLISH_STOP_WORDS]
 
 
 def _is_acronym(word: str) -> bool:

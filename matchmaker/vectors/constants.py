@@ -23,7 +23,7 @@ from matchmaker.vectors.reference import (
 )
 from matchmaker.vectors.similarity import known_similarities
 from matchmaker.vectors.space import FACT_BLOCKS
-from matchmaker.vectors.texts import Item, ItemText, raw_vectors, said, texts_of
+from matchmaker.vectors.texts import Item, ItemText, glossed, raw_vectors, said, texts_of
 
 TOP: Final = 0.995
 """Quantile of the known pairs' text similarities that `EncoderConstants.tops` holds. Cosines
@@ -58,7 +58,7 @@ def constants_of(
     needs = [item for item in items if isinstance(item, CityNeed)]
     investors = panel(item for item in items if isinstance(item, Investor))
     everything: list[Item] = [*needs, *investors, *_deals(items)]
-    texts = [text for item in everything for text in texts_of(item)]
+    texts = [text for item in everything for text in glossed(texts_of(item), glossary)]
 
     opened, weights = _opened(encoder, texts, cache)
     name = opened.name

@@ -85,7 +85,9 @@ class Layout:
 
     def _fill(self, rows: Matrix, items: Sequence[Item]) -> None:
         blocks = self.blocks
-        rows[:, blocks["text"]] = _grained(text_rows(items, self.encoder, self.constants))
+        speaking = self.glossary if self.glossary_weight > 0 else None
+        texts = text_rows(items, self.encoder, self.constants, speaking)
+        rows[:, blocks["text"]] = _grained(texts)
         words, gates = word_rows(items, self.glossary, self.reference, self.gate_words)
         rows[:, blocks["words"]] = _grained(words)
         rows[:, blocks["gate"]] = _grained(gates)

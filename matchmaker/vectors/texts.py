@@ -23,21 +23,37 @@ NOTHING: Final = 0.01
 """A shorter vector has no direction: it is little more than the rounding of the means."""
 
 
+ORIGINAL: Final = 0.5
+"""What an Indonesian text's own vector weighs beside that of the text said in English; chosen
+by evaluation on pairs of texts."""
+
 RARENESS: Final = 2
 """How much more a rare word weighs than a common one; chosen by evaluation on pairs of texts."""
 
 
 class ItemText(NamedTuple):
-    """A text of an item, with what decides how it is centred."""
+    """A text of an item, with what decides how it is centred.
+
+    Parameters
+    ----------
+    is_gloss : bool
+        Whether it says an Indonesian text in English, word by word.
+    """
 
     kind: Literal["need", "investor", "deal"]
     language: Language
     text: str
+    is_gloss: bool = False
 
     @property
     def mean(self) -> str:
         """Key of the mean vector that belongs to it."""
-        return f"{self.kind}.{self.language}"
+        return f"{self.kind}.{self.manner}"
+
+    @property
+    def manner(self) -> str:
+        """Language, or ``gloss``."""
+        return "gloss" if self.is_gloss else self.language
 
 
 def texts_of(item: Item) -> tuple[ItemText, ...]:
@@ -55,6 +71,17 @@ def texts_of(item: Item) -> tuple[ItemText, ...]:
     return tuple(text for text in texts if text.text.strip())
 
 
+def glossed(texts: Sequence[ItemText], glossary: Glossary) -> list[ItemText]:
+    """Give texts, each Indonesian one followed by what it says in English."""
+    found = []
+    for text in texts:
+        found.append(text)
+        if text.language == "id":
+            english = glossary.translated(text.text)
+            found.append(ItemText(text.kind, "en", english, is_gloss=True))
+    return found
+
+
 def raw_vectors(texts: Sequence[ItemText], encoder: Encoder) -> Rows:
     """Encode texts, each in its language: shape (n, d), rows of length 1 or NaN."""
     rows = np.empty((len(texts), encoder.encode([], "en").shape[1]))
@@ -64,19 +91,27 @@ def raw_vectors(texts: Sequence[ItemText], encoder: Encoder) -> Rows:
     return rows
 
 
-def text_rows(items: Sequence[Item], encoder: Encoder, constants: EncoderConstants) -> Rows:
+def text_rows(
+    items: Sequence[Item],
+    encoder: Encoder,
+    constants: EncoderConstants,
+    glossary: Glossary | None,
+) -> Rows:
     """Give each item the mean direction of its texts, each centred on its kind.
 
     A text's vector is taken less the mean of the reference's texts of its kind and
     language: what all mandates share says nothing about one of them. A text that
-    equals the mean says nothing.
+    equals the mean says nothing. With a glossary an Indonesian text speaks twice: as it
+    is, weighing `ORIGINAL`, and word by word in English.
 
     Returns
     -------
     ndarray of float64, shape (n, d)
         Rows of length 1, or NaN.
     """
-    of_items = [texts_of(item) for item in items]
+    of_items: list[Sequence[ItemText]] = [texts_of(item) for item in items]
+    if glossary is not None:
+        of_items = [glossed(found, glossary) for found in of_items]
     texts = [text for found in of_items for text in found]
     vectors = raw_vectors(texts, encoder)
     for key in sorted({text.mean for text in texts}):
@@ -84,7 +119,9 @@ def text_rows(items: Sequence[Item], encoder: Encoder, constants: EncoderConstan
         vectors[at] -= mean_of(constants, texts[at[0]])
     sums = np.zeros((len(items), vectors.shape[1]))
     owners = np.repeat(np.arange(len(items)), [len(found) for found in of_items])
-    np.add.at(sums, owners, np.nan_to_num(_unit(vectors)))
+    is_halved = [glossary is not None and text.manner == "id" for text in texts]
+    weights = np.where(is_halved, ORIGINAL, 1.0)[:, np.newaxis]
+    np.add.at(sums, owners, weights * np.nan_to_num(_unit(vectors)))
     return _unit(sums)
 
 
@@ -110,8 +147,9 @@ def word_rows(
     ndarray of float64, shape (n, words)
         Rows of length 1; zeros where texts hold none of the words, NaN without texts.
     ndarray of float64, shape (n, 1)
-        Words explained over ``gate_words``, at most 1: of the text of which most is
-        explained, since a title in a second language repeats the first.
+        Half of ``1 + explained / gate_words``, at most 1, by the words that the glossary
+        explains in the text of which most is explained, since a title in a second language
+        repeats the first; 0 where texts hold none of the words.
     """
     index = {word: at for at, word in enumerate(glossary.vocabulary)}
     weights = [
@@ -125,8 +163,8 @@ def word_rows(
         if not texts:
             continue
         explained = max(glossary.find(*text).words for text in texts)
-        gates[number] = min(1.0, explained / gate_words)
         counts = glossary.in_english(texts)
+        gates[number] = (1 + min(1.0, explained / gate_words)) / 2 if counts else 0
         at = [index[word] for word in counts]
         row = [count * weights[place] for count, place in zip(counts.values(), at, strict=True)]
         length = math.sqrt(math.fsum(value**2 for value in row))
@@ -136,10 +174,10 @@ def word_rows(
 
 
 def mean_of(constants: EncoderConstants, text: ItemText) -> Rows:
-    """Give the mean for a text: of its kind and language, or else of its language, or of all."""
+    """Give the mean for a text: of its kind and manner, or else of its manner, or of all."""
     means = constants.means
     own = [text.mean] if text.mean in means else []
-    same = [key for key in sorted(means) if key.endswith(f".{text.language}")]
+    same = [key for key in sorted(means) if key.endswith(f".{text.manner}")]
     rows = [means[key] for key in own or same or sorted(means)] or [(0,)]
     mean: Rows = np.array(rows).mean(axis=0) / MEAN_UNITS
     return mean

@@ -14,7 +14,14 @@ from sklearn.utils.validation import check_is_fitted
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import Book, GlossaryEntry, Rate, Taxonomy
-from matchmaker.text import DEFAULT_ENCODER, Encoder, Glossary, Remembering, encoder_named
+from matchmaker.text import (
+    DEFAULT_ENCODER,
+    Dictionary,
+    Encoder,
+    Glossary,
+    Remembering,
+    encoder_named,
+)
 from matchmaker.vectors.blocks import SizeGrid, newest_rates
 from matchmaker.vectors.constants import constants_of
 from matchmaker.vectors.layout import Layout, Matrix
@@ -43,9 +50,11 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     reference : Reference, optional
         Constants to use. Without it they are fitted on what is given to `fit`.
     glossary_weight : float
-        The glossary's greatest part in the similarity of texts, in [0, 1].
+        The greatest part of words in the similarity of texts, in [0, 1]; with 0 texts speak
+        neither through the glossary nor through the dictionary.
     gate_words : int
-        The part is greatest from so many words that the glossary explains.
+        The part is greatest from so many words that the glossary explains, and half of that
+        without any.
     size_low, size_high, size_step, size_softness, size_open_end : float
         See `SizeGrid`.
     readiness_softness : float
@@ -56,8 +65,8 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     layout_ : Layout
         Encoder, glossary, constants and columns, ready for use. The columns of each block are
         ``layout_.blocks``: ``text`` (the encoder's vector, centred), ``words`` (those
-        in which the glossary says it), ``gate`` (one column: words explained over
-        ``gate_words``, at most 1), ``sectors``, ``dimensions``, ``instruments``, ``size``,
+        in which the glossary says it), ``gate`` (one column: how far the words
+        count, see `word_rows`), ``sectors``, ``dimensions``, ``instruments``, ``size``,
         ``readiness``, ``place``.
     """
 
@@ -121,7 +130,7 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             such encoder, or the reference does not know it.
         """
         self._check_bounds()
-        glossary = Glossary(self.glossary)
+        glossary = Glossary(self.glossary, Dictionary.shipped())
         reference = self.reference
         if reference is None:
             reference = constants_of(
