@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -135,29 +136,36 @@ def test_runs_that_are_the_same_have_nothing_to_tell():
 
 
 def test_meetings_come_go_move_and_change_their_subject():
-    """Each is told apart, by city and investor."""
+    """Each is told apart: another partner first, then time, hall, table, and need."""
     before = side(
         meetings=[
             ("teluk", "alpha", 1),
             ("gunung", "alpha", 2),
             ("teluk", "beta", 3),
             timetables.sitting("gunung", "beta", 1, table=2),
+            timetables.sitting("pesisir", "alpha", 4),
+            timetables.sitting("pesisir", "beta", 5),
         ],
     )
+    moved = timetables.sitting("pesisir", "beta", 5)
     after = side(
         meetings=[
             ("teluk", "alpha", 1),
             ("teluk", "beta", 2),
             ("teluk", "delta", 3),
             timetables.sitting("gunung", "beta", 1, table=2, need="gunung-air"),
+            timetables.sitting("pesisir", "alpha", 4, table=2),
+            replace(moved, hall="ruang"),
         ],
     )
     found = compare(before, after, ())
     assert [(item.what, item.city, item.investor) for item in found.shifts] == [
         ("went", "gunung", "alpha"),
-        ("about", "gunung", "beta"),
-        ("moved", "teluk", "beta"),
         ("came", "teluk", "delta"),
+        ("time", "teluk", "beta"),
+        ("hall", "pesisir", "beta"),
+        ("table", "pesisir", "alpha"),
+        ("about", "gunung", "beta"),
     ]
     assert found.same == 1
 
@@ -172,9 +180,27 @@ def test_a_decision_is_told_with_its_entry_in_the_log(store):
     assert (cause.kind, cause.before, cause.after) == ("decision", "", "veto")
     assert (cause.entry.who, cause.entry.why) == ("AB", "The mayor is away.")
     assert [(item.what, item.reason, item.causes) for item in found.shifts] == [
-        ("came", "consequence", ()),
         ("went", "own", (cause,)),
+        ("came", "consequence", ()),
     ]
+
+
+def test_what_follows_from_a_decision_is_led_back_to_it():
+    """By a party, or by a seat that one leaves and the other takes; else nothing is said."""
+    before = side(
+        meetings=[("teluk", "alpha", 1), ("gunung", "beta", 2), ("pesisir", "delta", 3)],
+    )
+    after = side(
+        meetings=[("teluk", "gamma", 1), ("gunung", "beta", 1), ("pesisir", "delta", 4)],
+        decided=[[], [["teluk", "alpha"]]],
+    )
+    found = {(item.city, item.investor): item.follows for item in compare(before, after, ()).shifts}
+    assert found == {
+        ("teluk", "alpha"): None,
+        ("teluk", "gamma"): ("teluk", "alpha"),
+        ("gunung", "beta"): ("teluk", "alpha"),
+        ("pesisir", "delta"): None,
+    }
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import random
+from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.model import Words
+from matchmaker.model import Decided, Nearness, Words
 from matchmaker.timetable import planning
 from matchmaker.timetable.cuts import Cut
 from matchmaker.timetable.planning import plan
 from matchmaker.timetable.problem import Problem
 from matchmaker.timetable.scheduling import schedule
+from matchmaker.timetable.solving import STAY
 from tests import happenings
 from tests.happenings import attendee, event, meeting
 
@@ -165,3 +168,76 @@ def test_nobody_at_all_is_an_empty_timetable() -> None:
     """An event whose parties cannot be matched has no sittings and no fault."""
     case = happenings.problem(event(), [], [])
     assert plan(case).sittings == ()
+
+
+@SLOW
+@given(st.data())
+def test_a_plan_near_itself_is_itself(data: st.DataObject) -> None:
+    """Nothing moves where nothing changed, and it says so."""
+    case = data.draw(happenings.problems())
+    found = plan(case)
+    again = plan(case, near=found.sittings)
+    assert again.sittings == found.sittings
+    count = len(found.sittings)
+    assert again.near == (Nearness(count, count, 0) if count else None)
+
+
+@SLOW
+@given(st.data())
+def test_a_plan_near_another_keeps_every_constraint_and_its_bound(data: st.DataObject) -> None:
+    """After a veto too; it gives up at most `STAY` for each meeting that stays."""
+    case = data.draw(happenings.problems())
+    before = plan(case)
+    assume(before.sittings)
+    out = data.draw(st.sampled_from(before.sittings)).meeting
+    changed = replace(case, decided=Decided(vetoes=((out.city, out.investor),)))
+    found = plan(changed, near=before.sittings)
+    meetings = [item.meeting for item in found.sittings]
+    assert list(happenings.faults(changed, meetings, found.sittings)) == []
+    assert (out.city, out.investor) not in {(item.city, item.investor) for item in meetings}
+    certificate = found.certificate
+    assert certificate.total <= certificate.bound + 1e-9
+    assert certificate.bound - certificate.total <= STAY * len(before.sittings) + 1e-3
+    rival = certificate.rivals[0]
+    assert not rival.is_feasible or rival.total <= certificate.total + 1e-9
+
+
+def test_after_a_veto_on_a_full_day_few_meetings_move() -> None:
+    """Where every table is taken, one pair less moves some meetings, not all of them."""
+    names = [[f"{kind}-{number:02}" for number in range(16)] for kind in ("kota", "mitra")]
+    halls = [
+        {"id": name, "label": {"id": name, "en": name}, "tables": 6} for name in ("aula", "ruang")
+    ]
+    days = [{"date": "2026-12-01", "start": "09:00", "end": "15:00", "slot_minutes": 30}]
+    draw = random.Random(7)
+    case = happenings.problem(
+        event(days=days, halls=halls),
+        [attendee(name, "city", range(12), most=9) for name in names[0]],
+        [attendee(name, "investor", range(12), most=9) for name in names[1]],
+        {pair: draw.random() for pair in itertools.product(*names)},
+    )
+    before = plan(case)
+    assert len(before.sittings) == 144
+    for item in before.sittings[::48]:
+        pair = (item.meeting.city, item.meeting.investor)
+        changed = replace(case, decided=Decided(vetoes=(pair,)))
+        near, anew = plan(changed, near=before.sittings), plan(changed)
+        assert near.near is not None
+        assert near.near.same >= 125
+        meetings = [sitting.meeting for sitting in near.sittings]
+        assert list(happenings.faults(changed, meetings, near.sittings)) == []
+        same = len({*before.sittings} & {*anew.sittings})
+        assert same < near.near.same
+
+
+def test_a_plan_of_another_event_is_nothing_to_stay_near_to() -> None:
+    """Slots and halls that are no more are passed over, and all meetings are seated anew."""
+    case = crowded()
+    before = plan(case)
+    days = [{"date": "2026-12-05", "start": "13:00", "end": "15:00", "slot_minutes": 30}]
+    later = replace(case, event=event(days=days))
+    found = plan(later, near=before.sittings)
+    meetings = [item.meeting for item in found.sittings]
+    assert list(happenings.faults(later, meetings, found.sittings)) == []
+    assert found.near is not None
+    assert found.near.same == 0

@@ -4,15 +4,16 @@ A cause is something that one run was made from and the other was not: a decisio
 profile, of the event's file or of the law, a weight. An assignment weighs all meetings against
 each other, so a cause reaches meetings that it does not speak of. Three kinds of reasons are
 told apart: a cause that speaks of the meeting's own parties; one that speaks of all (the law,
-weights, halls); and otherwise the meeting changed in consequence of the others.
+weights, halls); and otherwise the meeting changed in consequence of the others: then it is said
+of which, as one party, or one seat, leads from each to the next.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal, get_args
 
 from matchmaker.decisions.differences import Difference, differences
 from matchmaker.decisions.log import Entry, Kind, live
@@ -32,7 +33,9 @@ CauseKind = Literal[
     "papers",
 ]
 Reason = Literal["own", "all", "consequence"]
-What = Literal["came", "went", "moved", "about"]
+What = Literal["went", "came", "time", "hall", "table", "about"]
+KINDS: Final[tuple[What, ...]] = get_args(What)
+"""Ways in which a meeting changes, the gravest for its parties first."""
 
 _DOCUMENTS: Final[Mapping[str, CauseKind]] = {
     "event": "event",
@@ -135,10 +138,13 @@ class Shift:
     Parameters
     ----------
     what : str
-        It came, went, moved to another time, hall or table, or is about another need.
+        It went or came (another partner), has another time, another hall, only another table or
+        interpreter, or is about another need.
     reason : str
         Whether the causes speak of this meeting's own parties or of all; without any, it
         changed in consequence of others.
+    follows : (str, str), optional
+        City and investor of the change from which it follows.
     """
 
     what: What
@@ -148,6 +154,7 @@ class Shift:
     after: Sitting | None
     reason: Reason
     causes: tuple[Cause, ...]
+    follows: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ class Comparison:
     causes : tuple of Cause
         Everything that differs in what they were made from.
     shifts : tuple of Shift
-        By city and investor.
+        By what changed, city and investor.
     same : int
         How many meetings are the same.
     """
@@ -193,7 +200,37 @@ def compare(before: Side, after: Side, log: Sequence[Entry]) -> Comparison:
         general = tuple(cause for cause in causes if cause.is_general)
         reason: Reason = "own" if own else "all" if general else "consequence"
         shifts.append(Shift(what, *pair, old, new, reason, own or general))
-    return Comparison(before.run, after.run, causes, tuple(shifts), same)
+    ordered = sorted(_followed(shifts), key=lambda item: KINDS.index(item.what))
+    return Comparison(before.run, after.run, causes, tuple(ordered), same)
+
+
+def _followed(shifts: Sequence[Shift]) -> list[Shift]:
+    """Say of each change without a cause from which other it follows, by the shortest way."""
+    found = {number: shift for number, shift in enumerate(shifts) if shift.reason == "own"}
+    level = list(found)
+    while level:
+        after: list[int] = []
+        for number, shift in enumerate(shifts):
+            source = next((at for at in level if _leads(shifts[at], shift)), None)
+            if number in found or shift.reason != "consequence" or source is None:
+                continue
+            pair = (shifts[source].city, shifts[source].investor)
+            found[number] = replace(shift, follows=pair)
+            after.append(number)
+        level = after
+    return [found.get(number, shift) for number, shift in enumerate(shifts)]
+
+
+def _leads(first: Shift, second: Shift) -> bool:
+    """Whether two changes have a party in common, or one takes the seat that the other leaves."""
+    if first.city == second.city or first.investor == second.investor:
+        return True
+    return any(
+        old is not None
+        and new is not None
+        and (old.slot, old.hall, old.table) == (new.slot, new.hall, new.table)
+        for old, new in ((first.before, second.after), (second.before, first.after))
+    )
 
 
 def _by_pair(timetable: Timetable) -> dict[tuple[str, str], Sitting]:
@@ -203,9 +240,12 @@ def _by_pair(timetable: Timetable) -> dict[tuple[str, str], Sitting]:
 def _what(before: Sitting | None, after: Sitting | None) -> What | None:
     if before is None or after is None:
         return "came" if before is None else "went"
-    place = [(item.slot, item.hall, item.table, item.interpreter) for item in (before, after)]
-    if place[0] != place[1]:
-        return "moved"
+    if before.slot != after.slot:
+        return "time"
+    if before.hall != after.hall:
+        return "hall"
+    if (before.table, before.interpreter) != (after.table, after.interpreter):
+        return "table"
     return None if before.meeting.need == after.meeting.need else "about"
 
 

@@ -35,29 +35,6 @@ def improve(board: Board) -> None:
             break
 
 
-def ease(board: Board, fewest: int) -> None:
-    """Move meetings of those who have three in a row, as long as that makes fewer of them.
-
-    Parameters
-    ----------
-    fewest : int
-        Times of three in a row that cannot be avoided.
-    """
-    for _ in range(ROUNDS):
-        before = _rows(board)
-        for meeting in range(len(board.slot)):
-            if before > fewest and _strain(board, meeting) >= ROW:
-                _turn(board, meeting, ROW // 2)
-                _push(board, meeting, ROW // 2)
-        if _rows(board) in {before, fewest}:
-            break
-
-
-def _rows(board: Board) -> int:
-    parties = range(len(board.busy))
-    return sum(board.strain(party, day) // ROW for party in parties for day in board.grid.days)
-
-
 def _state(board: Board, meeting: int) -> tuple[int, ...]:
     """Give what the strain of both sides of a meeting hangs on."""
     return tuple(
@@ -105,12 +82,12 @@ def _move(board: Board, meeting: int) -> None:
     board.put(meeting, *best[1:])
 
 
-def _turn(board: Board, meeting: int, gain: int = 1) -> None:
-    """Swap the chain of a meeting with another slot, if that costs less by ``gain``."""
+def _turn(board: Board, meeting: int) -> None:
+    """Swap the chain of a meeting with another slot, if that costs less."""
     slot = board.slot[meeting]
     for other in ones(board.allowed[meeting] & ~(1 << slot)):
         for chain in _swappable(board, meeting, other):
-            if _swapped(board, chain, slot, other, gain):
+            if _swapped(board, chain, slot, other):
                 return
 
 
@@ -142,29 +119,25 @@ def _swappable(board: Board, meeting: int, other: int) -> Iterator[list[int]]:
             yield [*chain, *balance]
 
 
-def _swapped(board: Board, chain: list[int], slot: int, other: int, gain: int) -> bool:
-    """Swap meetings between two slots, or leave them where that does not cost less by ``gain``."""
+def _swapped(board: Board, chain: list[int], slot: int, other: int) -> bool:
+    """Swap meetings between two slots, or leave them where that does not cost less."""
     touched = {party for item in chain for party in board.grid.parties[item]}
     later = sum(1 if board.slot[item] == slot else -1 for item in chain) * (other - slot)
-    if board.swapping(touched, slot, other) + later > -gain:
+    if board.swapping(touched, slot, other) + later >= 0:
         return False
     days = {board.day(slot), board.day(other)}
     before = _cost(board, touched, days, chain)
     seats = [(item, board.slot[item], board.hall[item]) for item in chain]
     if not board.swap(chain, slot, other):
         return False
-    if (
-        board.fits(slot)
-        and board.fits(other)
-        and _cost(board, touched, days, chain) <= before - gain
-    ):
+    if board.fits(slot) and board.fits(other) and _cost(board, touched, days, chain) < before:
         return True
     board.seat(seats)
     return False
 
 
-def _push(board: Board, meeting: int, gain: int = 1) -> None:
-    """Take the slot of another meeting of one side, which goes elsewhere, if it gains enough."""
+def _push(board: Board, meeting: int) -> None:
+    """Take the slot of another meeting of one side, which goes elsewhere, if that costs less."""
     city, investor = board.grid.parties[meeting]
     one_busy = board.busy[city] ^ board.busy[investor]
     for other in ones(board.allowed[meeting] & one_busy):
@@ -179,7 +152,7 @@ def _push(board: Board, meeting: int, gain: int = 1) -> None:
         if (
             board.is_interpreted(other)
             and put_best(board, pushed)
-            and _cost(board, touched, board.grid.days, chain) <= before - gain
+            and _cost(board, touched, board.grid.days, chain) < before
         ):
             return
         board.seat(seats)

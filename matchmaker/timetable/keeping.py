@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from matchmaker.model import Sitting
-from matchmaker.timetable.board import NOWHERE, Board
+from matchmaker.timetable.board import NOWHERE, ROW, Board
 from matchmaker.timetable.grid import Grid, ones
-from matchmaker.timetable.improving import ease
 from matchmaker.timetable.placing import insert, put_best
 from matchmaker.timetable.problem import Problem
+from matchmaker.timetable.tally import three_in_a_row
 
 STANDING: Final = 0.8
 """Share of meetings that must find their own seats; with fewer, there is little to stay near to."""
@@ -18,25 +18,30 @@ STANDING: Final = 0.8
 LONGEST: Final = 12
 """Meetings of a chain that is tried before any chain will do."""
 
+WORTH: Final = 6
+"""Meetings that may move so that somebody has three in a row once less."""
+
 
 class _Swap(NamedTuple):
-    """Meetings that exchange two slots, so that one more can sit in the first."""
+    """Meetings that exchange two slots; short swaps come first, then those that cost less."""
 
-    moved: tuple[int, ...]
+    length: int
     cost: int
     slot: int
     other: int
+    moved: tuple[int, ...]
 
 
-def kept(problem: Problem, grid: Grid, before: Iterable[Sitting], fewest: int) -> Board | None:
+def kept(problem: Problem, grid: Grid, before: Sequence[Sitting], fewest: int) -> Board | None:
     """Seat meetings where they sat, and all others where the fewest must give way.
 
     Parameters
     ----------
-    before : iterable of Sitting
+    before : sequence of Sitting
         The timetable in force; what it says of slots and halls that are no more is left out.
     fewest : int
-        Times of three in a row that cannot be avoided: beyond, meetings may move for them.
+        Times of three in a row that cannot be avoided: beyond, and beyond those of the timetable
+        in force, meetings may move for them.
 
     Returns
     -------
@@ -53,8 +58,14 @@ def kept(problem: Problem, grid: Grid, before: Iterable[Sitting], fewest: int) -
     left.sort(key=lambda meeting: (board.allowed[meeting].bit_count(), meeting))
     if not all(put_best(board, item) or _swapped_in(board, item) for item in left):
         return None
-    ease(board, fewest)
+    _ease(board, max(fewest, _rows(problem, before)))
     return board
+
+
+def _rows(problem: Problem, before: Iterable[Sitting]) -> int:
+    """Count the times of three in a row before, in the slots that are left."""
+    slots = set(problem.slots)
+    return three_in_a_row(problem, [item for item in before if item.slot in slots])
 
 
 def _seats(
@@ -94,6 +105,42 @@ def _swapped_in(board: Board, meeting: int) -> bool:
     return insert(board, meeting)
 
 
+def _ease(board: Board, fewest: int) -> None:
+    """Swap short chains of those who have three in a row, as long as that makes fewer of them."""
+    everybody = range(len(board.busy))
+
+    def rows() -> int:
+        return sum(
+            board.strain(party, day) // ROW for party in everybody for day in board.grid.days
+        )
+
+    now = rows()
+    while now > fewest:
+        for swap in sorted(_easing(board)):
+            if board.swap(swap.moved, swap.slot, swap.other):
+                break
+        before, now = now, rows()
+        if now >= before:
+            break
+
+
+def _easing(board: Board) -> Iterator[_Swap]:
+    """Give short swaps after which somebody has three in a row once less."""
+    for meeting, slot in enumerate(board.slot):
+        day = board.day(slot)
+        if not any(board.strain(party, day) >= ROW for party in board.grid.parties[meeting]):
+            continue
+        for other in ones(board.allowed[meeting] & ~(1 << slot)):
+            chain = board.component(meeting, other)
+            gone = sum(1 if board.slot[item] == slot else -1 for item in chain)
+            if len(chain) > WORTH or board.room[other] < gone or board.room[slot] < -gone:
+                continue
+            touched = {party for item in chain for party in board.grid.parties[item]}
+            cost = board.swapping(touched, slot, other)
+            if cost < -ROW // 2:
+                yield _Swap(len(chain), cost, slot, other, tuple(sorted(chain)))
+
+
 def _swaps(board: Board, meeting: int) -> Iterator[_Swap]:
     """Give short swaps after which both sides are free in a slot that has a table."""
     city, investor = board.grid.parties[meeting]
@@ -103,7 +150,7 @@ def _swaps(board: Board, meeting: int) -> Iterator[_Swap]:
             if other == slot or len(busy) > 1:
                 continue
             if busy:
-                chains = [board.chain(busy[0], slot, other)]
+                chains = [board.component(board.at[busy[0]][slot], other)]
             elif board.room[other] > 0:
                 chains = [board.component(item, other) for item in sorted(board.sitting[slot])]
             else:
@@ -112,7 +159,7 @@ def _swaps(board: Board, meeting: int) -> Iterator[_Swap]:
                 if _makes_room(board, meeting, chain, slot, other):
                     touched = {party for item in chain for party in board.grid.parties[item]}
                     cost = board.swapping(touched, slot, other)
-                    yield _Swap(tuple(sorted(chain)), cost, slot, other)
+                    yield _Swap(len(chain), cost, slot, other, tuple(sorted(chain)))
 
 
 def _makes_room(board: Board, meeting: int, chain: list[int], slot: int, other: int) -> bool:

@@ -62,10 +62,11 @@ def runs(
 COMPARED = """\b
 With --format json: {"before": run, "after": run, "same": count, "causes": [...], "shifts": [...]}.
 A cause has kind (decision, city, investor, event, change, law, vocabulary, score, program or
-papers), name, field, before and after, and entry for a decision. A shift has what (came, went,
-moved or about), city, investor, before and after (slot, hall, table, interpreter, need, score),
-reason (own: a cause speaks of one of the two; all: a cause speaks of all; consequence: neither)
-and causes (numbers in "causes", from 0).
+papers), name, field, before and after, and entry for a decision. A shift has what (went, came,
+time, hall, table or about), city, investor, before and after (slot, hall, table, interpreter,
+need, score), reason (own: a cause speaks of one of the two; all: a cause speaks of all;
+consequence: neither), causes (numbers in "causes", from 0) and follows (city and investor of the
+change from which it follows, or null).
 """
 
 
@@ -82,8 +83,8 @@ def compare(
     """Show what changed from run A to run B, and why.
 
     First everything that differs in what the two were made from: decisions, profiles, the
-    event's file, the law, weights, the program. Then the meetings that came, went or moved, each
-    with the causes that speak of it.
+    event's file, the law, weights, the program. Then the meetings that changed, by what
+    changed of them (partner, time, hall, table, need), each with what stands behind it.
     """
     from matchmaker.decisions import compare, entries
 
@@ -198,6 +199,7 @@ def _document(found: Comparison) -> dict[str, Any]:
             "after": _seat(item.after),
             "reason": item.reason,
             "causes": [found.causes.index(one) for one in item.causes],
+            "follows": item.follows,
         }
 
     return {
@@ -223,6 +225,8 @@ def _seat(sitting: Sitting | None) -> dict[str, Any] | None:
 
 
 def _print(phrase: Phrase, found: Comparison) -> None:
+    from matchmaker.decisions.comparing import KINDS
+
     def run(item: KeptRun) -> str:
         return phrase("review.one_run", run=item.id, at=item.at, entry=item.position)
 
@@ -246,6 +250,9 @@ def _print(phrase: Phrase, found: Comparison) -> None:
     ]
     title = phrase("review.shifts", count=len(rows), same=found.same)
     if rows:
+        counts = {kind: sum(item.what == kind for item in found.shifts) for kind in KINDS}
+        print_lines(title, [phrase("review.by_kind", **counts)])
+        title = ""
         heads = [phrase(f"review.column.{name}") for name in names]
         print_table(title, heads, rows, ratios=(None, 3, 3, 4, 4, 6))
     else:
@@ -273,7 +280,10 @@ MOST_CAUSES = 3
 
 
 def _reason(phrase: Phrase, shift: Shift) -> Iterator[str]:
-    if shift.reason != "own":
+    if shift.follows is not None:
+        city, investor = shift.follows
+        yield phrase("review.reason.follows", city=city, investor=investor)
+    elif shift.reason != "own":
         yield phrase(f"review.reason.{shift.reason}")
     for cause in shift.causes[:MOST_CAUSES]:
         yield _cause(phrase, cause)
