@@ -96,19 +96,22 @@ MESSAGES = Path(__file__).with_name("broken") / "rules.txt"
 """The messages that are agreed on, in the order of the cases."""
 
 
-def faults(folder: Path, old: str, new: str) -> list[str]:
-    """Change one place of the rule book, and give what is wrong with it."""
-    assert RULES.count(old) == 1
+def faults(folder: Path, *changes: tuple[str, str]) -> list[str]:
+    """Change places of the rule book, and give what is wrong with it."""
+    text = RULES
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
     folders.write_shared(folder, fictional.book())
     folders.write_yaml(folder, fictional.book())
-    folders.write(folder / "rules.yaml", RULES.replace(old, new))
+    folders.write(folder / "rules.yaml", text)
     start = f"{(folder / 'rules.yaml').as_posix()}:"
     return [str(fault).removeprefix(start) for fault in check(folder).faults]
 
 
 def test_a_rule_book_with_conditions_loads(tmp_path: Path) -> None:
     """Facts, conditions, figures and bodies are read as they stand."""
-    assert faults(tmp_path, MET, MET) == []
+    assert faults(tmp_path) == []
     law = load_book(tmp_path).law
     (rule,) = law.rules
     assert rule.asks == ("lender_is_foreign", "dscr")
@@ -123,13 +126,33 @@ def test_a_fault_of_a_rule_is_told_by_line_and_column(tmp_path: Path, case: str)
     blocks = MESSAGES.read_text(encoding="utf-8").strip().split("\n\n")
     agreed = {name.removeprefix("# "): said for name, *said in map(str.splitlines, blocks)}
     assert list(agreed) == list(CASES)
-    assert faults(tmp_path, *CASES[case]) == agreed[case]
+    assert faults(tmp_path, CASES[case]) == agreed[case]
 
 
 def test_all_faults_of_a_condition_are_told_at_once(tmp_path: Path) -> None:
     """Nobody mends a rule book one message at a time."""
     new = "{all: [{dscrr: {at_least: 1}}, {dscr: {more: 1}}], payer: nobody}"
-    assert [text.partition(":")[0] for text in faults(tmp_path, MET, new)] == ["50", "50", "50"]
+    assert [text.partition(":")[0] for text in faults(tmp_path, (MET, new))] == ["50", "50", "50"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "word", "meant"),
+    [
+        ("sector", "solid_wast", "solid_waste"),
+        ("instrument", "ppps", "ppp"),
+        ("counterpart_type", "corporates", "corporate"),
+        ("fiscal_capacity", "lo", "low"),
+    ],
+)
+def test_a_word_of_the_profiles_is_checked_too(
+    tmp_path: Path, fact: str, word: str, meant: str
+) -> None:
+    """A rule on a misspelt sector would apply to nothing, and nobody would notice."""
+    label = "label: {id: Satu, en: One}"
+    entry = f"- {{id: {fact}, kind: choice, {label}, derived: true}}\nroutes:\n"
+    (said,) = faults(tmp_path, ("routes:\n- id", f"{entry}- id"), (APPLIES, f"{{{fact}: {word}}}"))
+    assert said.startswith(f"50:{18 + len(fact) + 2}: rules[0].applies_when.{fact}: found ")
+    assert f"did you mean {meant}" in said
 
 
 @pytest.mark.parametrize("value", ["toll", 3, True])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +11,9 @@ from matchmaker.loading.copies import repeated
 from matchmaker.loading.document import Document, Found, parts, shortened, shown
 from matchmaker.loading.fields import Loc
 from matchmaker.loading.files import UNWANTED
+from matchmaker.loading.known import Known
 from matchmaker.loading.layout import EmbassyFile
-from matchmaker.loading.records import Known, check_record
+from matchmaker.loading.records import check_record
 from matchmaker.loading.rules import choices_of
 from matchmaker.loading.tables import OWNERS
 from matchmaker.loading.words import did_you_mean

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Found, shortened, shown
+from matchmaker.loading.known import Known
 from matchmaker.loading.rules import check_channels, check_conditions, check_days
 from matchmaker.loading.words import did_you_mean
 from matchmaker.model import (
@@ -33,31 +32,6 @@ DOLLAR: Final = "USD"
 
 RUPIAH: Final = (0.001, 1_000_000)
 """Rupiah for one unit of any currency, with room for the cheapest and the dearest."""
-
-
-class Known(NamedTuple):
-    """What profiles may refer to.
-
-    Parameters
-    ----------
-    words : mapping
-        For each vocabulary that was read, each word or label, and the word to write for it.
-    provinces : mapping of str to data of a Province
-        By name.
-    currencies : tuple of str
-        Those whose worth in rupiah the edition tells; empty where it could not be read.
-    day : datetime.date, optional
-        That of the edition.
-    choices : mapping of str to tuple of str
-        The answers that a fact of the law may have, by its name; empty where it could not be
-        read.
-    """
-
-    words: Mapping[str, Mapping[str, str]]
-    provinces: Mapping[str, Mapping[str, Any]]
-    currencies: tuple[str, ...]
-    day: dt.date | None = None
-    choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def check_record(item: Found, known: Known) -> Iterator[Fault]:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from matchmaker.errors import Fault
 from matchmaker.loading.document import Found, shortened, shown
 from matchmaker.loading.fields import Loc
+from matchmaker.loading.known import Known
 from matchmaker.loading.words import did_you_mean
-from matchmaker.model import DerivedFact, FactKind
+from matchmaker.model import (
+    DerivedFact,
+    FactKind,
+    FiscalCapacity,
+    InvestorType,
+    Readiness,
+    Role,
+)
 from matchmaker.model.law import FactTest, fact_tests
 from matchmaker.model.law.conditions import read
 
@@ -22,6 +31,8 @@ class Vocabulary(NamedTuple):
 
     facts: Mapping[str, Mapping[str, Any]]
     """The dictionary by id."""
+    words: Mapping[str, tuple[str, ...]]
+    """The words of facts that follow from the profiles, by the fact."""
 
     def kind(self, name: str) -> str | None:
         """Give what a fact is; None where the dictionary does not say."""
@@ -30,7 +41,30 @@ class Vocabulary(NamedTuple):
 
     def choices(self, name: str) -> tuple[str, ...]:
         """Give the answers of a fact; none where any word may be one."""
-        return choices_of(self.facts.get(name, {}))
+        return choices_of(self.facts.get(name, {})) or self.words.get(name, ())
+
+
+_OF_PROFILES: Final[Mapping[DerivedFact, type[StrEnum]]] = {
+    DerivedFact.COUNTERPART_TYPE: InvestorType,
+    DerivedFact.COUNTERPART_ROLE: Role,
+    DerivedFact.READINESS: Readiness,
+    DerivedFact.FISCAL_CAPACITY: FiscalCapacity,
+}
+_OF_FILES: Final = {
+    DerivedFact.SECTOR: "sectors",
+    DerivedFact.INSTRUMENT: "instruments",
+    DerivedFact.PROGRAMME: "programmes",
+}
+
+
+def _words(known: Known) -> dict[str, tuple[str, ...]]:
+    """Give the words that a fact may have which the program takes from the profiles."""
+    fixed = {fact.value: tuple(map(str, kind)) for fact, kind in _OF_PROFILES.items()}
+    read = {
+        fact.value: tuple(dict.fromkeys(known.words.get(name, {}).values()))
+        for fact, name in _OF_FILES.items()
+    }
+    return fixed | read
 
 
 def choices_of(fact: Mapping[str, Any]) -> tuple[str, ...]:
@@ -39,7 +73,7 @@ def choices_of(fact: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(word for word in named if isinstance(word, str))
 
 
-def check_days(item: Found, known: object) -> Iterator[Fault]:
+def check_days(item: Found, known: Known) -> Iterator[Fault]:
     """Find days that are none, and an end that is no later than its start."""
     del known
     for first, last in _DAYS:
@@ -60,7 +94,7 @@ def check_days(item: Found, known: object) -> Iterator[Fault]:
             yield item.fault(name, "the rule itself", "another rule")
 
 
-def check_channels(item: Found, known: object) -> Iterator[Fault]:
+def check_channels(item: Found, known: Known) -> Iterator[Fault]:
     """Find an instrument with two sets of routes, of which only one could count."""
     del known
     seen: set[tuple[str, bool]] = set()
@@ -76,15 +110,14 @@ def check_channels(item: Found, known: object) -> Iterator[Fault]:
         seen.add((instrument, foreign))
 
 
-def check_conditions(item: Found, known: object) -> Iterator[Fault]:
+def check_conditions(item: Found, known: Known) -> Iterator[Fault]:
     """Check facts, conditions and figures of all rules against the dictionary of facts."""
-    del known
     facts = {
         fact["id"]: fact
         for _, fact in _groups(item.part.data.get("facts"))
         if isinstance(fact.get("id"), str)
     }
-    vocabulary = Vocabulary(facts)
+    vocabulary = Vocabulary(facts, _words(known))
     for number, fact in _groups(item.part.data.get("facts")):
         yield from _fact(item, (*item.part.loc, "facts", number), fact)
     for number, rule in _groups(item.part.data.get("rules")):
