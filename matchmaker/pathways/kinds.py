@@ -7,18 +7,21 @@ is little beside what a profile says.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 from matchmaker.model import CityNeed, Investor, Pathway, RuleBook
 from matchmaker.pathways.deriving import of_investor, of_need
 from matchmaker.pathways.formulas import FORMULAS
-from matchmaker.pathways.screening import screen
+from matchmaker.pathways.screening import looked_at, pathway_of
 
 Item = TypeVar("Item")
 
 Pathways = tuple[Pathway, ...]
+
+_Way = tuple[str, bool, Hashable]
+"""An instrument, and what the one who offers it is to the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Screening:
     needs, investors : tuple of int
         The kind of each.
     of_kinds : tuple of tuple of Pathways
-        The pathways for each kind of need and each kind of investor; see `screen`.
+        The pathways for each kind of need and each kind of investor; see
+        `matchmaker.pathways.screen`.
     examples : tuple of CityNeed
         A need of each kind.
     partners : tuple of Investor
@@ -55,32 +59,71 @@ class Screening:
         on: dt.date,
     ) -> Self:
         """Screen all pairs; errors as `screen`."""
-        examples, of_needs = _kinds(needs, _of_needs(needs, law))
         partners, of_investors = _kinds(investors, [_of_investor(item) for item in investors])
+        examples, of_needs = _kinds(needs, _of_needs(needs, law))
+        ways = _ways(partners)
+        answers = [_answers(need, ways, law, on) for need in examples]
+        # Facts are many, answers few: needs of different costs may be of one kind after all.
+        keys = [
+            (frozenset(need.need.instruments_wanted), tuple(found.values()))
+            for need, found in zip(examples, answers, strict=True)
+        ]
+        merged, kinds = _kinds(list(zip(examples, answers, strict=True)), keys)
         return cls(
             law=law,
             on=on,
-            needs=of_needs,
+            needs=tuple(kinds[kind] for kind in of_needs),
             investors=of_investors,
-            of_kinds=tuple(_row(need, partners, law, on) for need in examples),
-            examples=examples,
+            of_kinds=tuple(_rows(merged, partners)),
+            examples=tuple(need for need, _ in merged),
             partners=partners,
         )
 
     def with_need(self, at: int, changed: CityNeed) -> Self:
         """Put a changed need in the place of another."""
+        answers = _answers(changed, _ways(self.partners), self.law, self.on)
         return replace(
             self,
             needs=(*self.needs[:at], len(self.examples), *self.needs[at + 1 :]),
-            of_kinds=(*self.of_kinds, _row(changed, self.partners, self.law, self.on)),
+            of_kinds=(*self.of_kinds, *_rows([(changed, answers)], self.partners)),
             examples=(*self.examples, changed),
         )
 
 
-def _row(
-    need: CityNeed, partners: Sequence[Investor], law: RuleBook, on: dt.date
-) -> tuple[Pathways, ...]:
-    return tuple(screen(need, partner, law, on=on) for partner in partners)
+def _ways(partners: Sequence[Investor]) -> dict[_Way, Investor]:
+    """Give every instrument in the hands of everybody who is another to the law."""
+    return {
+        (instrument, *_party(partner)): partner
+        for partner in partners
+        for instrument in partner.instruments
+    }
+
+
+def _answers(
+    need: CityNeed, ways: Mapping[_Way, Investor], law: RuleBook, on: dt.date
+) -> dict[_Way, Pathway]:
+    """Say what the law says of a need in every way."""
+    return {way: pathway_of(way[0], need, one, law, on=on) for way, one in ways.items()}
+
+
+def _rows(
+    needs: Iterable[tuple[CityNeed, Mapping[_Way, Pathway]]], partners: Sequence[Investor]
+) -> Iterator[tuple[Pathways, ...]]:
+    """Give the pathways of each need with each kind of investor: as `screen`."""
+    parties = [_party(partner) for partner in partners]
+    for need, answers in needs:
+        found = []
+        for partner, party in zip(partners, parties, strict=True):
+
+            def pathway(
+                instrument: str,
+                party: tuple[bool, Hashable] = party,
+                answers: Mapping[_Way, Pathway] = answers,
+            ) -> Pathway:
+                return answers[instrument, *party]
+
+            found.append(looked_at(need, partner, pathway))
+        yield tuple(found)
 
 
 def _of_needs(needs: Sequence[CityNeed], law: RuleBook) -> list[Hashable]:
@@ -98,8 +141,12 @@ def _of_needs(needs: Sequence[CityNeed], law: RuleBook) -> list[Hashable]:
 
 def _of_investor(investor: Investor) -> Hashable:
     """Give everything of an investor that the law looks at."""
-    facts = tuple(sorted(of_investor(investor).items()))
-    return frozenset(investor.instruments), investor.is_foreign, facts
+    return frozenset(investor.instruments), *_party(investor)
+
+
+def _party(investor: Investor) -> tuple[bool, Hashable]:
+    """Give what an investor is to the law."""
+    return investor.is_foreign, tuple(sorted(of_investor(investor).items()))
 
 
 def _kinds(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -70,15 +70,22 @@ def screen(
     MatchmakerError
         When a channel leads to a route that the rules do not describe.
     """
-    wanted = set(need.need.instruments_wanted)
-    offered = set(investor.instruments)
     known = known_facts(need, investor, on=on, facts=facts)
     day = _day(_Same(law), on)
-    pathways = [
-        day.pathway(instrument, investor.is_foreign, need.need.programme, known)
-        for instrument in sorted(wanted & offered or offered)
-    ]
-    return tuple(sorted(pathways, key=lambda pathway: SEVERITY[pathway.verdict]))
+    return looked_at(
+        need,
+        investor,
+        lambda instrument: day.pathway(instrument, investor.is_foreign, need.need.programme, known),
+    )
+
+
+def looked_at(
+    need: CityNeed, investor: Investor, pathway: Callable[[str], Pathway]
+) -> tuple[Pathway, ...]:
+    """Give the pathways of the instruments that are looked at, in the order of `screen`."""
+    wanted, offered = set(need.need.instruments_wanted), set(investor.instruments)
+    found = map(pathway, sorted(wanted & offered or offered))
+    return tuple(sorted(found, key=lambda item: SEVERITY[item.verdict]))
 
 
 def pathway_of(
