@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -352,7 +353,7 @@ def test_a_third_language_needs_only_its_phrasebook(tmp_path):
             "x\n{{ brief.cty.name }}",
             r"brief\.typ\.jinja:2: Brief has no 'cty' \(did you mean city\?\); it has: language, ",
         ),
-        ("{{ breif }}", r"brief\.typ\.jinja:1: there is no 'breif'; there are: brief"),
+        ("{{ breif }}", r"brief\.typ\.jinja:1: there is no 'breif'; there are: .*brief"),
         ("\n\n{% if %}", r"brief\.typ\.jinja:3: "),
         ("{{ brief.title | shout }}", r"brief\.typ\.jinja:1: No filter named 'shout'"),
         (
@@ -401,6 +402,7 @@ def test_a_file_that_is_no_font_is_refused_by_name(tmp_path):
 def test_a_folder_without_fonts_is_refused(tmp_path):
     """No fonts at all is said so, with the folders that were searched."""
     found = rich()
+    shutil.copytree(TEMPLATES / "phrasebook", tmp_path / "phrasebook")
 
     with pytest.raises(MatchmakerError, match=r"no fonts in .*fonts"):
         render_brief(
@@ -452,5 +454,7 @@ def test_real_profiles_print(language):
         ways = screen(side, other, found.law, on=ON)
         both = match(found, side.need.id, other.id, pathways=ways, need_rank=1)
         first, second, *_ = pages(pdf(found, both, language))
-        assert plain(phrasebook(found, language).phrase("avoid.award")) in plain(first)
-        assert plain(phrasebook(found, language).phrase("heading.project")) in plain(second)
+        assert (
+            plain(phrasebook(found, language).phrase("front.avoid")).upper() in plain(first).upper()
+        )
+        assert plain(phrasebook(found, language).phrase("part.talk")) in plain(second)

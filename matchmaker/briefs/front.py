@@ -17,6 +17,7 @@ from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,
     InvestorAvailability,
+    Label,
     NeedAvailability,
     Pathway,
     Role,
@@ -51,7 +52,7 @@ def front(case: Case) -> Front:
     judged = judged_pathway(case)
     # Sources are numbered as they are cited: in the order of the sheet.
     title, warnings, asides = _warnings_title(case), tuple(_warnings(case)), tuple(_asides(case))
-    objective, success = _objective(case, "objective"), _objective(case, "success")
+    objective, success = _objective(case), _success(case)
     messages = tuple(tuple(said(case)) for said in (_need_message, _fit_message, _way_message))
     ask, law, avoid = _ask(case), _law(case, judged), tuple(_avoid(case))
     return Front(
@@ -138,28 +139,40 @@ def _asides(case: Case) -> Iterator[Sentence]:
         )
 
 
-def _objective(case: Case, said: str) -> Sentence:
-    """Say what the meeting is for (``objective``), or what must be agreed (``success``)."""
-    role = case.investor.role
+def _objective(case: Case) -> Sentence:
+    """Say what the meeting is for."""
+    return case.sentence(f"objective.{_purpose(case)}", _purpose_notes(case), **_named(case))
+
+
+def _success(case: Case) -> Sentence:
+    """Say what must be agreed for the meeting to have been worth it."""
+    return case.sentence(f"success.{_purpose(case)}", _purpose_notes(case), **_named(case))
+
+
+def _purpose(case: Case) -> str:
     if not case.is_open:
-        key = "closed"
-    elif case.programme is not None:
-        return case.sentence(
-            f"{said}.programme",
-            case.need_notes,
-            investor=case.counterpart,
-            programme=case.programme.label,
-            part=case.programme.region,
-        )
-    elif case.is_about_money and case.is_closed_by_law:
-        key = "no_way"
-    elif not case.is_common:
-        key = "no_common"
-    elif case.is_about_money and case.asked is None:
-        key = "unknown"
-    else:
-        key = role
-    return case.sentence(f"{said}.{key}", _both(case), investor=case.counterpart, need=case.title)
+        return "closed"
+    if case.programme is not None:
+        return "programme"
+    if case.is_about_money and case.is_closed_by_law:
+        return "no_way"
+    if not case.is_common:
+        return "no_common"
+    if case.is_about_money and case.asked is None:
+        return "unknown"
+    return case.investor.role.value
+
+
+def _purpose_notes(case: Case) -> tuple[int, ...]:
+    return case.need_notes if case.is_open and case.programme is not None else _both(case)
+
+
+def _named(case: Case) -> dict[str, str | Label]:
+    if case.is_open and case.programme is not None:
+        programme = case.programme
+        named = {"programme": programme.label, "part": programme.region}
+        return {"investor": case.counterpart, **named}
+    return {"investor": case.counterpart, "need": case.title}
 
 
 def _need_message(case: Case) -> Iterator[Sentence]:
