@@ -64,8 +64,8 @@ def dscr_room_2018(facts: Inputs) -> Fraction:
 def dscr_room_2024(facts: Inputs) -> Fraction:
     """PAD + free DAU + DBH without those of reforestation and tobacco - staff spending.
 
-    As the examination key of 2024 has it; the annex of Minister of Finance Regulation
-    75/2024 that holds the formula was not read.
+    Government Regulation 1/2024, art. 40(4), has unearmarked revenue less staff spending; its
+    parts are those of an examination key of 2024 (the ministry's annex was not read).
     """
     free = facts["dbh"] - facts["dbh_dr"] - facts["dbh_cht"]
     return facts["pad"] + facts["dau"] - facts["dau_earmarked"] + free - facts["staff_spending"]
