@@ -184,6 +184,20 @@ def test_the_parts_of_an_explanation_sum_to_the_score(fitted):
     assert found.reasons("id") != found.reasons("en")
 
 
+def test_a_row_or_a_match_names_the_pair(fitted):
+    """What is ranked can be explained and lifted as it is."""
+    row = fitted.rank("kota-1")[1]
+    named = fitted.explain(row.city, row.investor, need=row.need)
+
+    assert fitted.explain(row).match == named.match
+    assert fitted.explain(named.match).why_not == named.why_not
+    assert fitted.lift(row) == fitted.lift(row.city, row.investor, need=row.need)
+    with pytest.raises(MatchmakerError, match="dana-0 beside a row"):
+        fitted.explain(row, "dana-0")
+    with pytest.raises(MatchmakerError, match="the city kota-1 alone"):
+        fitted.lift("kota-1")
+
+
 def test_who_is_unknown_is_named_with_the_nearest(fitted):
     """A slip in an id is answered as on the command line."""
     with pytest.raises(UnknownIdError, match="nearest: kota-1"):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import inspect
 from pathlib import Path
 
 import matchmaker.analysis
-from matchmaker.analysis import Listing, matcher
+from matchmaker.analysis import Listing, matcher, overview, plots, predicting, reading
 
 PAGE = Path(__file__).parents[1] / "docs/analysis.md"
 
@@ -66,3 +67,18 @@ def test_the_page_names_every_kind_of_row_that_a_matcher_gives():
     assert len(kinds) == 16
     assert issubclass(Listing, object)
     assert {kind for kind in kinds if f"`{kind}`" not in text} == set()
+
+
+def test_the_page_names_every_function_of_the_modules():
+    """Nothing that a notebook calls is missing from the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    own = {
+        name
+        for module in (overview, predicting, reading)
+        for name, function in vars(module).items()
+        if inspect.isfunction(function) and function.__module__ == module.__name__
+        if name[0] != "_"
+    } | {name for name in plots.__all__ if name != "Chart"}
+
+    assert len(own) > 20
+    assert {name for name in own if f"`{name}`" not in text} == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import replace
 from itertools import combinations
@@ -311,3 +312,21 @@ def test_facts_are_counted_as_stated_or_not():
     assert rows.where(side="investor", fact="deals")[0].stated == 7
     assert rows.where(side="city", fact="population")[0].stated == 5
     assert math.isnan(overview.stated(fictional.book([], [])).where(side="need")[0].share)
+
+
+# Documentation
+
+
+def test_every_column_of_the_modules_is_documented():
+    """The documentation of each kind of row names all of its fields."""
+    kinds = [
+        kind
+        for module in (overview, predicting, reading)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+        if kind.__module__ == module.__name__
+    ]
+    assert len(kinds) > 10
+    for kind in kinds:
+        words = set((kind.__doc__ or "").replace(",", " ").split())
+        assert {field.name for field in dataclasses.fields(kind)} <= words, kind

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from matchmaker.analysis.arguments import checked
 from matchmaker.analysis.listing import Listing
 from matchmaker.model import Book, Match, Strength, Words
+from matchmaker.pathways import light
+from matchmaker.ranking import Pair
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.shipped import packaged
+from matchmaker.shortlist import Matching
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +54,23 @@ class Ranked:
     need_rank: int
     strength: Strength
     law: str
+
+
+def ranked(matching: Matching, pair: Pair) -> Ranked:
+    """Give a pair with its ranks, its band and what the law leaves."""
+    need, investor = matching.ranking.need(pair.need), matching.ranking.investor(pair.investor)
+    return Ranked(
+        pair.city,
+        pair.investor,
+        pair.need,
+        pair.score,
+        pair.evidence,
+        pair.city_rank,
+        pair.investor_rank,
+        pair.need_rank,
+        matching.strength(pair.need, pair.investor),
+        str(light(matching.pathways(need, investor))),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,23 +24,21 @@ from matchmaker.analysis.arguments import (
 from matchmaker.analysis.changing import Effect, Lift
 from matchmaker.analysis.comparing import Agreement, Move
 from matchmaker.analysis.deals import DealQuestion, RealDeals, real_deals
-from matchmaker.analysis.explaining import Explained, Ranked
+from matchmaker.analysis.explaining import Explained, Ranked, ranked
 from matchmaker.analysis.exposing import Exposed, Group, Grouping, Spread
 from matchmaker.analysis.flipping import Flip
 from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.opening import calibrations_of, pair_of, path_of, reference_of
 from matchmaker.analysis.perturbing import RankInterval
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.metrics import per_query
 from matchmaker.evaluation.report import MEASURES
 from matchmaker.evaluation.task import ranks
-from matchmaker.loading import STRENGTH, read_calibrations
-from matchmaker.model import BLOCKS, Book, Calibrations
-from matchmaker.pathways import light
+from matchmaker.model import BLOCKS, Book, Match
 from matchmaker.ranking import Pair, Ranking, Weights, rank_in
-from matchmaker.shipped import packaged
 from matchmaker.shortlist import Matching, digest_of
 from matchmaker.text import DEFAULT_ENCODER, Encoder, encoder_named
-from matchmaker.vectors import FILE, Layout, Reference, Vectorizer, load_reference
+from matchmaker.vectors import Layout, Reference, Vectorizer
 
 DEFAULTS: Final = Weights()
 
@@ -176,7 +174,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
                 rank_in(layout, self.book_, weights=self.weights_),
                 self.on or self.book_.edition.on.first_day,
                 digest_of(layout.reference),
-                _calibrations(self.reference),
+                calibrations_of(self.reference),
             )
         return self._matching
 
@@ -193,8 +191,8 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             vectorizer = Vectorizer.of(
                 self.book_,
                 encoder=self.encoder,
-                reference=_reference(self.reference),
-                cache=_path(self.cache),
+                reference=reference_of(self.reference),
+                cache=path_of(self.cache),
             )
             self._layout = vectorizer.fit(()).layout_
         return self._layout
@@ -204,7 +202,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         if self._deals is None:
             self._deals = real_deals(
-                self.book_, reference=_reference(self.reference), cache=_path(self.cache)
+                self.book_, reference=reference_of(self.reference), cache=path_of(self.cache)
             )
         return self._deals
 
@@ -279,11 +277,24 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         else:
             pairs = [pair for name in lawful.cities for pair in lawful.for_city(name, top)]
         matching = self.matching
-        return Listing(Ranked, tuple(_ranked(matching, pair) for pair in pairs))
+        return Listing(Ranked, tuple(ranked(matching, pair) for pair in pairs))
 
     @checked
-    def explain(self, city: str, investor: str, *, need: str | None = None) -> Explained:
+    def explain(
+        self,
+        city: str | Ranked | Match,
+        investor: str | None = None,
+        *,
+        need: str | None = None,
+    ) -> Explained:
         """Say why a pair has its place, with the parts that sum to its score.
+
+        Parameters
+        ----------
+        city : str, Ranked or Match
+            A city, or a row of `rank` or a match, which names all three.
+        investor, need : str, optional
+            The need is the city's best lawful one for the investor unless given.
 
         Raises
         ------
@@ -292,8 +303,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         MatchmakerError
             When they are not matched.
         """
-        match = self.matching.match(city, investor, need=need)
-        return Explained(match, self.book_, self.matching.why_not(city, investor))
+        name, partner, of = pair_of(city, investor, need)
+        match = self.matching.match(name, partner, need=of)
+        return Explained(match, self.book_, self.matching.why_not(match.city, match.investor))
 
     @checked
     def what_if(self, need: str, **changes: Any) -> Listing[Effect]:
@@ -314,9 +326,16 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         return changing.what_if(self.matching, self.layout, need, changes)
 
     @checked
-    def lift(self, city: str, investor: str, *, need: str | None = None) -> Listing[Lift]:
-        """Find what a city could change to become a better match; see `Lift`."""
-        match = self.matching.match(city, investor, need=need)
+    def lift(
+        self,
+        city: str | Ranked | Match,
+        investor: str | None = None,
+        *,
+        need: str | None = None,
+    ) -> Listing[Lift]:
+        """Find what a city could change to become a better match; see `Lift` and `explain`."""
+        name, partner, of = pair_of(city, investor, need)
+        match = self.matching.match(name, partner, need=of)
         return changing.lift(self.matching, self.layout, match)
 
     @checked
@@ -405,38 +424,3 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         if total <= 0:
             raise MatchmakerError("found no weight above 0, expected at least one")
         return Weights(**{block: weight / total for block, weight in given.items()})
-
-
-def _ranked(matching: Matching, pair: Pair) -> Ranked:
-    ranking = matching.ranking
-    need, investor = ranking.need(pair.need), ranking.investor(pair.investor)
-    return Ranked(
-        pair.city,
-        pair.investor,
-        pair.need,
-        pair.score,
-        pair.evidence,
-        pair.city_rank,
-        pair.investor_rank,
-        pair.need_rank,
-        matching.strength(pair.need, pair.investor),
-        str(light(matching.pathways(need, investor))),
-    )
-
-
-def _reference(given: Reference | Path | str | None) -> Reference:
-    if isinstance(given, Reference):
-        return given
-    return load_reference(packaged("profiles") / FILE if given is None else Path(given))
-
-
-def _calibrations(given: Reference | Path | str | None) -> Calibrations:
-    """Read the bands that lie beside the file of constants."""
-    if isinstance(given, Reference):
-        return Calibrations()
-    beside = packaged("profiles") / FILE if given is None else Path(given)
-    return read_calibrations(beside.with_name(STRENGTH))
-
-
-def _path(given: Path | str | None) -> Path | None:
-    return None if given is None else Path(given)
