@@ -16,6 +16,7 @@ from matchmaker.model import (
     CityNeed,
     Consequence,
     Counterfactuals,
+    Finances,
     Investor,
     LargestDebt,
     RouteVerdict,
@@ -383,3 +384,53 @@ def test_nothing_is_bundled_where_the_minimum_is_reached_or_the_size_unknown(
     others = [waste("b", 900)]
     made = changes("waste_to_energy_programme", facts, need=waste("a", tons), needs=others)
     assert made.bundles == ()
+
+
+# --- What regions state -----------------------------------------------------------------------
+
+
+def test_figures_of_a_city_s_budget_decide_a_test() -> None:
+    """With its accounts in the profile, a bond is blocked below the ratio and open above it."""
+    accounts = {name: value for name, value in RATIOS.items() if name in Finances.model_fields} | {
+        "fiscal_year": 2026,
+        "source": "APBD rekaan",
+    }
+    verdicts = {}
+    for service in (119_600_000_000, 119_600_000_001):
+        legal = {"new_debt": 150 * BILLION, "new_debt_service": service}
+        own = fictional.need("teluk-x", instruments_wanted=["commercial_loan"], legal=legal)
+        city = fictional.city("teluk", needs=[own], finances=accounts)
+        (need,) = fictional.book(cities=[city]).needs
+        lent = lender("commercial_loan", country="ID")
+        (pathway,) = screen(need, lent, LAW, on=TODAY)
+        verdicts[service] = "municipal_bond" in {item.route for item in pathway.routes}
+    assert verdicts == {119_600_000_000: True, 119_600_000_001: False}
+
+
+def test_what_the_caller_knows_goes_before_the_profiles() -> None:
+    """A fact that is handed over replaces what the region has stated."""
+    need = pair(legal={"central_guarantee_is_required": True}, instruments_wanted=["grant"])
+    facts = {"central_guarantee_is_required": False, "sector": ("water_supply",)}
+    known = known_of("concessional_loan", need, lender(), LAW, on=TODAY, facts=facts)
+    assert known["central_guarantee_is_required"] is False
+    assert known["sector"] == ("water_supply",)
+    assert known["lender_is_foreign"] is True
+    assert known["fiscal_year"] == TODAY.year
+
+
+@pytest.mark.parametrize(
+    ("cost", "known"),
+    [
+        ({"min": 5, "max": 5, "currency": "IDR"}, 5),
+        ({"min": 5, "max": 6, "currency": "IDR"}, None),
+        ({"min": 5, "max": None, "currency": "IDR"}, None),
+        ({"min": 5, "max": 5, "currency": "USD"}, None),
+        (None, None),
+    ],
+)
+def test_a_cost_is_a_fact_only_where_it_is_one_figure_in_rupiah(
+    cost: dict[str, Any] | None, known: int | None
+) -> None:
+    """A range or another currency is not tested against a threshold in rupiah."""
+    facts = known_of("ppp", pair(cost=cost), lender("ppp"), LAW, on=TODAY)
+    assert facts.get("cost") == known
