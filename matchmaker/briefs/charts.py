@@ -19,6 +19,9 @@ LENGTHS: Final = (10, 20, 50, 100, 200, 500, 1000)
 LEAST_SPAN: Final = 1.2
 """Degrees that a map shows at least."""
 
+LEAST_RATIO: Final = 0.6
+"""Height over width of the flattest map."""
+
 MARGIN: Final = 0.08
 """Part of a map that lies outside its outermost points, on each side."""
 
@@ -85,7 +88,7 @@ def region(case: Case) -> RegionMap:
     east = [city.longitude * flat for city in found]
     north = [city.latitude for city in found]
     west, width = _padded(min(east), max(east))
-    south, height = _padded(min(north), max(north))
+    south, height = _padded(min(north), max(north), LEAST_RATIO * width)
     points = [
         ((x - west) / width, 1 - (y - south) / height) for x, y in zip(east, north, strict=True)
     ]
@@ -116,11 +119,10 @@ def _in_rupiah(case: Case, found: MoneyRange | None) -> tuple[int | None, int | 
     return low, high
 
 
-def _padded(low: float, high: float) -> tuple[float, float]:
+def _padded(low: float, high: float, least: float = 0.0) -> tuple[float, float]:
     """Give the start and the length of an axis with room around its points."""
-    length = max(high - low, LEAST_SPAN)
-    middle, length = (low + high) / 2, length * (1 + 2 * MARGIN)
-    return middle - length / 2, length
+    length = max(max(high - low, LEAST_SPAN) * (1 + 2 * MARGIN), least)
+    return (low + high - length) / 2, length
 
 
 def _named(
