@@ -23,7 +23,7 @@ from matchmaker.loading.files import LARGEST_YAML, FileFaultError, read_text
 from matchmaker.model.profiles import Record
 
 DEEPEST = 12
-"""Levels of lists and groups that a file may have; the model needs six."""
+"""Levels of lists and groups that a file may have; profiles need six, conditions some more."""
 
 _SAVE_AS: Final = "save the file as UTF-8"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
