@@ -17,6 +17,7 @@ from matchmaker.loading.kept import dump, dump_book
 from matchmaker.model import Decided
 from tests import fictional, timetables
 from tests.test_cli import LEXICAL, ROOT, call, profiles, start
+from tests.test_cli_event import write_event
 
 __all__ = ["profiles"]
 
@@ -233,7 +234,9 @@ def fill(path, *rows, change=None):
     """Fill in a sheet as an officer would: (city, investor, decision, why) by the headings."""
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["decisions"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
+    said = {row[0].value: row[1].value for row in workbook["state"].iter_rows()}
+    own = {said[f"heading.{name}"]: name for name in ("city", "investor", "decision", "why")}
+    heads = {own.get(cell.value, cell.value): cell.column for cell in sheet[1]}
     places = {
         (line[heads["city"] - 1].value, line[heads["investor"] - 1].value): line[0].row
         for line in sheet.iter_rows(min_row=2)
@@ -257,10 +260,10 @@ def test_decisions_make_the_round_trip_by_excel(review):
     """What officers fill in is read back, for the event of the sheet; twice changes nothing."""
     keep(review.store, ("teluk", "alpha", 1), ("gunung", "beta", 2))
     path = review.folder / "review.xlsx"
-    assert "2 pairs" in review("sheet", path, "--event", "temu").output
+    review("sheet", path, "--event", "temu")
     fill(
         path,
-        ("teluk", "alpha", "Pin", " Wanted by both. "),
+        ("teluk", "alpha", "Harus bertemu", " Wanted by both. "),
         ("gunung", "beta", "veto", "No."),
         ("gunung", "delta", "note", "Ask."),
     )
@@ -270,6 +273,45 @@ def test_decisions_make_the_round_trip_by_excel(review):
     assert "0 decisions taken, 3 stood already" in review("read", path, "--who", "AB").output
     found = document(review("read", path, "--who", "AB", "--format", "json"))
     assert [entry["is_new"] for entry in found["entries"]] == [False] * 3
+
+
+def test_a_sheet_of_an_event_offers_those_who_could_meet_instead(review):
+    """The meetings of each city first, then the shortlist's pairs of those who take part."""
+    parties = {
+        "cities": [{"id": "teluk"}, {"id": "pesisir"}],
+        "delegations": [{"id": "d", "investors": ["alpha", "beta"]}],
+    }
+    keep(review.store, ("teluk", "alpha", 1), event=json.dumps(parties).encode())
+    path = review.folder / "review.xlsx"
+    review("sheet", path, "--event", "temu", "--lang", "en")
+    sheet = openpyxl.load_workbook(path)["decisions"]
+    heads = [cell.value for cell in sheet[1]]
+    rows = [
+        dict(zip(heads, (cell.value for cell in row), strict=True))
+        for row in sheet.iter_rows(min_row=2)
+    ]
+    pairs = [(row["City"], row["Investor"]) for row in rows]
+    assert ("teluk", "beta") in pairs
+    assert pairs.index(("teluk", "alpha")) < pairs.index(("teluk", "beta"))
+    assert {investor for _, investor in pairs} <= {"alpha", "beta"}
+    assert {city for city, _ in pairs} <= {"teluk", "pesisir"}
+
+
+def test_a_decision_against_the_file_of_the_event_is_refused(review, profiles):
+    """A pin on a vetoed pair, on somebody who stays away, a veto on a pair that must meet."""
+    vetoed = {"by": "investor", "city": "teluk", "investor": "alpha", "veto": True}
+    must = {"city": "teluk", "investor": "beta"}
+    write_event(profiles / "events", wishes=[vetoed], must_meet=[must])
+    for kind, investor, said in (
+        ("pin", "alpha", "the investor will not meet the other (wishes)"),
+        ("veto", "beta", "the two must meet (must_meet)"),
+    ):
+        pair = ("--city", "teluk", "--investor", investor)
+        done = review(kind, *pair, *SAID, "--event", "temu", exit_code=2)
+        assert said in done.output
+    review("note", *PAIR, *SAID, "--event", "temu")
+    review("veto", *PAIR, *SAID, "--event", "temu")
+    assert [str(entry.kind) for entry in entries(review.store)] == ["note", "veto"]
 
 
 def test_an_untouched_sheet_changes_nothing(review):
@@ -292,9 +334,13 @@ def test_a_sheet_shows_what_stands_and_offers_the_words(review):
     sheet = openpyxl.load_workbook(paths[0])["decisions"]
     heads = [cell.value for cell in sheet[1]]
     first = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))
-    assert (first["standing"], first["said"]) == ("pin", "Wanted by both. (AB, 2026-11-24, 1)")
+    assert (first["Kini"], first["Alasan sejauh ini"]) == (
+        "harus bertemu",
+        "Wanted by both. (AB, 2026-11-24, 1)",
+    )
+    assert "city" not in heads
     (rule,) = sheet.data_validations.dataValidation
-    assert rule.formula1 == '"pin,veto,note"'
+    assert rule.formula1 == '"harus bertemu,tidak bertemu,keterangan"'
     assert {row[0].value for row in sheet.iter_rows(min_row=2)} == {"teluk"}
 
 
@@ -350,7 +396,7 @@ def test_a_second_decision_on_a_pair_in_one_sheet_is_a_fault(review):
     ("change", "words"),
     [
         (lambda book: book.remove(book["state"]), "expected also state"),
-        (lambda book: book["decisions"].delete_cols(9), "no such heading, expected decision"),
+        (lambda book: book["decisions"].delete_cols(9), "no such heading, expected Keputusan"),
         (lambda book: book["decisions"].insert_cols(1), "done"),
         (lambda book: setattr(book["state"]["B3"], "value", "x"), "the number of an entry"),
         (lambda book: setattr(book["state"]["B3"], "value", 7), "another file of decisions"),

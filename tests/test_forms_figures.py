@@ -27,6 +27,8 @@ from matchmaker.loading.forms.figures import UnfitError, amount, date, number
         ("USD 7 million", "en", (7_000_000, "USD")),
         ("7.5 bn EUR", "en", (7_500_000_000, "EUR")),
         ("US$ 7,250,000", "en", (7_250_000, "USD")),
+        ("Rp1,25 T", "id", (1_250_000_000_000, "IDR")),
+        ("750 jt", "id", (750_000_000, "")),
         ("350 000", "id", (350_000, "")),
         ("0", "id", (0, "")),
     ],

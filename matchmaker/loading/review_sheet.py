@@ -22,9 +22,15 @@ STATE: Final = "state"
 """Names of the two sheets, in every language: the pairs, and what the sheet was made from."""
 
 COLUMNS: Final = ("city", "investor", "decision", "why")
-"""Headings that are read; others are for people."""
+"""Columns that are read; others are for people."""
 
 CHOICES: Final = ("pin", "veto", "note")
+
+HEADING: Final = "heading."
+WORD: Final = "word."
+"""Beginnings of the names under which the sheet of state says how its language calls columns
+and choices; what it does not say is called as here."""
+
 LONGEST_WHY: Final = 2_000
 MOST_ROWS: Final = 50_000
 
@@ -83,7 +89,7 @@ def read_review(path: Path, book: Book) -> Filled:
     name = named(path)
     found = _open(path, name)
     state, faults = _state(found[STATE], name)
-    lines, wrong = _lines(found[DECISIONS], book, name)
+    lines, wrong = _lines(found[DECISIONS], book, name, _Names.of(found[STATE]))
     faults = [*faults, *wrong]
     if state is None or faults:
         raise ProfileError(tuple(sorted(faults, key=lambda fault: (fault.sheet, fault))))
@@ -132,10 +138,47 @@ def _state(sheet: _Sheet, name: str) -> tuple[tuple[str, int, str] | None, list[
     return (event, int(seen), log), []
 
 
-def _lines(sheet: _Sheet, book: Book, name: str) -> tuple[list[Line], list[Fault]]:
-    heads = [_text(cell).casefold() for cell in sheet.rows[0]] if sheet.rows else []
+class _Names(NamedTuple):
+    """How the language of a sheet calls its columns and choices."""
+
+    columns: Mapping[str, str]
+    choices: Mapping[str, str]
+
+    @classmethod
+    def of(cls, sheet: _Sheet) -> _Names:
+        said = {_text(row[0]): _text(row[1]) for row in sheet.rows if len(row) > 1}
+        return cls(
+            {name: said.get(f"{HEADING}{name}") or name for name in COLUMNS},
+            {word: said.get(f"{WORD}{word}") or word for word in CHOICES},
+        )
+
+    def column(self, heading: str) -> str:
+        """Give the column of a heading, else the heading."""
+        return _original(heading, self.columns)
+
+    def choice(self, said: str) -> str:
+        """Give the choice that a word says, else the word."""
+        return _original(said, self.choices)
+
+
+def _original(said: str, names: Mapping[str, str]) -> str:
+    plain = said.casefold()
+    return next((name for name, own in names.items() if own.casefold() == plain), plain)
+
+
+def _lines(sheet: _Sheet, book: Book, name: str, names: _Names) -> tuple[list[Line], list[Fault]]:
+    heads = [names.column(_text(cell)) for cell in sheet.rows[0]] if sheet.rows else []
     faults = [
-        Fault(name, 1, 0, column, "no such heading", column, DECISIONS, _AGAIN)
+        Fault(
+            name,
+            1,
+            0,
+            names.columns[column],
+            "no such heading",
+            names.columns[column],
+            DECISIONS,
+            _AGAIN,
+        )
         for column in COLUMNS
         if column not in heads
     ]
@@ -144,7 +187,7 @@ def _lines(sheet: _Sheet, book: Book, name: str) -> tuple[list[Line], list[Fault
             name,
             1,
             number,
-            head,
+            names.columns.get(head, head),
             "the heading a second time",
             "each heading once",
             DECISIONS,
@@ -171,7 +214,7 @@ def _lines(sheet: _Sheet, book: Book, name: str) -> tuple[list[Line], list[Fault
             number,
             cells["city"],
             cells["investor"],
-            cells["decision"].casefold(),
+            names.choice(cells["decision"]),
             cells["why"],
         )
         failed = {
@@ -181,13 +224,13 @@ def _lines(sheet: _Sheet, book: Book, name: str) -> tuple[list[Line], list[Fault
         }
         if not (line.decision or line.why or {"decision", "why"} & set(failed)):
             continue
-        wrong = list(_wrong(line, failed, known, first))
+        wrong = list(_wrong(line, failed, known, first, names))
         faults += [
             Fault(
                 name,
                 number,
                 places[column] + 1,
-                column,
+                names.columns[column],
                 found,
                 expected,
                 DECISIONS,
@@ -209,6 +252,7 @@ def _wrong(
     failed: Mapping[str, Failed],
     known: Mapping[str, Iterable[tuple[str, str]]],
     first: dict[tuple[str, str, str], int],
+    names: _Names,
 ) -> Iterator[_Wrong]:
     for column, cell in failed.items():
         yield column, cell.found, "a text", cell.hint
@@ -225,8 +269,9 @@ def _wrong(
             )
     if "decision" not in failed and line.decision not in CHOICES:
         found = shown(line.decision) if line.decision else "a reason without a decision"
-        hint = did_you_mean(line.decision, CHOICES) if line.decision else ""
-        yield "decision", found, f"one of {', '.join(CHOICES)}", hint
+        words = [*names.choices.values()]
+        hint = did_you_mean(line.decision, [*words, *CHOICES]) if line.decision else ""
+        yield "decision", found, f"one of {', '.join(words)}", hint
     if "why" not in failed:
         yield from _wrong_why(line)
     yield from _twice(line, first)

@@ -7,11 +7,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from matchmaker.loading.review_sheet import CHOICES, DECISIONS, STATE
+from matchmaker.loading.review_sheet import (
+    CHOICES,
+    COLUMNS,
+    DECISIONS,
+    HEADING,
+    STATE,
+    WORD,
+)
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.workbook import Column, Cover, Table, Tone, to_xlsx
 
 _TONES: Final[Mapping[str, Tone]] = {"pin": "good", "veto": "poor", "note": "open"}
+_COLUMNS: Final = (
+    "city",
+    "city_name",
+    "investor",
+    "investor_name",
+    "need",
+    "place",
+    "standing",
+    "said",
+    "decision",
+    "why",
+)
 _STEPS: Final = ("decision", "why", "rows", "back")
 
 
@@ -62,8 +81,11 @@ def review_workbook(
     """
     phrase = phrasebook.phrase
 
+    heads = {name: phrase(f"review.column.{name}") for name in _COLUMNS}
+    words = {word: phrase(f"review.kind.{word}") for word in CHOICES}
+
     def column(name: str, width: float) -> Column:
-        return Column(name, phrase(f"review.column.{name}"), width)
+        return Column(heads[name], heads[name], width)
 
     columns = (
         column("city", 20),
@@ -74,23 +96,31 @@ def review_workbook(
         column("place", 22),
         column("standing", 11),
         column("said", 34),
-        replace(column("decision", 12), choices=CHOICES, is_open=True),
+        replace(column("decision", 16), choices=tuple(words.values()), is_open=True),
         replace(column("why", 44), is_text=True, is_open=True),
     )
-    rows = tuple((*pair, "", "") for pair in pairs)
+    rows = tuple(
+        (*pair._replace(standing=words.get(pair.standing, pair.standing)), "", "") for pair in pairs
+    )
     decisions = Table(
         DECISIONS,
         DECISIONS,
         columns,
         rows,
-        group="city",
-        tones=tuple(("standing", word, tone) for word, tone in _TONES.items()),
+        group=heads["city"],
+        tones=tuple((heads["standing"], words[word], tone) for word, tone in _TONES.items()),
     )
     state = Table(
         STATE,
         STATE,
         (Column("name", "name", 16), Column("value", "value", 70, is_text=True)),
-        (("event", event), ("seen", str(seen)), ("log", log)),
+        (
+            ("event", event),
+            ("seen", str(seen)),
+            ("log", log),
+            *((f"{HEADING}{name}", heads[name]) for name in COLUMNS),
+            *((f"{WORD}{word}", said) for word, said in words.items()),
+        ),
     )
     cover = Cover(
         title=phrase("review.sheet.title"),
@@ -100,7 +130,9 @@ def review_workbook(
         sheets_heading=phrase("table.heading.sheets"),
         sheets=tuple((name, phrase(f"review.sheet.about_{name}")) for name in (DECISIONS, STATE)),
         legend_heading=phrase("review.sheet.words"),
-        legend=tuple((word, phrase(f"review.sheet.{word}"), _TONES[word]) for word in CHOICES),
+        legend=tuple(
+            (said, phrase(f"review.sheet.{word}"), _TONES[word]) for word, said in words.items()
+        ),
         sections=(
             (
                 phrase("review.sheet.how"),

@@ -58,8 +58,9 @@ def _command(kind: str, about: str) -> click.Command:
         from matchmaker.decisions import Draft, Kind, decide, entries
 
         store = desk.open_store(decisions, absent=desk.BEGINS)
-        desk.check_pair(profiles, city, investor)
+        book = desk.check_pair(profiles, city, investor)
         desk.check_event(store, profiles, event)
+        desk.check_file(profiles, book, event, [(kind, city, investor)])
         before = entries(store)
         draft = Draft(Kind(kind), city, investor, why, event)
         (entry,) = decide(store, [draft], who=who, at=desk.clock(), seen=seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,10 +12,11 @@ import click
 from matchmaker.cli.folders import packaged, profiles_folder
 from matchmaker.cli.start import template_folders
 from matchmaker.cli.terminal import complain
+from matchmaker.errors import MatchmakerError, ProfileError
 
 if TYPE_CHECKING:
     from matchmaker.decisions import Entry, KeptRun, Store
-    from matchmaker.model import Book
+    from matchmaker.model import Book, Event
     from matchmaker.rendering.phrasebook import Phrasebook
 
 
@@ -67,6 +69,61 @@ def check_event(store: Store, profiles: Path | None, event: str) -> None:
     known = {path.stem for path in files} | {run.event for run in runs(store)}
     if event not in known:
         raise UnknownIdError("event", event, [(name, name) for name in sorted(known)])
+
+
+def check_file(
+    profiles: Path | None, book: Book, event: str, decisions: Iterable[tuple[str, str, str]]
+) -> None:
+    """Make sure that the event's file does not say the opposite of decisions for the event.
+
+    Parameters
+    ----------
+    decisions : iterable of (str, str, str)
+        Kind, city and investor. Notes decide nothing.
+
+    Raises
+    ------
+    MatchmakerError
+        With all of them: a pin on a pair with a veto, or with somebody who does not take part;
+        a veto on a pair that must meet. Where the file is gone or has faults, nothing is
+        compared; `matchmaker event` tells its faults.
+    """
+    from matchmaker.loading import load_event
+
+    folder = profiles_folder(profiles) / "events"
+    path = next((item for item in sorted(folder.glob("*.y*ml")) if item.stem == event), None)
+    if not event or path is None:
+        return
+    try:
+        found = load_event(path, book)
+    except ProfileError:
+        return
+    wrong = [
+        f"  {kind} of {city} and {investor}: {why}"
+        for kind, city, investor in decisions
+        if (why := _against(found, kind, city, investor))
+    ]
+    if wrong:
+        raise MatchmakerError(
+            f"{path.name} says otherwise; nothing was written:\n"
+            + "\n".join(wrong)
+            + "\nchange the file first, or decide otherwise"
+        )
+
+
+def _against(event: Event, kind: str, city: str, investor: str) -> str:
+    """Say what in an event's file makes a decision impossible; empty where nothing does."""
+    pair = (city, investor)
+    if kind == "veto":
+        is_set = any((item.city, item.investor) == pair for item in event.must_meet)
+        return "the two must meet (must_meet)" if is_set else ""
+    if kind != "pin":
+        return ""
+    for name, known in ((city, event.city_ids), (investor, event.investor_ids)):
+        if name not in known:
+            return f"{name} does not take part"
+    vetoes = [wish.by for wish in event.wishes if wish.veto and (wish.city, wish.investor) == pair]
+    return f"the {' and the '.join(vetoes)} will not meet the other (wishes)" if vetoes else ""
 
 
 def check_pair(profiles: Path | None, city: str | None, investor: str | None) -> Book:

@@ -16,7 +16,7 @@ from matchmaker.cli.start import Setting, match_all, saved_shortlist
 from matchmaker.cli.terminal import emit_json, print_table
 
 if TYPE_CHECKING:
-    from matchmaker.decisions import Entry, Store
+    from matchmaker.decisions import Entry, KeptRun, Store
     from matchmaker.model import City, Investor, Shortlist, Sitting
 
 EPILOG = """\b
@@ -85,9 +85,23 @@ class Desk:
 
 
 def gather(
-    setting: Setting, store: Store, event: str, *, out: Path, encoder: str, top: int
+    setting: Setting,
+    store: Store,
+    event: str,
+    *,
+    out: Path,
+    encoder: str,
+    top: int,
+    is_wide: bool = False,
 ) -> Desk:
-    """Put the pairs on the table: the event's timetable if a run is kept, else the shortlist."""
+    """Put the pairs on the table: the event's timetable if a run is kept, else the shortlist.
+
+    Parameters
+    ----------
+    is_wide : bool
+        Whether the shortlist's pairs of the event's parties stand beside the meetings: those
+        that one might pin in their place.
+    """
     from matchmaker.decisions import entries, live, runs
 
     log = entries(store)
@@ -107,10 +121,13 @@ def gather(
             key = (sitting.meeting.city, sitting.meeting.investor)
             said = tuple(standing.get(key, ()))
             found[key] = Pair(*key, sitting.meeting.need, None, sitting, said)
-    else:
+    if is_wide or not kept:
         shortlist = _shortlist(setting, out, encoder, top)
+        takes_part = _parties(store, kept[-1]) if kept else None
         for match in (*shortlist.cities, *shortlist.investors):
             key = (match.city, match.investor)
+            if key in found or (takes_part is not None and not takes_part.issuperset(key)):
+                continue
             ranks = (match.city_rank, match.investor_rank)
             found[key] = Pair(*key, match.need, ranks, None, tuple(standing.get(key, ())))
     for key, words in standing.items():
@@ -119,11 +136,25 @@ def gather(
     return Desk(event, kept[-1].id if kept else None, log, tuple(pairs))
 
 
+def _parties(store: Store, run: KeptRun) -> frozenset[str]:
+    """Give the ids of all who take part in the event of a run."""
+    import json
+
+    from matchmaker.decisions import contents
+
+    event = json.loads(contents(store, run, "input")["event"])
+    cities = {party["id"] for party in event.get("cities", ())}
+    groups = (group["investors"] for group in event.get("delegations", ()))
+    return frozenset(cities.union(*groups))
+
+
 def _order(pair: Pair) -> tuple[Any, ...]:
+    """Put each city's meetings first, by time, then others by rank, then those of no list."""
     return (
         pair.city,
-        pair.ranks or (10**6,),
+        pair.sitting is None,
         pair.sitting.slot if pair.sitting else (),
+        pair.ranks or (10**6,),
         pair.investor,
     )
 

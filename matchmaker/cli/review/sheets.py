@@ -53,8 +53,9 @@ def sheet(
 ) -> None:
     """Write the pairs as a workbook in which officers decide.
 
-    Each row is a pair of the shortlist, or of the timetable of --event, with what stands on it.
-    Fill in the columns decision (pin, veto or note) and why, save, and read it back with
+    Each row is a pair of the shortlist, with what stands on it; with --event, first the meetings
+    of the timetable in force, then the shortlist's pairs of those who take part. Fill in the last
+    two columns (the decision, from a list, and why), save, and read it back with
     `matchmaker review read`. The sheet remembers up to which entry it was made.
     """
     from matchmaker.rendering.review_workbook import Asked, review_workbook
@@ -71,7 +72,7 @@ def sheet(
     if city is not None:
         setting.book.city(city)
     desk.check_event(store, profiles, event)
-    table = gather(setting, store, event, out=out, encoder=encoder, top=top)
+    table = gather(setting, store, event, out=out, encoder=encoder, top=top, is_wide=True)
     asked = [
         Asked(
             city=pair.city,
@@ -96,7 +97,7 @@ def sheet(
     )
     write_file(file, content)
     click.echo(f"{file}: {len(asked)} pairs, decisions up to entry {len(table.log)}.")
-    click.echo(f"Fill in decision and why, then: matchmaker review read {file} --who ROLE")
+    click.echo(f"Fill in the last two columns, then: matchmaker review read {file} --who ROLE")
 
 
 @click.command()
@@ -119,6 +120,12 @@ def read(*, file: Path, who: str, decisions: Path, profiles: Path | None, form: 
     book = desk.check_pair(profiles, None, None)
     filled = read_review(file, book)
     desk.check_event(store, profiles, filled.event)
+    desk.check_file(
+        profiles,
+        book,
+        filled.event,
+        [(line.decision, line.city, line.investor) for line in filled.lines],
+    )
     log = entries(store)
     if filled.seen > len(log) or head(log, filled.seen) != filled.log:
         raise MatchmakerError(

@@ -12,6 +12,7 @@ from matchmaker.model import Language, PartialDate, Words
 
 POWERS: Final = {
     "ribu": 3,
+    "rb": 3,
     "thousand": 3,
     "juta": 6,
     "jt": 6,
@@ -26,8 +27,10 @@ POWERS: Final = {
     "trilyun": 12,
     "trillion": 12,
     "tn": 12,
+    "t": 12,
 }
-"""Words for powers of ten; a bare ``M`` is a milliard to some and a million to others."""
+"""Words for powers of ten; ``T`` is one in both languages, while a bare ``M`` is a milliard to
+some and a million to others."""
 
 DECIMAL_MARK: Final[dict[Language, str]] = {"id": ",", "en": "."}
 
