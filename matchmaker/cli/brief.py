@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,8 @@ from matchmaker.cli.terminal import emit_json, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matchmaker.model import Match, Run, Words
+    from matchmaker.model import Match, Words
     from matchmaker.rendering.editions import Form, Paper
-    from matchmaker.rendering.sheet import Sheet
 
 OUTWARD = "outward"
 
@@ -63,6 +61,7 @@ With --format json: {"path": first file, "paths": [files], "city": id, "need": i
     " without scores, alternatives, red lines or anything else that is internal, and in English"
     " unless --lang says otherwise.",
 )
+@options.talking_in
 @options.forms
 @options.paper
 @options.form("text", "json")
@@ -80,6 +79,7 @@ def command(
     cache: Path | None,
     templates: Path | None,
     edition: str,
+    talking_in: tuple[str, ...],
     forms: tuple[Form, ...],
     paper: Paper,
     form: str,
@@ -95,8 +95,10 @@ def command(
     setting.check(city, investor, need)
     saved = saved_shortlist(setting, out, encoder)
     found = listed_match(saved, city, investor, need)
+    among: tuple[Match, ...]
     if saved is not None and found is not None:
         match, run = found, saved.run
+        among = tuple(item for item in saved.cities if item.city == city)
     else:
         from matchmaker.reasons import unmatched
 
@@ -105,9 +107,16 @@ def command(
             raise _no_brief(setting, refused[0], city, investor)
         matching = match_all(setting, encoder, cache)
         match, run = matching.match(city, investor, need=need), matching.run(options.TOP)
+        among = matching.of_city(city, options.TOP)
     with progress("Printing the brief"):
-        name, write = _writer(setting, match, run, edition, paper)
-        made = {name(match, lang, it): write(it) for it in dict.fromkeys(forms)}
+        if edition == OUTWARD:
+            name, write = outward_name, partial(write_outward, setting, match, paper=paper)
+        else:
+            name = brief_name
+            write = partial(
+                write_brief, setting, match, run, paper=paper, among=among, talking_in=talking_in
+            )
+        made = {name(match, lang, it): write(form=it) for it in dict.fromkeys(forms)}
         sheets = {name: it for name, it in made.items() if not isinstance(it, bytes)}
         files = {name: it if isinstance(it, bytes) else it.pdf() for name, it in made.items()}
     tell_unprintable(sign for sheet in sheets.values() for sign in sheet.unprintable)
@@ -127,15 +136,6 @@ def _language(chosen: str, edition: str) -> str:
     source = click.get_current_context().get_parameter_source("lang")
     is_asked = source is not click.core.ParameterSource.DEFAULT
     return chosen if is_asked or edition != OUTWARD else "en"
-
-
-def _writer(
-    setting: Setting, match: Match, run: Run, edition: str, paper: Paper
-) -> tuple[Callable[[Match, str, Form], str], Callable[[Form], Sheet | bytes]]:
-    """Give what names the files of an edition, and what writes one."""
-    if edition == OUTWARD:
-        return outward_name, lambda form: write_outward(setting, match, form, paper)
-    return brief_name, lambda form: write_brief(setting, match, run, form, paper)
 
 
 def _no_brief(setting: Setting, reason: Words, city: str, investor: str) -> MatchmakerError:

@@ -116,6 +116,13 @@ language = click.option(
     help="Language of lists, explanations and briefs: id, en, or another that has a phrasebook."
     " Messages of the program itself are in English.",
 )
+talking_in = click.option(
+    "--talking-in",
+    multiple=True,
+    metavar="LANGUAGE",
+    help="A further language of the talking points, beside Indonesian and English: one that has a"
+    " phrasebook. May be given more than once.",
+)
 day = click.option(
     "--on",
     type=Day(),

@@ -43,6 +43,7 @@ def write_brief(
     *,
     among: Sequence[Match] = (),
     occasion: Occasion | None = None,
+    talking_in: Sequence[str] = (),
 ) -> Sheet | bytes:
     """Write a brief: pages that are ready to be set, or the bytes of a file.
 
@@ -52,6 +53,8 @@ def write_brief(
         Other matches of the city, from which its alternatives are named.
     occasion : Occasion, optional
         When and where they meet.
+    talking_in : sequence of str
+        Further languages of the talking points.
     """
     from matchmaker.briefs import compose
     from matchmaker.rendering.editions import print_edition
@@ -65,6 +68,7 @@ def write_brief(
         run=run,
         among=among,
         occasion=occasion,
+        talking_in=talking_in,
     )
     return print_edition(brief, form, phrasebook=words, templates=setting.templates, paper=paper)
 

@@ -57,6 +57,7 @@ a file that somebody changed is kept under another name (shortlist.kept-1.xlsx).
 @options.cache
 @options.scheduler
 @options.templates
+@options.talking_in
 @options.forms
 @options.paper
 @options.jobs
@@ -72,6 +73,7 @@ def command(
     cache: Path | None,
     scheduler: str | None,
     templates: Path | None,
+    talking_in: tuple[str, ...],
     forms: tuple[Form, ...],
     paper: Paper,
     jobs: int | None,
@@ -105,6 +107,7 @@ def command(
                         form,
                         paper,
                         among=of_city[match.city],
+                        talking_in=talking_in,
                     ),
                 )
                 for match in shortlist.cities

@@ -183,18 +183,6 @@ def listed_match(
     return None
 
 
-def listed_match(
-    shortlist: Shortlist | None, city: str, investor: str, need: str | None
-) -> Match | None:
-    """Find a pair on a saved shortlist, with that need where one is asked for."""
-    if shortlist is None:
-        return None
-    for match in (*shortlist.cities, *shortlist.investors):
-        if (match.city, match.investor) == (city, investor) and need in {None, match.need}:
-            return match
-    return None
-
-
 def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | None:
     """Read the shortlist of an earlier run, if the same run would make the same now.
 

@@ -221,6 +221,11 @@ class Matching:
         best = [pair for at in places for pair in self._best(at, top, role)]
         return tuple(map(self._explained, best))
 
+    def of_city(self, city: str, top: int = 5) -> tuple[Match, ...]:
+        """Choose the best ``top`` investors of one city, as `shortlist` does of all."""
+        pairs = self.lawful.for_city(self.book.city(city).id, top)
+        return tuple(self._match(pair.need, pair.investor) for pair in pairs)
+
     def match(self, city: str, investor: str, *, need: str | None = None) -> Match:
         """Give any one pair as a match, whether or not it is on a shortlist.
 
