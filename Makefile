@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-peers
+PRINTED := event analysis intake law
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test explore lint types layers docs reference lock clean
@@ -58,6 +60,35 @@ lock: $(VENV)/dev ## resolve the dependencies again, for all systems, by hash
 	$(PIP) install uv
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/core.txt
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/core.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --group peers --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/core.txt -o requirements/peers.txt
+
+.PHONY: bench bench-topk bench-nation bench-startup bench-growth bench-workers bench-printed performance
+$(PEERS)/done: requirements/peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/peers.txt
+	touch $@
+
+# In turn, never at the same time: each wants the whole machine. Growth takes the longest.
+bench: ## measure all on a quiet machine (about half an hour) and write docs/performance.md
+	$(MAKE) bench-startup
+	$(MAKE) bench-topk
+	$(MAKE) bench-nation
+	$(MAKE) bench-workers
+	$(MAKE) bench-printed
+	$(MAKE) bench-growth
+	$(MAKE) performance
+
+bench-topk: $(VENV)/dev $(PEERS)/done
+	$(BIN)/python benchmarks/topk.py
+
+bench-nation bench-startup bench-growth bench-workers: $(VENV)/dev
+	PYTHONPATH=. $(BIN)/python benchmarks/$(@:bench-%=%).py
+
+bench-printed: $(VENV)/dev
+	PYTHONPATH=. $(BIN)/python benchmarks/printed.py $(PRINTED)
+
+performance: $(VENV)/dev ## write docs/performance.md from the results that are kept
+	$(BIN)/python benchmarks/performance.py
 
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) $(PEERS) out

@@ -30,10 +30,10 @@ def log_log(series: Mapping[str, Sequence[Point]], *, x: str, y: str, title: str
         return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' font-family="sans-serif" font-size="12" role="img" aria-label="{escape(title)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
+        '<g font-family="sans-serif" font-size="12" fill="#222222">',
     ]
     for power in range(low_x, high_x + 1):
         place = at_x(10.0**power)
@@ -64,7 +64,7 @@ def log_log(series: Mapping[str, Sequence[Point]], *, x: str, y: str, title: str
             _mark(mark, WIDTH - RIGHT + 20, beside - 4, colour),
             _text(WIDTH - RIGHT + 32, beside, name, "start"),
         ]
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    return "\n".join([*parts, "</g>", "</svg>"]) + "\n"
 
 
 def _decades(values: object) -> tuple[int, int]:

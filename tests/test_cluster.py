@@ -152,6 +152,16 @@ def test_without_the_library_the_extra_is_named(monkeypatch):
         compare_on("tcp://127.0.0.1:1", layout(), needs, investors)
 
 
+def test_a_ranking_here_imports_no_dask():
+    """Without --scheduler, nothing of Dask is loaded."""
+    code = (
+        "import sys\n"
+        "import matchmaker.cluster, matchmaker.shortlist, matchmaker.cli.run\n"
+        "assert not {'dask', 'distributed'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
 def test_nothing_to_compare_needs_no_cluster():
     """Without needs or investors, no scheduler is asked."""
     empty = fictional.book([], [])
