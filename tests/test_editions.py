@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import docx
 import pytest
+import typst
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -320,6 +321,28 @@ def test_a_page_for_browsers_has_language_headings_and_table_headers():
 
 def _is_agenda(table: Node) -> bool:
     return not any(table.all("th"))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_typst_finds_nothing_against_the_standard_for_readers_who_hear(language):
+    """Set with Typst's option for PDF/UA-1, which stops at what breaks its rules, both pass."""
+    book = rich()
+    compiler = typst.Compiler(
+        root=TEMPLATES,
+        font_paths=typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[TEMPLATES / "fonts"],
+        ),
+        ignore_system_fonts=True,
+    )
+    for edition in editions(book, pair(book), language):
+        sheet = print_edition(
+            edition, "pdf", phrasebook=phrasebook(book, language), templates=[TEMPLATES]
+        )
+        set_so = compiler.compile(input=sheet.source.encode(), format="pdf", pdf_standards=["ua-1"])
+        assert b"pdfuaid" in set_so
+        assert b"pdfuaid" not in sheet.pdf()
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("f4", (215, 330))])
