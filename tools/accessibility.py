@@ -74,8 +74,9 @@ HELD: Final = """\
 The tables to be filled in by hand are empty by design, of which `outloud` warns (TBL-012); it also
 finds no table behind the ruled lines of the contacts (TBL-014), although that grid is tagged as a
 table with header cells, which `pdfua` accepts. TAG-002 is about the line at the foot of each page,
-which says what the first page says in full, and is no part of the text. A text in Indonesian inside an English paper is not
-marked as such in print; the page says so in words. Screen readers were not tried.
+which says what the first page says in full, and is no part of the text. A text in Indonesian inside
+an English paper is not marked as such in print; the page says so in words. Screen readers were not
+tried.
 """
 
 
