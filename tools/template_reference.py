@@ -1,12 +1,13 @@
-"""Writes the reference of what templates get, from the docstrings of the contract's modules."""
+"""Writes the reference of what templates get, as `matchmaker templates` tells it."""
 
 from __future__ import annotations
 
-import ast
-import inspect
-from collections.abc import Iterator
+from pathlib import Path
 
-from matchmaker.briefs import brief, drawings, parts, said
+from matchmaker.rendering import catalogue
+from matchmaker.rendering.confined import BYTES, SECONDS
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 INTRODUCTION = """\
 # What a template gets
@@ -36,45 +37,73 @@ further conditions of law; the page says how many there are besides, and where.
 - `{{ code | country }}` and `{{ codes | languages }}` name a country and languages by their codes.
 - `{{ list | length }}` and `{{ number | string }}` count and write.
 
-A name that does not exist stops the print with file, line and the names that do. Templates reach
-no file outside their folder. Fonts in the folder's `fonts/` are used beside those that are shipped;
-a character that no font has is printed as `[U+1F9FF]`.
+A name that does not exist stops the print with file, line and the names that do.
+
+`matchmaker templates` lists the templates with what they get, and says which of them an office's
+folder replaces; `matchmaker templates brief` tells all fields; `--copy-to DIR` copies one to be
+changed.
+
+## The office's own
+
+An office keeps its own things in one folder and names it by `--templates DIR` (or
+`MATCHMAKER_TEMPLATES`, or calls it `templates` where it works):
+
+- **office.yaml**, with letterhead, crest and signatory. Every field may be left out; nothing of it
+  stands in any profile. A crest that is missing or damaged stops no print: papers come without it,
+  and the terminal says why.
+
+      letterhead: [PEMERINTAH KOTA CONTOH, SEKRETARIAT DAERAH]
+      address: [Jalan Contoh 1, Contoh]
+      crest: lambang.png
+      signatory: {place: Contoh, title: Kepala Bagian Kerja Sama}
+
+- **phrasebook/LANGUAGE.yaml**: any phrase in the office's own words, or a whole language more: a
+  file with every phrase of `id.yaml` is all that a third language needs.
+- **fonts/**: for scripts that the shipped fonts lack. A character that no font has is printed as
+  `[U+65E5]`, and the terminal names it; it is never a silent box.
+- **Templates** of the names below. They run in a process of their own, which is ended after
+  {seconds:g} seconds or {megabytes} megabytes: a loop or a flood stops itself, not the office's
+  computer. They reach no file outside the folder, no attribute of the program, and no network.
 """
 
 
 def page() -> str:
     """Give the reference page."""
-    written = [INTRODUCTION]
-    for name, about, fields in _classes():
-        written.append(f"## {name}\n\n{about}\n\n| field | type | what it is |\n|---|---|---|\n")
-        written[-1] += "".join(
-            f"| `{field}` | `{kind}` | {text} |\n".replace(" | None", " or none")
-            for field, kind, text in fields
-        )
+    known = catalogue.templates(TEMPLATES)
+    inputs = {(item.name, item.kind): item for one in known for item in one.inputs}
+    kinds = catalogue.types([item for item in inputs.values() if item.kind is not str])
+    written = [
+        INTRODUCTION.replace("{seconds:g}", f"{SECONDS:g}").replace(
+            "{megabytes}", str(BYTES >> 20)
+        ),
+        "## Templates\n",
+        "| template | gets | what it prints |\n|---|---|---|\n"
+        + "".join(
+            f"| `{one.name}` | {', '.join(f'`{item.name}`' for item in one.inputs)} |"
+            f" {_cell(one.about)} |\n"
+            for one in known
+        ),
+        "| name | type | what it is |\n|---|---|---|\n"
+        + "".join(
+            f"| `{item.name}` | `{_kind(item)}` | {item.about} |\n"
+            for _, item in sorted(inputs.items(), key=lambda pair: pair[0][0])
+        ),
+    ]
+    for kind in kinds:
+        fields = catalogue.fields(kind)
+        first = catalogue.summary(kind).partition("\n\n")[0].replace("\n", " ")
+        written.append(f"## {kind.__name__}\n\n{first}\n")
+        if fields:
+            written[-1] += "\n| field | type | what it is |\n|---|---|---|\n" + "".join(
+                f"| `{field.name}` | `{_cell(field.kind)}` | {_cell(field.about)} |\n"
+                for field in fields
+            )
     return "\n".join(written)
 
 
-def _classes() -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Give each dataclass: the brief itself first, then its parts in the order of the modules."""
-    classes = [
-        node
-        for module in (brief, parts, drawings, said)
-        for node in ast.parse(inspect.getsource(module)).body
-        if isinstance(node, ast.ClassDef)
-    ]
-    for node in sorted(classes, key=lambda node: node.name != brief.Brief.__name__):
-        yield node.name, ast.get_docstring(node) or "", list(_fields(node))
+def _cell(text: str) -> str:
+    return text.replace(" | ", " or ").replace("|", "\\|")
 
 
-def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
-    """Give name, type and docstring of each field; a field without one has an empty text."""
-    for place, statement in enumerate(node.body):
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            text = _text(node.body[place + 1]) if place + 1 < len(node.body) else ""
-            yield statement.target.id, ast.unparse(statement.annotation), text
-
-
-def _text(statement: ast.stmt) -> str:
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-        return inspect.cleandoc(str(statement.value.value)).replace("\n", " ")
-    return ""
+def _kind(item: catalogue.Input) -> str:
+    return f"list of {item.kind.__name__}" if item.many else item.kind.__name__

@@ -198,4 +198,5 @@ def _about(source: str) -> str:
     comment = re.match(r"\{#-?(.*?)-?#\}", source, re.DOTALL)
     lines = re.match(r"(?://[^\n]*\n)+", source)
     said = comment[1] if comment else lines[0].replace("//", "") if lines else ""
-    return " ".join(said.split())
+    words = " ".join(said.split())
+    return re.sub(r" ?Its inputs? (?:is|are) .*? described in docs/templates\.md\.", "", words)
