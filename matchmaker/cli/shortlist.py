@@ -76,9 +76,12 @@ def command(
     if found is None or found.run.top < top:
         from matchmaker.model import Role
 
-        found = match_all(setting, encoder, cache, scheduler).shortlist(
-            top, role=Role(role) if role else None
-        )
+        matching = match_all(setting, encoder, cache, scheduler)
+        among = Role(role) if role else None
+        if form == "csv":  # shows the cities' lists alone
+            found = matching.alone(*matching.for_cities(top, role=among), top=top)
+        else:
+            found = matching.shortlist(top, role=among)
     # Ranks are those among all roles: of one role, the lists are short enough as they are.
     chosen = _of_city(found, city, top if role is None else None)
     if form == "json":
