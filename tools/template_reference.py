@@ -39,6 +39,26 @@ further conditions of law; the page says how many there are besides, and where.
 
 A name that does not exist stops the print with file, line and the names that do.
 
+What a counterpart is handed is printed by `outward.typ.jinja` from `outward`, which has no field
+for a score, a rank, a reason, a warning or a note; its blocks are `head`, `project`, `city`, `way`,
+`partner`, `steps`, `ledger` and `contact`.
+
+`brief.html.jinja` and `outward.html.jinja` write a page for browsers in one file, from the same
+inputs and with blocks of the same names; the document for Word is made of that page, element by
+element, so both always say the same. There every value is escaped as HTML, and besides
+
+- `{{ value | attribute }}` writes a value into an attribute or a title, on one line;
+- `{{ value | css }}` writes a text as a string of a style sheet;
+- `{{ value | capital }}` begins with a capital letter; `{{ number | plain }}` writes a number with
+  a point, whatever the language, as drawings need it;
+- `{{ office.crest | picture }}` puts a picture of the office's folder into the page.
+
+Every element must be ended; the classes `kicker`, `classification`, `under`, `name`, `remark`,
+`framed`, `piece`, `halves`, `boxes`, `crosses`, `acts` and `sources` have styles of their own in
+Word. An office that wants other type or colours there saves a document `styles.docx` in its folder,
+with styles of the same names (Normal, Heading 1 to 3, Fact, Remark, Source, Sheet Table ...); what
+it says is not used.
+
 `matchmaker templates` lists the templates with what they get, and says which of them an office's
 folder replaces; `matchmaker templates brief` tells all fields; `--copy-to DIR` copies one to be
 changed.
