@@ -37,8 +37,11 @@ PIPED_WIDTH = 100
 LEAST_WIDTH, MOST_WIDTH = 40, 140
 """A terminal that says less is taken for this; lines that are longer are hard to follow."""
 
-WORD_WIDTH = 12
+WORD_WIDTH = 14
 """A word of a table that is not longer is never broken to save room."""
+
+NARROW = 6
+"""Columns that a column of long texts has at least, where there is no room for whole words."""
 
 CARD_WIDTH = 100
 """Most columns of running text."""
@@ -121,14 +124,16 @@ def print_table(
         leading=1 if ratios else 0,
     )
     lines = list(rows)
+    is_wide = len(heads) * (WORD_WIDTH + 1) <= console().width
     for index, head in enumerate(heads):
         ratio = ratios[index] if ratios else None
         words = (word for row in lines for word in row[index].split())
+        longest = min(max(map(len, [*words, *head.split()])), WORD_WIDTH)
         table.add_column(
             printable(head if ratio else head.replace(" ", "\n")),
             justify="right" if index in numbers else "left",
             ratio=ratio,
-            min_width=6 if ratio else min(max(map(len, [*words, *head.split()])), WORD_WIDTH),
+            min_width=longest if is_wide or not ratio else NARROW,
             # Short words beside long texts wrap, or they leave a narrow terminal no room.
             max_width=12 if ratios and not ratio else None,
             overflow="fold",

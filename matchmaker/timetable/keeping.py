@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from matchmaker.model import Sitting
 from matchmaker.timetable.board import NOWHERE, ROW, Board
 from matchmaker.timetable.grid import Grid, ones
-from matchmaker.timetable.placing import insert, put_best
+from matchmaker.timetable.placing import insert
 from matchmaker.timetable.problem import Problem
 from matchmaker.timetable.tally import three_in_a_row
 
@@ -18,8 +18,11 @@ STANDING: Final = 0.8
 LONGEST: Final = 12
 """Meetings of a chain that is tried before any chain will do."""
 
-WORTH: Final = 6
+WORTH: Final = 8
 """Meetings that may move so that somebody has three in a row once less."""
+
+MOST_SWAPS: Final = 200
+"""Swaps that are tried for a meeting, the shortest first."""
 
 
 class _Swap(NamedTuple):
@@ -30,6 +33,15 @@ class _Swap(NamedTuple):
     slot: int
     other: int
     moved: tuple[int, ...]
+
+
+class _Judged(NamedTuple):
+    """A way to seat a meeting; what moves fewer others comes first, and three in a row count."""
+
+    moves: int
+    cost: int
+    swap: _Swap
+    hall: int
 
 
 def kept(problem: Problem, grid: Grid, before: Sequence[Sitting], fewest: int) -> Board | None:
@@ -56,7 +68,7 @@ def kept(problem: Problem, grid: Grid, before: Sequence[Sitting], fewest: int) -
     if len(left) > (1 - STANDING) * len(board.slot):
         return None
     left.sort(key=lambda meeting: (board.allowed[meeting].bit_count(), meeting))
-    if not all(put_best(board, item) or _swapped_in(board, item) for item in left):
+    if not all(_seated(board, item) for item in left):
         return None
     _ease(board, max(fewest, _rows(problem, before)))
     return board
@@ -89,20 +101,35 @@ def _is_free(board: Board, meeting: int, slot: int, hall: int) -> bool:
     )
 
 
-def _swapped_in(board: Board, meeting: int) -> bool:
-    """Seat a meeting by the shortest swap that makes room for it; whether there was one."""
-    for swap in sorted(_swaps(board, meeting)):
-        seats = [(item, board.slot[item], board.hall[item]) for item in swap.moved]
-        if not board.swap(swap.moved, swap.slot, swap.other):
-            continue
-        if board.is_interpreted(swap.slot, meeting) and board.room[swap.slot] > 0:
-            _, hall = min(
-                (board.tried(meeting, swap.slot, hall), hall) for hall in board.halls(swap.slot)
-            )
-            board.put(meeting, swap.slot, hall)
-            return True
-        board.seat(seats)
-    return insert(board, meeting)
+def _seated(board: Board, meeting: int) -> bool:
+    """Seat a meeting where few others move for it and few have three in a row; if it can be."""
+    swaps = [
+        _Swap(0, 0, slot, slot, ()) for slot in ones(board.free(meeting)) if board.room[slot] > 0
+    ]
+    swaps += sorted(_swaps(board, meeting))[:MOST_SWAPS]
+    best = min((found for swap in swaps if (found := _judged(board, meeting, swap))), default=None)
+    if best is None:
+        return insert(board, meeting)
+    board.swap(best.swap.moved, best.swap.slot, best.swap.other)
+    board.put(meeting, best.swap.slot, best.hall)
+    return True
+
+
+def _judged(board: Board, meeting: int, swap: _Swap) -> _Judged | None:
+    """Say what it costs to seat a meeting after a swap; None where that cannot be."""
+    slot = swap.slot
+    seats = [(item, board.slot[item], board.hall[item]) for item in swap.moved]
+    if not board.swap(swap.moved, slot, swap.other):
+        return None
+    found = None
+    if board.is_interpreted(slot, meeting):
+        day = board.day(slot)
+        cost, hall = min((board.tried(meeting, slot, hall), hall) for hall in board.halls(slot))
+        cost -= sum(board.strain(party, day) for party in board.grid.parties[meeting])
+        rows = round((cost + swap.cost) / ROW)
+        found = _Judged(swap.length + WORTH * rows, cost + swap.cost, swap, hall)
+    board.seat(seats)
+    return found
 
 
 def _ease(board: Board, fewest: int) -> None:
@@ -131,14 +158,31 @@ def _easing(board: Board) -> Iterator[_Swap]:
         if not any(board.strain(party, day) >= ROW for party in board.grid.parties[meeting]):
             continue
         for other in ones(board.allowed[meeting] & ~(1 << slot)):
-            chain = board.component(meeting, other)
-            gone = sum(1 if board.slot[item] == slot else -1 for item in chain)
-            if len(chain) > WORTH or board.room[other] < gone or board.room[slot] < -gone:
-                continue
-            touched = {party for item in chain for party in board.grid.parties[item]}
-            cost = board.swapping(touched, slot, other)
-            if cost < -ROW // 2:
-                yield _Swap(len(chain), cost, slot, other, tuple(sorted(chain)))
+            for chain in _balanced(board, meeting, other):
+                touched = {party for item in chain for party in board.grid.parties[item]}
+                cost = board.swapping(touched, slot, other)
+                if cost < -ROW // 2:
+                    yield _Swap(len(chain), cost, slot, other, tuple(sorted(chain)))
+
+
+def _balanced(board: Board, meeting: int, other: int) -> Iterator[list[int]]:
+    """Give short swaps of a meeting's slot with another one, for which tables suffice.
+
+    A chain that has one meeting more in a slot needs a free table in the other one, or a
+    second chain that has one more there.
+    """
+    slot = board.slot[meeting]
+    chain = board.component(meeting, other)
+    gone = sum(1 if board.slot[item] == slot else -1 for item in chain)
+    if len(chain) <= WORTH and board.room[other] >= gone and board.room[slot] >= -gone:
+        yield chain
+    elif gone and len(chain) < WORTH:
+        there, here = (other, slot) if gone > 0 else (slot, other)
+        for second in sorted(board.sitting[there] - set(chain)):
+            more = board.component(second, here)
+            back = sum(1 if board.slot[item] == there else -1 for item in more)
+            if back > 0 and more[0] == second and len(chain) + len(more) <= WORTH:
+                yield [*chain, *more]
 
 
 def _swaps(board: Board, meeting: int) -> Iterator[_Swap]:
