@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -228,7 +229,7 @@ def _print(phrase: Phrase, found: Comparison) -> None:
     from matchmaker.decisions.comparing import KINDS
 
     def run(item: KeptRun) -> str:
-        return phrase("review.one_run", run=item.id, at=item.at, entry=item.position)
+        return phrase("review.one_run", run=item.id, at=_minute(item.at), entry=item.position)
 
     print_title(phrase("review.compared", before=run(found.before), after=run(found.after)))
     print_lines(
@@ -242,8 +243,8 @@ def _print(phrase: Phrase, found: Comparison) -> None:
             phrase(f"review.what.{item.what}"),
             item.city,
             item.investor,
-            _said(phrase, item.before),
-            _said(phrase, item.after),
+            _said(phrase, item, item.before),
+            _said(phrase, item, item.after),
             "\n".join(_reason(phrase, item)),
         ]
         for item in found.shifts
@@ -259,13 +260,14 @@ def _print(phrase: Phrase, found: Comparison) -> None:
         click.echo(printable(title))
 
 
-def _said(phrase: Phrase, sitting: Sitting | None) -> str:
+def _said(phrase: Phrase, shift: Shift, sitting: Sitting | None) -> str:
+    """Say where a meeting sits, and about which need where that is what changed."""
     if sitting is None:
         return ""
     slot = sitting.slot
     hall, table = sitting.hall, sitting.table
     return phrase(
-        "review.seat_and_need",
+        "review.seat_and_need" if shift.what == "about" else "review.seat_there",
         day=slot.day,
         start=slot.start,
         end=slot.end,
@@ -273,6 +275,14 @@ def _said(phrase: Phrase, sitting: Sitting | None) -> str:
         table=table,
         need=sitting.meeting.need,
     )
+
+
+_DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
+"""A SHA-256, of which the beginning is enough for people."""
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
 
 
 MOST_CAUSES = 3
@@ -304,7 +314,14 @@ def _cause(phrase: Phrase, cause: Cause) -> str:
             return said
         entry = cause.entry
         return phrase(
-            "review.by", said=said, who=entry.who, at=entry.at, entry=entry.seq, why=entry.why
+            "review.by",
+            said=said,
+            who=entry.who,
+            at=_minute(entry.at),
+            entry=entry.seq,
+            why=entry.why,
         )
-    before, after = (word or phrase("review.nothing") for word in (cause.before, cause.after))
+    before, after = (
+        _DIGEST.sub(r"\1", word) or phrase("review.nothing") for word in (cause.before, cause.after)
+    )
     return phrase("review.changed", kind=kind, place=place, before=before, after=after)
