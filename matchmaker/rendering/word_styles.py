@@ -50,6 +50,23 @@ LONGEST_PROPERTY: Final = 255
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 """The time that every part of the file bears: the earliest that the format can hold."""
 
+AFTER_BORDER: Final = (
+    "shd",
+    "tabs",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "jc",
+    "outlineLvl",
+)
+"""What may follow a border among the properties of paragraphs, in order."""
+
+UNUSED: Final = (
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml",
+)
+"""Parts of the empty document that say of styles what ours no longer are, or nothing."""
+
 THUMBNAIL: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
 
@@ -202,8 +219,9 @@ def _compose_parts(document: Document) -> None:
     framed = styles["Framed"]
     framed.paragraph_format.left_indent = Mm(3)
     framed.paragraph_format.space_before = Pt(6)
-    framed.element.get_or_add_pPr().append(
-        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TINT}"/>')
+    _place(
+        framed,
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TINT}"/>'),
     )
     _border(framed, "left", 20, "123A55", space=6)
 
@@ -234,18 +252,23 @@ def _letters(
 def _border(
     style: Any, side: str, size: int, colour: str, *, space: int, kind: str = "single"
 ) -> None:
-    """Draw a line beside a paragraph; its place among the properties is fixed by the format."""
-    properties = style.element.get_or_add_pPr()
-    border = parse_xml(
-        f"<w:pBdr {nsdecls('w')}><w:{side} w:val='{kind}' w:sz='{size}' w:space='{space}'"
-        f" w:color='{colour}'/></w:pBdr>"
+    """Draw a line beside a paragraph."""
+    _place(
+        style,
+        parse_xml(
+            f"<w:pBdr {nsdecls('w')}><w:{side} w:val='{kind}' w:sz='{size}' w:space='{space}'"
+            f" w:color='{colour}'/></w:pBdr>"
+        ),
     )
-    after = {
-        qn(f"w:{name}")
-        for name in ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl")
-    }
+
+
+def _place(style: Any, element: Any) -> None:
+    """Put a border or a ground among the properties of paragraphs, whose order is fixed."""
+    properties = style.element.get_or_add_pPr()
+    names = AFTER_BORDER if element.tag == qn("w:pBdr") else AFTER_BORDER[1:]
+    after = {qn(f"w:{name}") for name in names}
     place = next((it for it, child in enumerate(properties) if child.tag in after), None)
-    properties.insert(len(properties) if place is None else place, border)
+    properties.insert(len(properties) if place is None else place, element)
 
 
 def _count(document: Document, name: str) -> None:
@@ -289,7 +312,7 @@ def _speak(document: Document, language: str) -> None:
 
 
 def _modernise(document: Document) -> None:
-    """Have Word lay out as it does today, and drop the picture of the empty document."""
+    """Have Word lay out as it does today, and drop what the empty document has besides."""
     settings = document.settings.element
     for old in settings.findall(qn("w:compat")):
         settings.remove(old)
@@ -302,10 +325,10 @@ def _modernise(document: Document) -> None:
         settings.append(compat)
     else:
         after.addprevious(compat)
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
-        if relation.reltype == THUMBNAIL:
-            del package.rels[name]
+    for relations in (document.part.package.rels, document.part.rels):
+        for name, relation in list(relations.items()):
+            if relation.reltype in {THUMBNAIL, *UNUSED}:
+                del relations[name]
 
 
 def _short(text: str) -> str:
