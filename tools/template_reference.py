@@ -73,7 +73,7 @@ An office keeps its own things in one folder and names it by `--templates DIR` (
   and the terminal says why.
 
       letterhead: [PEMERINTAH KOTA CONTOH, SEKRETARIAT DAERAH]
-      address: [Jalan Contoh 1, Contoh]
+      address: ["Jalan Contoh 1, Contoh"]
       crest: lambang.png
       signatory: {place: Contoh, title: Kepala Bagian Kerja Sama}
 

@@ -72,8 +72,8 @@ class _Worker:
         self.line: Connection | None = None
 
     def call(self, make: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        line = self._started()
         try:
+            line = self._started()
             line.send((make, args, kwargs))
             done, found = self._answer(line)
         except (EOFError, OSError) as error:

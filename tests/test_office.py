@@ -1,0 +1,142 @@
+"""The office's own: letterhead, crest and signatory on paper, and what is wrong with them."""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+import zlib
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.cli import matchmaker
+from matchmaker.errors import Fault, ProfileError
+from matchmaker.loading.office import read_office
+from matchmaker.model.office import Office
+from matchmaker.rendering.office import crest_problem, office_of
+from tests.fictional import book, city, deal, investor, need
+from tests.printed import TEMPLATES, match, pages, pdf, plain
+
+OFFICE = """\
+letterhead: [PEMERINTAH KOTA TELUK, SEKRETARIAT DAERAH]
+address: ["Jalan Contoh 1, Teluk"]
+crest: lambang.png
+signatory: {place: Teluk, title: Kepala Bagian Kerja Sama}
+"""
+
+
+def png(side=8):
+    """Make a picture of one colour."""
+
+    def chunk(kind, data):
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    rows = b"".join(b"\0" + b"\x20\x40\x60" * side for _ in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+def office(folder, text=OFFICE, crest=None):
+    folder.mkdir(exist_ok=True)
+    (folder / "office.yaml").write_text(text, encoding="utf-8", newline="\n")
+    if crest is not None:
+        (folder / "lambang.png").write_bytes(crest)
+    return folder
+
+
+def printed(folder):
+    found = book(
+        [city("teluk", needs=[need("teluk-sampah")])], [investor("alpha", deals=[deal("a-1")])]
+    )
+    return pdf(found, match(found, "teluk-sampah", "alpha"), "id", folder)
+
+
+def test_letterhead_and_crest_stand_on_the_first_page_only(tmp_path):
+    """The office's lines head the first page, its crest is a picture there, and it is one page."""
+    document = printed(office(tmp_path / "own", crest=png()))
+    first, *others = map(plain, pages(document))
+
+    assert plain("PEMERINTAH KOTA TELUK") in first
+    assert plain("Jalan Contoh 1, Teluk") in first
+    assert all(plain("SEKRETARIAT DAERAH") not in page for page in others)
+    assert b"/Subtype/Image" in document.replace(b" ", b"")
+    assert len(others) + 1 == len(pages(printed(office(tmp_path / "bare", "letterhead: []"))))
+
+
+def test_an_office_without_a_file_adds_nothing(tmp_path):
+    """No file is an office that adds nothing, as is ours."""
+    assert office_of((tmp_path, TEMPLATES)) == Office()
+    assert office_of((TEMPLATES,)) == Office()
+
+
+@pytest.mark.parametrize(
+    ("crest", "said"),
+    [(None, "there is no such file"), (b"no picture", "damaged"), (png()[:40], "damaged")],
+    ids=["missing", "no picture", "cut off"],
+)
+def test_a_crest_that_cannot_be_printed_is_left_out_and_told(tmp_path, crest, said):
+    """A missing or broken picture stops no print: the paper comes without it, and it is said."""
+    folder = office(tmp_path / "own", crest=crest)
+
+    assert said in crest_problem((folder, TEMPLATES))
+    assert office_of((folder, TEMPLATES)).crest is None
+    assert plain("PEMERINTAH KOTA TELUK") in plain(pages(printed(folder))[0])
+
+
+def test_every_fault_of_the_file_is_told_at_once(tmp_path):
+    """Line, what was found and what was expected, for each."""
+    folder = office(
+        tmp_path / "own", "leterhead: [A]\ncrest: ../secret.png\nsignatory: {name: 3}\n"
+    )
+
+    with pytest.raises(ProfileError) as caught:
+        read_office(folder)
+    faults = {(fault.line, fault.field) for fault in caught.value.faults}
+    assert {(1, "leterhead"), (2, "crest")} <= faults
+    assert any(line == 3 for line, _ in faults)
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_line_of_a_letterhead_is_kept_or_refused_in_words(line):
+    """A file that the office writes never ends in a traceback."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = office(Path(name) / "own", yaml.safe_dump({"letterhead": [line]}))
+        try:
+            found = read_office(folder).letterhead
+        except ProfileError as error:
+            found = error.faults
+
+    assert found == (line,) or all(isinstance(fault, Fault) for fault in found)
+
+
+def test_a_character_without_a_font_is_named_at_the_terminal(tmp_path):
+    """What prints as [U+...] is told with its name and what to do."""
+    from matchmaker.cli.printing import tell_unprintable
+
+    runner = CliRunner()
+    with runner.isolation() as (_, error, _):
+        tell_unprintable("\N{HIRAGANA LETTER A}")
+        said = error.getvalue().decode()
+    assert "U+3042 HIRAGANA LETTER A" in said
+    assert "fonts" in said
+
+
+def test_the_command_line_says_that_the_crest_is_missing(tmp_path):
+    """The officer is told once, and gets the paper."""
+    folder = office(tmp_path / "own")
+    result = CliRunner().invoke(
+        matchmaker, ["shortlist", "--templates", str(folder), "--city", "?"]
+    )
+
+    assert "there is no such file" in result.output
