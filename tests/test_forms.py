@@ -442,3 +442,38 @@ def test_parts_name_the_lists_of_the_model():
     """The sheet of items holds the list that the city or investor has."""
     for owner, part, item in PARTS.values():
         assert described(owner)[part].record is item
+
+
+def test_figures_of_a_budget_are_read_as_people_write_them(tmp_path):
+    """Words for powers of ten and the sign of the rupiah are understood; unknown stays unknown."""
+    stated = {
+        "city.finances.pad": "Rp 136 miliar",
+        "city.finances.dau": "547.000.000.000",
+        "city.finances.dbh_dr": 0,
+        "city.finances.outstanding_debt": "Tidak tahu",
+        "city.finances.fiscal_year": 2026,
+    }
+    need = need_answers(
+        **{"need.legal.new_debt": "280 miliar", "need.legal.payment_source": "users (id)"}
+    )
+    (planned,) = imported(
+        tmp_path, fictional.book(), city_form(city_answers(**stated), need), accept_new=True
+    )
+    assert planned.item is not None
+    assert planned.item.finances == Finances(
+        fiscal_year=2026, pad=136_000_000_000, dau=547_000_000_000, dbh_dr=0
+    )
+    assert planned.item.needs[0].legal == LegalFacts(
+        new_debt=280_000_000_000, payment_source="users"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"), [("USD 5 million", "fault.currency"), ("136", "note.small_amount")]
+)
+def test_figures_of_a_budget_are_in_whole_rupiah(tmp_path, cell, fault):
+    """Another currency is refused, and an amount that may be in billions is asked about."""
+    form_of_city = city_form(city_answers(**{"city.finances.pad": cell}), need_answers())
+    (planned,) = imported(tmp_path, fictional.book(), form_of_city, accept_new=True)
+    found = {key for _, key, _ in faults(planned)}
+    assert fault in found

@@ -20,6 +20,7 @@ from matchmaker.loading.forms.form import (
     Origin,
     Question,
     Sheet,
+    is_rupiah,
 )
 from matchmaker.loading.forms.vocabularies import Wording, choices, vocabulary_of
 from matchmaker.model import Book, Finances, Investor, Language, LegalFacts, Need
@@ -210,7 +211,7 @@ def _kind(within: type[Record], field: Described, vocabulary: str) -> AnswerKind
     if vocabulary:
         return "choice"
     match field.kind:
-        case "whole" if "currency" in within.model_fields:
+        case "whole" if "currency" in within.model_fields or is_rupiah(within, field.name):
             return "amount"
         case "whole" | "number" | "date":
             return field.kind

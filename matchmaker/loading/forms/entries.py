@@ -16,6 +16,7 @@ from matchmaker.loading.forms.form import PARTS, Form, Origin, Question, Sheet
 from matchmaker.model import Words
 from matchmaker.model.profiles import Record
 
+RUPIAH: Final = "IDR"
 SMALL: Final[Mapping[str, int]] = {"IDR": 1_000_000}
 SMALL_ELSEWHERE: Final = 1_000
 """Amounts below which somebody may have left out the millions, by currency."""
@@ -182,35 +183,36 @@ class _Reader:
                 continue
             values[loc] = int(amount.number)
             place = (*loc[:-1], "currency")
-            stated = values.get(place)
-            if amount.currency and stated and amount.currency != stated:
-                self.findings.append(
-                    entry.finding(
-                        self.filled.file,
-                        loc,
-                        "fault.two_currencies",
-                        found=amount.currency,
-                        other=str(stated),
-                    )
-                )
-            elif amount.currency and not stated:
-                self._take_currency(values, entry, place, amount.currency)
-            least = SMALL.get(str(values.get(place)), SMALL_ELSEWHERE)
-            if 0 < values[loc] < least and place in values:
-                found = f"{values[place]} {values[loc]}"
+            if place in entry.questions:
+                self._settle_currency(values, entry, loc, amount.currency)
+            elif amount.currency not in {"", RUPIAH}:
+                self._refuse_currency(entry, loc, amount.currency, (RUPIAH,))
+            currency = values.get(place) if place in entry.questions else RUPIAH
+            least = SMALL.get(str(currency), SMALL_ELSEWHERE)
+            if 0 < values[loc] < least and currency is not None:
+                found = f"{currency} {values[loc]}"
                 file = self.filled.file
                 self.findings.append(entry.finding(file, loc, "note.small_amount", found=found))
 
-    def _take_currency(self, values: dict[Loc, Any], entry: Entry, place: Loc, code: str) -> None:
+    def _settle_currency(self, values: dict[Loc, Any], entry: Entry, loc: Loc, code: str) -> None:
+        """Compare the currency beside an amount with the one that is asked for, or take it."""
+        place = (*loc[:-1], "currency")
+        stated = values.get(place)
         known = [choice.value for choice in entry.questions[place].choices]
-        if code in known:
+        if not code or code == stated:
+            return
+        if stated:
+            file, other = self.filled.file, str(stated)
+            finding = entry.finding(file, loc, "fault.two_currencies", found=code, other=other)
+            self.findings.append(finding)
+        elif code in known:
             values[place] = code
         else:
-            offer = tuple(map(str, known[:5]))
-            file = self.filled.file
-            self.findings.append(
-                entry.finding(file, place, "fault.currency", found=code, known=offer)
-            )
+            self._refuse_currency(entry, place, code, tuple(map(str, known[:5])))
+
+    def _refuse_currency(self, entry: Entry, loc: Loc, code: str, offer: tuple[str, ...]) -> None:
+        file = self.filled.file
+        self.findings.append(entry.finding(file, loc, "fault.currency", found=code, known=offer))
 
 
 def _cells(answers: Answers, question: Question) -> Iterator[tuple[str, Cell]]:

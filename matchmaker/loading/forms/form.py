@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from matchmaker.loading.fields import Loc
-from matchmaker.model import City, Deal, Investor, Language, Need, PartialDate, Provenance
+from matchmaker.model import (
+    City,
+    Deal,
+    Finances,
+    Investor,
+    Language,
+    LegalFacts,
+    Need,
+    PartialDate,
+    Provenance,
+)
 from matchmaker.model.profiles import Line, MoneyRange, Record
 
 VERSION: Final = 1
@@ -44,6 +54,11 @@ PARTS: Final[Mapping[FormKind, tuple[type[City | Investor], str, type[Record]]]]
     "investor": (Investor, "deals", Deal),
 }
 """Of each kind of form: whom it is about, and the list that has a sheet of its own."""
+
+
+def is_rupiah(record: type[Record], name: str) -> bool:
+    """Whether a whole number of a record is an amount that can only be in rupiah."""
+    return record in {Finances, LegalFacts} and name != "fiscal_year"
 
 
 class Choice(NamedTuple):
