@@ -113,10 +113,14 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.line = None
-        return MatchmakerError(
-            f"a template of the office's own was stopped: {why}; look for loops and large numbers"
-            " in it, or take it out of the folder"
-        )
+        return MatchmakerError(_stopped(why))
+
+
+def _stopped(why: str) -> str:
+    return (
+        f"a template of the office's own was stopped: {why}; look for loops and large numbers in"
+        " it, or take it out of the folder"
+    )
 
 
 @cache
@@ -142,6 +146,8 @@ def _serve(line: Connection) -> None:
             answer = True, make(*args, **kwargs)
         except MatchmakerError as error:
             answer = False, str(error)
-        except (RecursionError, MemoryError, ValueError, TypeError, ArithmeticError) as error:
+        except MemoryError:
+            answer = False, _stopped("it asked for more memory than there is")
+        except (RecursionError, ValueError, TypeError, ArithmeticError) as error:
             answer = False, f"{type(error).__name__}: {error}"
         line.send(answer)

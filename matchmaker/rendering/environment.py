@@ -116,6 +116,8 @@ class Templates(SandboxedEnvironment):
         except TemplateNotFound as error:
             searched = ", ".join(map(str, self.folders))
             raise MatchmakerError(f"no template {error.name} in {searched}") from error
+        except MemoryError:
+            raise
         except Exception as error:
             place = _place(error.__traceback__, self.folders)
             if place is None:
