@@ -13,12 +13,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from matchmaker.errors import MatchmakerError
 
@@ -91,7 +94,7 @@ def top_products(left: npt.ArrayLike, right: npt.ArrayLike, k: int) -> Top:
     if not found.columns.size:
         return found
     search = _Search.of(rows, others, k)
-    parts = [slice(at, at + ROWS) for at in range(0, len(rows), ROWS)]
+    parts = _parts(len(rows))
 
     def work(part: slice) -> None:
         found.columns[part], found.products[part] = search.best(part)
@@ -100,10 +103,28 @@ def top_products(left: npt.ArrayLike, right: npt.ArrayLike, k: int) -> Top:
         for part in parts:
             work(part)
         return found
-    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(WORKERS) as pool:
+    with _one_thread_each(), ThreadPoolExecutor(WORKERS) as pool:
         for _ in pool.map(work, parts):
             pass
     return found
+
+
+def _parts(count: int) -> list[slice]:
+    """Cut rows into parts of nearly the same size, so that no worker waits for another."""
+    number = -(-count // ROWS)
+    ends = [count * part // number for part in range(number + 1)]
+    return [slice(*part) for part in pairwise(ends)]
+
+
+def _one_thread_each() -> AbstractContextManager[object]:
+    limits: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
+    return limits
+
+
+@cache
+def _libraries() -> Any:
+    """Find the libraries that multiply, once: to look for them takes longer than small products."""
+    return ThreadpoolController()
 
 
 def _checked(rows: npt.ArrayLike, side: str) -> npt.NDArray[Any]:
