@@ -7,6 +7,7 @@ The messages stand in ``broken/messages.txt``. After a wanted change of words,
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -277,8 +278,9 @@ def test_each_agreed_message_has_its_case():
 def test_no_message_speaks_of_the_library():
     """Messages use the words of an officer, not those of the validating library."""
     text = MESSAGES.read_text("utf-8").casefold()
-    for word in ("pydantic", "input should", "validat", "traceback", "nonetype", "mapping", "loc"):
+    for word in ("pydantic", "input should", "validat", "traceback", "nonetype", "mapping"):
         assert word not in text
+    assert not re.search(r"\bloc\b", text)
 
 
 def test_the_sound_folder_has_no_fault(book):
