@@ -392,6 +392,20 @@ def test_numbers_of_sources_jump_to_them_in_word():
         assert asked <= there == {f"source_{source.number}" for source in edition.ledger}
 
 
+def test_a_document_for_word_has_no_traces_of_drawings():
+    """Bars are told by words in a column of their own; none is left empty for them."""
+    book = rich()
+    brief, _ = editions(book, pair(book), "en")
+    document = docx.Document(io.BytesIO(made(brief, "docx", book)))
+    words = phrasebook(book, "en")
+    told = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+
+    assert words.phrase("label.scale") not in "".join(it.text for it in document.paragraphs)
+    for bar in brief.bars:
+        label = words.say(bar.label)
+        assert [label[0].upper() + label[1:], words.say(bar.strength)] in told
+
+
 def test_an_office_gives_the_styles_of_its_documents(tmp_path):
     """Type and colours come from the office's own document; its words do not."""
     own = docx.Document()

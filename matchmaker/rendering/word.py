@@ -47,6 +47,10 @@ STYLES: Final = {
 """Styles of Word for the classes of paragraphs."""
 
 HEADINGS: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3"}
+UNSAID: Final = frozenset({"drawn", "screen"})
+"""Classes of what is no part of a document for Word: drawings beside words that say the same,
+what is said of such drawings, and what only a screen shows."""
+
 PIECE: Final = "Piece"
 """Style of a heading of the second level that is set small, as on a front sheet."""
 
@@ -100,7 +104,7 @@ class Writer:
 
     def block(self, node: Node, into: Any, style: str, look: Look) -> None:
         """Write one element that begins on a line of its own."""
-        if node.classes & {"screen"}:
+        if node.classes & UNSAID:
             return
         if node.tag in HEADINGS:
             chosen = PIECE if "piece" in node.classes else HEADINGS[node.tag]
@@ -201,25 +205,26 @@ class Writer:
         if not count:
             return
         heads = {id(row) for part in node.all("thead") for row in part.all("tr")}
-        found = [_WIDTH.search(it.attributes.get("style", "")) for it in node.all("col")]
-        shares = [float(it[1]) / 100 if it else 1 / count for it in found] or [1 / count] * count
+        columns = [it.attributes.get("style", "") for it in node.all("col") if _is_said(it)]
+        widths = [float(it[1]) if it else 1.0 for it in map(_WIDTH.search, columns)]
+        shares = [it / sum(widths) for it in widths] or [1 / count] * count
         table = self.document.add_table(len(rows), count, style="Sheet Table")
         into.append(table._tbl)  # noqa: SLF001
         table.autofit = False
         for column, share in zip(table.columns, shares, strict=False):
             column.width = int(TEXT_WIDTH * share)
-        for place, row in enumerate(rows):
-            properties = table.rows[place]._tr.get_or_add_trPr()  # noqa: SLF001
+        for row, ours in zip(rows, table.rows, strict=True):
+            properties = ours._tr.get_or_add_trPr()  # noqa: SLF001
             properties.append(OxmlElement("w:cantSplit"))
             if id(row) in heads:
                 properties.append(OxmlElement("w:tblHeader"))
-            if "form" in node.classes and id(row) not in heads:
-                table.rows[place].height = Mm(11)
-            first = 0
+            elif "form" in node.classes:
+                ours.height = Mm(11)
+            first, cells = 0, ours.cells
             for content in _cells(row):
-                cell, after = table.rows[place].cells[first], first + _span(content)
+                cell, after = cells[first], first + _span(content)
                 if after - first > 1:
-                    cell = cell.merge(table.rows[place].cells[after - 1])
+                    cell = cell.merge(cells[after - 1])
                 cell.width = int(TEXT_WIDTH * sum(shares[first:after]))
                 self.cell(content, cell, "Table Text", Look(bold=content.tag == "th"))
                 first = after
@@ -415,7 +420,11 @@ def _changed(look: Look, node: Node) -> Look:
 
 
 def _cells(row: Node) -> list[Node]:
-    return [it for it in row.elements if it.tag in {"td", "th"}]
+    return [it for it in row.elements if it.tag in {"td", "th"} and _is_said(it)]
+
+
+def _is_said(node: Node) -> bool:
+    return not node.classes & UNSAID
 
 
 def _span(cell: Node) -> int:
