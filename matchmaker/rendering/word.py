@@ -8,25 +8,20 @@ document of its own, `STYLES`, beside its templates.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from io import BytesIO
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from matchmaker.rendering.hypertext import ISOLATED, is_right_to_left
 from matchmaker.rendering.tree import Node, read_tree
-from matchmaker.rendering.word_styles import ACCENT, QUIET, TEXT_WIDTH, base_document, finished
+from matchmaker.rendering.word_lines import PLAIN, Line, Look
+from matchmaker.rendering.word_styles import TEXT_WIDTH, base_document, finished
 
 BLOCKS: Final = frozenset(
     {"article", "div", "dl", "figure", "footer", "h1", "h2", "h3", "header", "main", "ol", "p"}
@@ -54,28 +49,12 @@ what is said of such drawings, and what only a screen shows."""
 PIECE: Final = "Piece"
 """Style of a heading of the second level that is set small, as on a front sheet."""
 
-BLANK: Final = "_" * 28
-"""A line to be written on by hand."""
-
-PICTURE_HEIGHT: Final = Mm(17)
 _SPACES: Final = re.compile(r"[ \n\r\t\f]+")
 _WIDTH: Final = re.compile(r"width:\s*([0-9.]+)%")
 _SIGNS: Final = {
     "boxes": "\N{BALLOT BOX}\N{NO-BREAK SPACE}",
     "crosses": "\N{BALLOT X}\N{NO-BREAK SPACE}",
 }
-
-
-@dataclass(frozen=True)
-class Look:
-    """How letters look."""
-
-    bold: bool = False
-    italic: bool = False
-    quiet: bool = False
-    accent: bool = False
-    raised: bool = False
-    small: bool = False
 
 
 @dataclass
@@ -89,7 +68,7 @@ class Writer:
     def __post_init__(self) -> None:
         self.styles = {style.name: style.style_id for style in self.document.styles}
 
-    def blocks(self, node: Node, into: Any, style: str = "Normal", look: Look = Look()) -> None:
+    def blocks(self, node: Node, into: Any, style: str = "Normal", look: Look = PLAIN) -> None:
         """Write what an element holds; texts between blocks become paragraphs."""
         line: list[Node | str] = []
         for child in [*node.children, None]:
@@ -108,7 +87,7 @@ class Writer:
             return
         if node.tag in HEADINGS:
             chosen = PIECE if "piece" in node.classes else HEADINGS[node.tag]
-            self.paragraph(node.children, into, chosen, Look(), new_page="new-page" in node.classes)
+            self.paragraph(node.children, into, chosen, PLAIN, new_page="new-page" in node.classes)
         elif node.tag == "p":
             chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
             self.paragraph(node.children, into, chosen, look, empty=True)
@@ -132,9 +111,9 @@ class Writer:
             label = drawing.attributes.get("aria-label", "")
             marks = (" ".join(it.text.split()) for it in drawing.all("text"))
             said = " · ".join(filter(None, (label, *marks)))
-            self.paragraph([said], into, "Remark", Look())
+            self.paragraph([said], into, "Remark", PLAIN)
         for caption in node.all("figcaption"):
-            self.paragraph(caption.children, into, "Caption", Look())
+            self.paragraph(caption.children, into, "Caption", PLAIN)
         for table in node.all("table"):
             self.table(table, into)
 
@@ -149,10 +128,10 @@ class Writer:
             elif name is not None:
                 lead = Node("b", {"class": "lead"}, [*name.children])
                 inline = [it for it in child.children if not _is_block(it)]
-                self.paragraph([lead, "\N{EN SPACE}", *inline], into, "Fact", Look())
+                self.paragraph([lead, "\N{EN SPACE}", *inline], into, "Fact", PLAIN)
                 for more in child.children:
                     if _is_block(more):
-                        self.block(more, into, "Fact", Look())
+                        self.block(more, into, "Fact", PLAIN)
                 name = None
 
     def items(self, node: Node, into: Any) -> None:
@@ -170,14 +149,14 @@ class Writer:
         for item in node.elements:
             inline = [it for it in item.children if not _is_block(it)]
             if sign is not None:
-                paragraph = self.paragraph([sign, *inline], into, "List Sign", Look())
+                paragraph = self.paragraph([sign, *inline], into, "List Sign", PLAIN)
             else:
-                paragraph = self.paragraph(inline, into, style, Look(), number=number)
+                paragraph = self.paragraph(inline, into, style, PLAIN, number=number)
             if name := item.attributes.get("id"):
                 self.mark(paragraph, name)
             for more in item.children:
                 if _is_block(more):
-                    self.block(more, into, "List Continue", Look())
+                    self.block(more, into, "List Continue", PLAIN)
 
     def numbering(self) -> int:
         """Begin to count anew, and give the number of the list."""
@@ -228,7 +207,7 @@ class Writer:
                 cell.width = int(TEXT_WIDTH * sum(shares[first:after]))
                 self.cell(content, cell, "Table Text", Look(bold=content.tag == "th"))
                 first = after
-        self.paragraph([], into, "Table Text", Look())
+        self.paragraph([], into, "Table Text", PLAIN)
 
     def halves(self, node: Node, into: Any) -> None:
         """Set parts beside each other, in a table without lines."""
@@ -236,7 +215,7 @@ class Writer:
         table = self.document.add_table(1, len(parts), style="Beside")
         into.append(table._tbl)  # noqa: SLF001
         for part, cell in zip(parts, table.rows[0].cells, strict=True):
-            self.cell(part, cell, "Normal", Look())
+            self.cell(part, cell, "Normal", PLAIN)
 
     def cell(self, node: Node, cell: Any, style: str, look: Look) -> None:
         """Write what one cell holds."""
@@ -267,113 +246,11 @@ class Writer:
             properties.numPr.get_or_add_ilvl().val = 0
         if new_page:
             properties.pageBreakBefore_val = True
-        line = _Line(self, paragraph)
+        line = Line(self.document, paragraph)
         line.write(content, look)
         if not empty or len(paragraph) > 1:
             into.append(paragraph)
         return paragraph
-
-
-@dataclass
-class _Line:
-    """Writes texts and what stands in a line, with white space as browsers show it."""
-
-    writer: Writer
-    into: Any
-    spaced: bool = True
-
-    def write(self, content: Iterable[Node | str], look: Look) -> None:
-        for it in content:
-            if isinstance(it, str):
-                self.words(it, look)
-            else:
-                self.element(it, look)
-
-    def words(self, text: str, look: Look) -> None:
-        text = _SPACES.sub(" ", text)
-        if self.spaced:
-            text = text.removeprefix(" ")
-        if not text:
-            return
-        self.spaced = text.endswith(" ")
-        turned = is_right_to_left(text)
-        for mark in ISOLATED if turned else ():
-            text = text.replace(mark, "")
-        run = self.run(look)
-        if turned:
-            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
-        run.text = text
-
-    def element(self, node: Node, look: Look) -> None:
-        tag, classes = node.tag, node.classes
-        if tag == "br":
-            self.run(look).append(OxmlElement("w:br"))
-            self.spaced = True
-        elif tag == "img":
-            self.picture(node)
-        elif tag == "svg":
-            self.words(node.attributes.get("data-sign", ""), look)
-        elif "blank" in classes:
-            self.words(BLANK[:14] if "short" in classes else BLANK, look)
-        elif tag == "a" and "href" in node.attributes:
-            self.link(node, look)
-        else:
-            self.write(node.children, _changed(look, node))
-
-    def link(self, node: Node, look: Look) -> None:
-        link, address = OxmlElement("w:hyperlink"), node.attributes["href"]
-        if address.startswith("#"):
-            link.set(qn("w:anchor"), address[1:].replace("-", "_"))
-        else:
-            part = self.writer.document.part
-            link.set(
-                qn("r:id"), part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            )
-        inside = _Line(self.writer, link, self.spaced)
-        inside.write(node.children, look)
-        self.spaced = inside.spaced
-        self.into.append(link)
-
-    def picture(self, node: Node) -> None:
-        kind, _, content = node.attributes.get("src", "").partition(";base64,")
-        if kind not in {"data:image/png", "data:image/jpeg"}:
-            return  # Word draws no SVG without a second picture for older programs.
-        try:
-            stream = BytesIO(base64.b64decode(content))
-        except binascii.Error:
-            return
-        scratch = self.writer.document.add_paragraph()
-        scratch.add_run().add_picture(stream, height=PICTURE_HEIGHT)
-        drawing = scratch._p  # noqa: SLF001
-        for described in drawing.iter(qn("wp:docPr")):
-            described.set("descr", node.attributes.get("alt", ""))
-        self.into.append(deepcopy(scratch.runs[0]._r))  # noqa: SLF001
-        drawing.getparent().remove(drawing)
-
-    def run(self, look: Look) -> Any:
-        run = OxmlElement("w:r")
-        self.into.append(run)
-        names = [
-            name
-            for name, wanted in (
-                ("w:b", look.bold),
-                ("w:i", look.italic),
-            )
-            if wanted
-        ]
-        colour = QUIET if look.quiet else ACCENT if look.accent else None
-        if not (names or colour or look.raised or look.small):
-            return run
-        properties = run.get_or_add_rPr()
-        for name in names:
-            properties.append(OxmlElement(name))
-        if colour is not None:
-            properties.append(_valued("w:color", str(colour)))
-        if look.small:
-            properties.append(_valued("w:sz", "17"))
-        if look.raised:
-            properties.append(_valued("w:vertAlign", "superscript"))
-        return run
 
 
 def to_docx(html: str, folders: Sequence[Path] = ()) -> bytes:
@@ -406,19 +283,6 @@ def to_docx(html: str, folders: Sequence[Path] = ()) -> bytes:
     return finished(document, title=page.first("title").text, said=said)
 
 
-def _changed(look: Look, node: Node) -> Look:
-    classes = node.classes
-    return replace(
-        look,
-        bold=look.bold or node.tag in {"b", "strong", "th"},
-        italic=look.italic or node.tag in {"i", "em"} or "unknown" in classes,
-        quiet=look.quiet or bool(classes & {"quiet", "unknown"}) or node.tag == "sup",
-        accent=look.accent or "lead" in classes,
-        raised=look.raised or node.tag == "sup",
-        small=look.small or node.tag == "small",
-    )
-
-
 def _cells(row: Node) -> list[Node]:
     return [it for it in row.elements if it.tag in {"td", "th"} and _is_said(it)]
 
@@ -439,9 +303,3 @@ def _has_words(it: Node | str) -> bool:
     if isinstance(it, str):
         return bool(it.strip(" \n\r\t\f"))
     return it.tag in {"img", "svg"} or "blank" in it.classes or any(map(_has_words, it.children))
-
-
-def _valued(name: str, value: str) -> Any:
-    element = OxmlElement(name)
-    element.set(qn("w:val"), value)
-    return element

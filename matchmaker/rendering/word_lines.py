@@ -1,0 +1,169 @@
+"""What stands in a line of a document for Word: texts, links, pictures, and how letters look."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Any, Final
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from matchmaker.rendering.hypertext import ISOLATED, is_right_to_left
+from matchmaker.rendering.tree import Node
+from matchmaker.rendering.word_styles import ACCENT, QUIET
+
+BLANK: Final = "_" * 28
+"""A line to be written on by hand."""
+
+PICTURE_HEIGHT: Final = Mm(17)
+_SPACES: Final = re.compile(r"[ \n\r\t\f]+")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How letters look."""
+
+    bold: bool = False
+    italic: bool = False
+    quiet: bool = False
+    accent: bool = False
+    raised: bool = False
+    small: bool = False
+
+
+PLAIN: Final = Look()
+
+
+@dataclass
+class Line:
+    """Writes texts and what stands in a line, with white space as browsers show it."""
+
+    document: Document
+    into: Any
+    spaced: bool = True
+
+    def write(self, content: Iterable[Node | str], look: Look) -> None:
+        """Write texts and elements."""
+        for it in content:
+            if isinstance(it, str):
+                self.words(it, look)
+            else:
+                self.element(it, look)
+
+    def words(self, text: str, look: Look) -> None:
+        """Write a text; white space between two pieces becomes one space."""
+        text = _SPACES.sub(" ", text)
+        if self.spaced:
+            text = text.removeprefix(" ")
+        if not text:
+            return
+        self.spaced = text.endswith(" ")
+        turned = is_right_to_left(text)
+        for mark in ISOLATED if turned else ():
+            text = text.replace(mark, "")
+        run = self.run(look)
+        if turned:
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        run.text = text
+
+    def element(self, node: Node, look: Look) -> None:
+        """Write an element: a break, a picture, a sign, a link, or what it holds."""
+        tag, classes = node.tag, node.classes
+        if tag == "br":
+            self.run(look).append(OxmlElement("w:br"))
+            self.spaced = True
+        elif tag == "img":
+            self.picture(node)
+        elif tag == "svg":
+            self.words(node.attributes.get("data-sign", ""), look)
+        elif "blank" in classes:
+            self.words(BLANK[:14] if "short" in classes else BLANK, look)
+        elif tag == "a" and "href" in node.attributes:
+            self.link(node, look)
+        else:
+            self.write(node.children, _changed(look, node))
+
+    def link(self, node: Node, look: Look) -> None:
+        """Write a link, to a mark of the document or an address of the web."""
+        link, address = OxmlElement("w:hyperlink"), node.attributes["href"]
+        if address.startswith("#"):
+            link.set(qn("w:anchor"), address[1:].replace("-", "_"))
+        else:
+            part = self.document.part
+            link.set(
+                qn("r:id"), part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            )
+        inside = Line(self.document, link, self.spaced)
+        inside.write(node.children, look)
+        self.spaced = inside.spaced
+        self.into.append(link)
+
+    def picture(self, node: Node) -> None:
+        """Write a picture that the page holds; nothing where Word could not draw it."""
+        kind, _, content = node.attributes.get("src", "").partition(";base64,")
+        if kind not in {"data:image/png", "data:image/jpeg"}:
+            return  # Word draws no SVG without a second picture for older programs.
+        try:
+            stream = BytesIO(base64.b64decode(content))
+        except binascii.Error:
+            return
+        scratch = self.document.add_paragraph()
+        scratch.add_run().add_picture(stream, height=PICTURE_HEIGHT)
+        drawing = scratch._p  # noqa: SLF001
+        for described in drawing.iter(qn("wp:docPr")):
+            described.set("descr", node.attributes.get("alt", ""))
+        self.into.append(deepcopy(scratch.runs[0]._r))  # noqa: SLF001
+        drawing.getparent().remove(drawing)
+
+    def run(self, look: Look) -> Any:
+        """Begin a stretch of letters that look alike."""
+        run = OxmlElement("w:r")
+        self.into.append(run)
+        names = [
+            name
+            for name, wanted in (
+                ("w:b", look.bold),
+                ("w:i", look.italic),
+            )
+            if wanted
+        ]
+        colour = QUIET if look.quiet else ACCENT if look.accent else None
+        if not (names or colour or look.raised or look.small):
+            return run
+        properties = run.get_or_add_rPr()
+        for name in names:
+            properties.append(OxmlElement(name))
+        if colour is not None:
+            properties.append(_valued("w:color", str(colour)))
+        if look.small:
+            properties.append(_valued("w:sz", "17"))
+        if look.raised:
+            properties.append(_valued("w:vertAlign", "superscript"))
+        return run
+
+
+def _changed(look: Look, node: Node) -> Look:
+    classes = node.classes
+    return replace(
+        look,
+        bold=look.bold or node.tag in {"b", "strong", "th"},
+        italic=look.italic or node.tag in {"i", "em"} or "unknown" in classes,
+        quiet=look.quiet or bool(classes & {"quiet", "unknown"}) or node.tag == "sup",
+        accent=look.accent or "lead" in classes,
+        raised=look.raised or node.tag == "sup",
+        small=look.small or node.tag == "small",
+    )
+
+
+def _valued(name: str, value: str) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:val"), value)
+    return element
