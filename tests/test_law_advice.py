@@ -16,6 +16,8 @@ from matchmaker.model import (
     CityNeed,
     Consequence,
     Counterfactuals,
+    Fact,
+    FactKind,
     Finances,
     Investor,
     LargestDebt,
@@ -23,6 +25,7 @@ from matchmaker.model import (
     Span,
     Stage,
     Verdict,
+    Why,
 )
 from matchmaker.pathways import (
     answers,
@@ -434,3 +437,55 @@ def test_a_cost_is_a_fact_only_where_it_is_one_figure_in_rupiah(
     """A range or another currency is not tested against a threshold in rupiah."""
     facts = known_of("ppp", pair(cost=cost), lender("ppp"), LAW, on=TODAY)
     assert facts.get("cost") == known
+
+
+# --- The shipped rules, whatever is known -----------------------------------------------------
+
+
+def values(fact: Fact) -> st.SearchStrategy[Any]:
+    """Give values of a fact; numbers small and large, so that they lie on both sides of tests."""
+    match fact.kind:
+        case FactKind.YES_NO:
+            return st.booleans()
+        case FactKind.CHOICE:
+            words = [choice.id for choice in fact.choices] or ["x"]
+            return st.sampled_from(words)
+        case FactKind.NUMBER:
+            return st.sampled_from([0, 1, 2, 3, 30, 70, 80, 900, 1000, 10**10, 10**12])
+
+
+FACTS = {fact.id: values(fact) for fact in LAW.facts}
+some_facts = st.fixed_dictionaries({}, optional=FACTS)
+one_fact = st.sampled_from(sorted(FACTS)).flatmap(
+    lambda name: st.tuples(st.just(name), FACTS[name])
+)
+days = st.dates(dt.date(2012, 1, 1), dt.date(2030, 1, 1))
+
+
+@given(st.sampled_from(ROUTES), days, some_facts, one_fact)
+def test_a_fact_that_was_missing_opens_nothing_that_is_blocked(
+    route: str, on: dt.date, facts: dict[str, Any], told: tuple[str, Any]
+) -> None:
+    """Of the shipped rules too: a block rests on what is known, and stays."""
+    name, value = told
+    if name in facts or name in computed(LAW, on=on, facts=facts):
+        return
+    before = found(route, facts, on)
+    after = found(route, {**facts, name: value}, on)
+    if before.verdict is Verdict.BLOCKED:
+        assert after.verdict is Verdict.BLOCKED
+    if after.verdict is not Verdict.ALLOWED:
+        assert before.verdict is not Verdict.ALLOWED
+
+
+@given(st.sampled_from(ROUTES), days, some_facts)
+def test_nothing_is_allowed_while_a_fact_is_missing(
+    route: str, on: dt.date, facts: dict[str, Any]
+) -> None:
+    """A verdict that lacks a fact names it, and is no permission."""
+    verdict = found(route, facts, on)
+    if verdict.missing:
+        assert verdict.verdict is not Verdict.ALLOWED
+    for finding in verdict.findings:
+        assert set(finding.missing).isdisjoint(facts)
+        assert bool(finding.missing) is (Why.FACT_MISSING in finding.why)
