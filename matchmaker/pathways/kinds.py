@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from matchmaker.model import CityNeed, Investor, Pathway, RuleBook
 from matchmaker.pathways.deriving import of_investor, of_need
 from matchmaker.pathways.formulas import FORMULAS
-from matchmaker.pathways.screening import looked_at, pathway_of
+from matchmaker.pathways.screening import looked_at, pathway_of, screen
 
 Item = TypeVar("Item")
 
@@ -81,11 +81,11 @@ class Screening:
 
     def with_need(self, at: int, changed: CityNeed) -> Self:
         """Put a changed need in the place of another."""
-        answers = _answers(changed, _ways(self.partners), self.law, self.on)
+        row = tuple(screen(changed, partner, self.law, on=self.on) for partner in self.partners)
         return replace(
             self,
             needs=(*self.needs[:at], len(self.examples), *self.needs[at + 1 :]),
-            of_kinds=(*self.of_kinds, *_rows([(changed, answers)], self.partners)),
+            of_kinds=(*self.of_kinds, row),
             examples=(*self.examples, changed),
         )
 
