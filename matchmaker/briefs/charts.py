@@ -47,7 +47,7 @@ def sizes(case: Case) -> SizeChart | None:
         return None
     low, high = math.floor(math.log10(min(bounds))), math.ceil(math.log10(max(bounds)))
     # A broken end needs room of its own.
-    low -= cost[0] is None or size[0] is None or low == high
+    low = max(0, low - (cost[0] is None or size[0] is None or low == high))
     high += cost[1] is None or size[1] is None or low == high
     name = "sizes.guaranteed" if case.investor.role is Role.GUARANTOR else "sizes.ticket"
 
