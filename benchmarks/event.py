@@ -5,8 +5,9 @@ there for a part of the time only, halls with spare tables, interpreters, wishes
 meetings set by hand and guaranteed minimums.
 
 Run ``python -m benchmarks.event`` for the table of growth, ``--cities 191 --investors 200
---days 3`` for one event, which is then planned anew after four mishaps. Seconds of the
-clock depend on what else runs; seconds of processor are those of this process alone.
+--days 3`` for one event, which is then planned anew after four mishaps, and again after five
+vetoes. Seconds of the clock depend on what else runs; seconds of processor are those of this
+process alone.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import itertools
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from matchmaker.model import (
     Cancelled,
     Change,
+    Decided,
     Event,
     HallLost,
     Late,
@@ -242,6 +245,30 @@ def measure_replans(case: Problem, found: Timetable) -> None:
     print()
 
 
+def measure_vetoes(case: Problem, found: Timetable, count: int = 5) -> None:
+    """Print a row for each veto on a meeting: what moves near the plan, and from nothing."""
+    print("| veto | of processor | same | moved | gone | new | gap | same from nothing |")
+    print("|---|---|---|---|---|---|---|---|")
+    free = [item for item in found.sittings if not item.meeting.is_fixed]
+    for item in free[:: max(1, len(free) // count)][:count]:
+        pair = (item.meeting.city, item.meeting.investor)
+        vetoed = replace(case, decided=Decided(vetoes=(pair,)))
+        used = time.process_time()
+        new = plan(vetoed, near=found.sittings)
+        used = time.process_time() - used
+        near = new.near
+        assert near is not None
+        anew = len({*found.sittings} & {*plan(vetoed).sittings})
+        stay = near.same + near.moved
+        print(
+            f"| {' and '.join(pair)} | {used:.1f} | {near.same:,} | {near.moved} | "
+            f"{near.before - stay} | {len(new.sittings) - stay} | {new.certificate.gap:.3%} | "
+            f"{anew:,} |",
+            flush=True,
+        )
+    print()
+
+
 def main() -> None:
     """Measure one event, or the table of growth."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -260,7 +287,9 @@ def main() -> None:
             measure(*size, seed=given.seed)
     else:
         size = (given.cities, given.investors or given.cities, given.days)
-        measure_replans(*measure(*size, seed=given.seed))
+        measured = measure(*size, seed=given.seed)
+        measure_replans(*measured)
+        measure_vetoes(*measured)
 
 
 if __name__ == "__main__":
