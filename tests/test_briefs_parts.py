@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.briefs import Brief
+from matchmaker.briefs.charts import GAP, LETTER_WIDTH, NAME_HEIGHT
 from matchmaker.model import (
     Book,
     Label,
@@ -217,15 +218,15 @@ def test_names_on_the_map_touch_no_other_name(places):
     lines = [(place.y * drawn.ratio, place) for place in named]
 
     for number, (height, place) in enumerate(lines):
-        wide = 0.0128 * len(place.name)
-        left = place.x - 0.02 - wide if place.leftward else place.x + 0.02
+        wide = LETTER_WIDTH * len(place.name)
+        left = place.x - GAP - wide if place.leftward else place.x + GAP
         assert left >= 0
         assert left + wide <= 1
         for other_height, other in lines[number + 1 :]:
-            other_wide = 0.0128 * len(other.name)
-            other_left = other.x - 0.02 - other_wide if other.leftward else other.x + 0.02
+            other_wide = LETTER_WIDTH * len(other.name)
+            other_left = other.x - GAP - other_wide if other.leftward else other.x + GAP
             beside = left + wide <= other_left or other_left + other_wide <= left
-            assert beside or abs(height - other_height) >= 0.05 - 1e-9
+            assert beside or abs(height - other_height) >= NAME_HEIGHT - 1e-9
 
 
 def test_hard_questions_come_from_what_is_unknown_and_what_the_law_forbids():
@@ -274,12 +275,14 @@ def test_why_not_higher_names_what_is_less_than_usual_and_what_is_unknown():
         share("place", 0.45),
     )
 
-    assert keys(made(pair(), shares=shares).not_higher) == [
+    assert keys(made(pair(), shares=shares, need_rank=2).not_higher) == [
         "not_higher.less.sectors",
         "not_higher.less.text",
         "not_higher.unknown.size",
     ]
-    assert keys(made(pair(), shares=(share("text", 0.9),)).not_higher) == ["not_higher.none"]
+    well = (share("text", 0.9),)
+    assert keys(made(pair(), shares=well, need_rank=2).not_higher) == ["not_higher.none"]
+    assert keys(made(pair(), shares=well, need_rank=1).not_higher) == ["not_higher.first"]
 
 
 def test_alternatives_are_the_citys_own():

@@ -25,9 +25,15 @@ LEAST_RATIO: Final = 0.6
 MARGIN: Final = 0.08
 """Part of a map that lies outside its outermost points, on each side."""
 
-NAME_HEIGHT: Final = 0.05
-LETTER_WIDTH: Final = 0.0128
+NAME_HEIGHT: Final = 0.055
+LETTER_WIDTH: Final = 0.0225
 """Room that a name takes, as parts of the map's width."""
+
+GAP: Final = 0.03
+"""Room between a point and its name."""
+
+OWN_NAME: Final = 1.25
+"""How much larger the name of the brief's city is."""
 
 
 def sizes(case: Case) -> SizeChart | None:
@@ -136,12 +142,12 @@ def _named(
     names: dict[int, bool] = {}
     for place in order:
         (x, y), name = points[place], _bare(cities[place])
-        long = LETTER_WIDTH * len(name)
+        is_own = place == len(cities) - 1
+        long = LETTER_WIDTH * len(name) * (OWN_NAME if is_own else 1)
         for leftward in (False, True):
-            left = x - 0.02 - long if leftward else x + 0.02
+            left = x - GAP - long if leftward else x + GAP
             box = (left, y * ratio - NAME_HEIGHT / 2, left + long, y * ratio + NAME_HEIGHT / 2)
             inside = box[0] >= 0 and box[2] <= 1
-            is_own = place == len(cities) - 1
             if inside and (is_own or not any(_touch(box, other) for other in taken)):
                 names[place] = leftward
                 taken.append(box)

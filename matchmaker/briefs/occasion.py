@@ -41,7 +41,7 @@ def _occasion(programme: Programme, day: Day, meeting: Appointment) -> Occasion:
         day=PartialDate(meeting.slot.day),
         start=meeting.slot.start,
         end=meeting.slot.end,
-        clock=programme.clock,
+        clock=Words(f"occasion.clock.{programme.zone.rpartition('/')[2].lower()}"),
         hall=meeting.hall,
         table=meeting.table,
         delegation=meeting.delegation,

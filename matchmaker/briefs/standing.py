@@ -25,13 +25,16 @@ MOST_ALTERNATIVES: Final = 4
 def not_higher(case: Case) -> Iterator[Sentence]:
     """Say which parts of the score hold the pair down, the heaviest first."""
     shares = case.match.shares
+    if case.match.need_rank == 1:
+        yield case.sentence("not_higher.first")
     less = sorted((share for share in shares if is_less(share)), key=lambda share: share.lift)
     for share in less[:MOST_LESS]:
         yield case.sentence(f"not_higher.less.{share.block}")
     for share in shares:
         if not share.known:
             yield case.sentence(f"not_higher.unknown.{share.block}")
-    if all(share.known and not is_less(share) for share in shares):
+    fitting = all(share.known and not is_less(share) for share in shares)
+    if fitting and case.match.need_rank > 1:
         yield case.sentence("not_higher.none")
 
 
