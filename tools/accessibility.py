@@ -1,10 +1,11 @@
-"""Has independent programs check printed papers for accessibility, and writes what they find.
+"""Has independent programs check papers, and writes what they find.
 
 Run ``python tools/accessibility.py``. It makes an environment with the checkers beside the
 project (``.venv-checkers``) when it first runs, prints briefs of the shipped profiles in both
 editions, both languages and on both papers, and writes ``docs/accessibility.md``. Each paper is
 checked twice: as it is printed, and set by Typst under its option for PDF/UA-1, by which the
 file says of itself that it keeps that standard; the program itself never uses that option.
+Documents for Word of the same papers are checked against the format.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from matchmaker.briefs import compose, compose_outward
 from matchmaker.loading import load_book
 from matchmaker.model import Match, Run
 from matchmaker.pathways import screen
-from matchmaker.rendering.editions import Paper, edition_sheet
+from matchmaker.rendering.editions import Paper, edition_docx, edition_sheet
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.sheet import FONTS, Sheet
 
@@ -36,6 +37,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 REPORT: Final = ROOT / "docs" / "accessibility.md"
 CHECKERS: Final = ROOT / ".venv-checkers"
 PACKAGES: Final = ("pdfua==0.1.3", "outloud==0.2.1")
+WORD_PACKAGES: Final = ("openxml-audit==0.8.0", "ooxml-integrity==0.8.4")
 PAPERS: Final[tuple[Paper, ...]] = ("a4", "f4")
 EVERY: Final = 10
 """Of how many needs one is printed."""
@@ -81,10 +83,11 @@ tried.
 
 
 class Paperwork(NamedTuple):
-    """A paper of the sample: its name and its sheet."""
+    """A paper of the sample: its name, its sheet, and its document for Word."""
 
     name: str
     sheet: Sheet
+    document: bytes
 
 
 def sample() -> Iterator[Paperwork]:
@@ -105,7 +108,8 @@ def sample() -> Iterator[Paperwork]:
         )
         for name, edition in editions:
             sheet = edition_sheet(edition, phrasebook=words, templates=templates, paper=paper)
-            yield Paperwork(f"{name}-{number:02}-{language}-{paper}", sheet)
+            document = edition_docx(edition, phrasebook=words, templates=templates, paper=paper)
+            yield Paperwork(f"{name}-{number:02}-{language}-{paper}", sheet, document)
 
 
 def set_as_claimed(sheet: Sheet) -> bytes:
@@ -131,7 +135,15 @@ def checker(name: str) -> Path:
     program = folder / (f"{name}.exe" if os.name == "nt" else name)
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", str(CHECKERS)], check=True)
-        install = [str(folder / "python"), "-m", "pip", "install", "--quiet", *PACKAGES]
+        install = [
+            str(folder / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            *PACKAGES,
+            *WORD_PACKAGES,
+        ]
         subprocess.run(install, check=True)
     return program
 
@@ -158,6 +170,20 @@ def found_by_pdfua(files: list[Path]) -> Counter[tuple[str, str]]:
     return found
 
 
+def faulty_documents(files: list[Path]) -> dict[str, list[str]]:
+    """Name the documents in which a checker of Word's format finds anything, by checker."""
+    found: dict[str, list[str]] = {}
+    for name, asked in (("openxml-audit", ()), ("ooxml-integrity", ("check",))):
+        found[name] = [
+            file.name
+            for file in files
+            if subprocess.run(
+                [str(checker(name)), *asked, str(file)], capture_output=True, check=False
+            ).returncode
+        ]
+    return found
+
+
 def _title(item: dict[str, Any]) -> str:
     """Say what a rule is about without the figures of one file."""
     text = str(item.get("title") or item["message"]).split(" — ")[0]
@@ -169,7 +195,10 @@ def report(folder: Path) -> str:
     papers = list(sample())
     plain: list[Path] = []
     claimed: list[Path] = []
-    for name, sheet in papers:
+    documents: list[Path] = []
+    for name, sheet, document in papers:
+        documents.append(folder / f"{name}.docx")
+        documents[-1].write_bytes(document)
         for files, ending, content in (
             (plain, "", sheet.pdf()),
             (claimed, "-ua", set_as_claimed(sheet)),
@@ -196,6 +225,11 @@ def report(folder: Path) -> str:
                 for (severity, text), number in sorted(found.items())
             ]
             parts += rows or [f"| {name} | {names[is_claimed]} | | nothing found | 0 |"]
+    parts.append("\n## Documents for Word\n")
+    pinned = dict(zip(("openxml-audit", "ooxml-integrity"), WORD_PACKAGES, strict=True))
+    for name, faulty in faulty_documents(documents).items():
+        said = f"finds faults in: {', '.join(faulty)}" if faulty else "finds nothing to object to"
+        parts.append(f"- `{pinned[name]}` {said} ({len(documents)} documents).")
     return "\n".join([*parts, "", HELD])
 
 
