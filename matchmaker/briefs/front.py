@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from matchmaker.briefs.avoiding import avoid, is_unsure, red_lines
 from matchmaker.briefs.brief import Ask, Front
 from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
-from matchmaker.briefs.record import is_intention, newest_first, ongoing_programmes
+from matchmaker.briefs.record import newest_first, ongoing_programmes
 from matchmaker.briefs.said import Sentence
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
@@ -21,20 +22,11 @@ from matchmaker.model import (
     NeedAvailability,
     Pathway,
     Role,
-    Rule,
-    RuleStatus,
     Term,
-    Verdict,
     Words,
 )
 
 MOST_REASONS: Final = 4
-BAN: Final = "ban-direct-foreign-2022"
-"""The rule against direct loans from abroad."""
-DIRECT_LOAN: Final = "direct_foreign_loan"
-"""The route that it closes."""
-AMOUNTS: Final = frozenset({"avoid.part", "avoid.figure", "avoid.any"})
-"""Keys of what not to promise of an amount; one of them always stands."""
 SAID_ELSEWHERE: Final = (
     "caution.ask_",
     "caution.exclusions",
@@ -54,7 +46,7 @@ def front(case: Case) -> Front:
     title, warnings, asides = _warnings_title(case), tuple(_warnings(case)), tuple(_asides(case))
     objective, success = _objective(case), _success(case)
     messages = tuple(tuple(said(case)) for said in (_need_message, _fit_message, _way_message))
-    ask, law, avoid = _ask(case), _law(case, judged), tuple(_avoid(case))
+    ask, law, lines = _ask(case), _law(case, judged), tuple(avoid(case))
     return Front(
         warnings_title=title,
         warnings=warnings,
@@ -68,8 +60,8 @@ def front(case: Case) -> Front:
         law=law,
         why=tuple(_why(case)),
         reasons=reasons(case)[:MOST_REASONS],
-        red_lines=_red_lines(avoid),
-        avoid=avoid,
+        red_lines=red_lines(lines),
+        avoid=lines,
     )
 
 
@@ -307,7 +299,7 @@ def _law(case: Case, judged: Pathway | None) -> Sentence:
         return case.sentence("legal.no_ask" if case.match.pathways else "legal.nothing_to_judge")
     rule = deciding_rule(case, judged)
     if rule is not None:
-        key = "legal.rule_unsure" if _is_unsure(rule) else "legal.rule"
+        key = "legal.rule_unsure" if is_unsure(rule) else "legal.rule"
         return case.by_rule(key, rule, plain=rule.plain.in_language(case.language))
     tone = "rerouted" if judged.is_rerouted else tone_of(judged)
     return case.sentence(f"legal.{tone}", instrument=Term("instruments", judged.instrument))
@@ -325,99 +317,3 @@ def _why(case: Case) -> Iterator[Sentence]:
         investor=case.counterpart,
     )
     yield case.sentence("why.evidence", percent=round(100 * match.evidence))
-
-
-def _avoid(case: Case) -> Iterator[Sentence]:
-    need, investor = case.need, case.investor
-    direct = [
-        item
-        for item in case.match.pathways
-        if item.direct and item.direct.verdict is Verdict.BLOCKED
-    ]
-    if direct:
-        rule = deciding_rule(case, direct[0])
-        terms = tuple(Term("instruments", item.instrument) for item in direct)
-        yield case.by_rule("avoid.direct", rule, instruments=terms, investor=case.counterpart)
-    closed = [
-        item
-        for item in case.match.pathways
-        if item.verdict is Verdict.BLOCKED and item not in direct
-    ]
-    if closed:
-        terms = tuple(Term("instruments", item.instrument) for item in closed)
-        yield case.sentence("avoid.closed", instruments=terms)
-    if investor.role not in PURSES:
-        key = f"avoid.role.{investor.role}"
-        yield case.sentence(key, case.investor_notes, investor=case.counterpart)
-    if need.programme is not None:
-        yield case.sentence("avoid.programme", case.need_notes)
-    loans = () if direct else _foreign_loans(case)
-    ban = case.standing_rule(BAN)
-    if loans and ban is not None:
-        yield case.by_rule("avoid.direct", ban, instruments=loans, investor=case.counterpart)
-    yield from _forbidden(case, has_direct_loan=bool(direct or loans))
-    if need.open_part is not None:
-        yield case.sentence("avoid.part", case.need_notes)
-    elif need.cost is None or not need.cost.known:
-        yield case.sentence("avoid.figure", case.need_notes)
-    else:
-        yield case.sentence("avoid.any", case.need_notes, cost=need.cost)
-    intended = [deal for deal in newest_first(investor.deals) if is_intention(deal)]
-    if intended:
-        yield case.sentence(
-            "avoid.intention",
-            case.ledger.cite(intended[0].provenance),
-            count=len(intended),
-            project=intended[0].project,
-            year=str(intended[0].year),
-        )
-    yield case.sentence("avoid.award")
-
-
-def _red_lines(avoid: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Choose the two that matter most: the first by law or role, and that no amount is named."""
-    amount = next(item for item in avoid if item.words.key in AMOUNTS)
-    first = next(item for item in avoid if item is not amount)
-    return first, amount
-
-
-def _foreign_loans(case: Case) -> tuple[Term, ...]:
-    """Name what was looked at and would be a loan from abroad, if it came to the city directly."""
-    if not case.investor.is_foreign:
-        return ()
-    owed = {
-        channel.instrument
-        for channel in case.book.law.channels
-        if channel.foreign and channel.direct == DIRECT_LOAN
-    }
-    found = (item.instrument for item in case.match.pathways)
-    return tuple(Term("instruments", instrument) for instrument in found if instrument in owed)
-
-
-def _is_unsure(rule: Rule) -> bool:
-    """Whether a rule is our own reading, which nobody has confirmed."""
-    return rule.status is RuleStatus.UNVERIFIED
-
-
-def _forbidden(case: Case, *, has_direct_loan: bool) -> Iterator[Sentence]:
-    """Say what no meeting may promise, by rules that are in the book and have no end."""
-    if not case.investor.is_foreign:
-        return
-    looked_at = {pathway.instrument for pathway in case.match.pathways}
-    lines = {
-        "borrow": ("no-commitment-creating-foreign-loan", has_direct_loan),
-        "grant": ("foreign-grant-route-2012", "grant" in looked_at),
-        "deferred": (
-            "vendor-finance-foreign",
-            "vendor_finance" in looked_at or case.investor.role is Role.SUPPLIER,
-        ),
-        "sign": ("statement-of-intent", True),
-    }
-    for key, (name, concerns) in lines.items():
-        rule = case.standing_rule(name)
-        if concerns and rule is not None and key == "deferred" and _is_unsure(rule):
-            # The act is cited on the pages of the law, where it says how far it was read.
-            notes = case.ledger.cite_rule(rule, case.language)
-            yield case.sentence("avoid.deferred_unsure", notes)
-        elif concerns and rule is not None:
-            yield case.by_rule(f"avoid.{key}", rule)
