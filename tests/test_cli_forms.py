@@ -65,13 +65,13 @@ def test_nothing_is_written_without_apply(profiles):
     form = save("isian/muara.xlsx", city_form(city_answers(), need_answers()))
     before = {path: path.read_bytes() for path in Path("own").rglob("*") if path.is_file()}
     shown = bring(form)
-    assert "new profile kota-muara (Kota Muara)" in shown
+    assert "profil baru kota-muara (Kota Muara)" in shown
     assert "Nothing was written" in shown
     assert {path: path.read_bytes() for path in Path("own").rglob("*") if path.is_file()} == before
     assert "Written: 1 profile in own." in bring(form, options=["--apply"])
     city = load_book(profiles).city("kota-muara")
     assert city.needs[0].id == "muara-jaringan-pipa-air-minum-bagian-timur"
-    assert "says nothing new" in bring(form, options=["--apply"])
+    assert "tidak ada yang baru" in bring(form, options=["--apply"])
 
 
 def test_a_change_is_shown_before_and_after(profiles):

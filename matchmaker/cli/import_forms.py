@@ -20,7 +20,7 @@ from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from matchmaker.loading.forms import Filled, Form, FormKind, Plan
-    from matchmaker.model import Book, Language
+    from matchmaker.model import Book, Language, Value
     from matchmaker.rendering.phrasebook import Phrasebook
 
 EPILOG = """\b
@@ -264,29 +264,25 @@ def _free(wanted: str, taken: dict[str, bytes]) -> str:
     return name
 
 
-STATUS = {
-    "new": "new profile {id} ({name})",
-    "update": "changes {id} ({name})",
-    "same": "says nothing new of {id} ({name})",
-    "decide": "waits for a decision: {name}",
-    "faulty": "has faults",
-}
-
-
 def _show(intake: _Intake, plan: Plan, copy: Path | None) -> None:
-    """Say what one form does."""
+    """Say what one form does, in its own language."""
     from matchmaker.rendering.forms import differences, said
 
     words = intake.words(plan.language)
-    click.echo(printable(f"{plan.file}: " + STATUS[plan.status].format(id=plan.id, name=plan.name)))
+
+    def phrase(key: str, **values: Value) -> str:
+        return words.phrase(f"intake.status.{key}", **values)
+
+    state = phrase(plan.status, id=plan.id, name=plan.name)
+    click.echo(printable(f"{plan.file}: {state}"))
     for finding in plan.findings:
         click.echo(printable(f"  {said(finding, words)}"))
     if copy is not None:
-        click.echo(f"  To be sent back: {copy}")
+        click.echo(f"  {phrase('back', file=str(copy))}")
     if plan.status in {"new", "update"}:
-        for what, ids in (("new", plan.added), ("not on the form, kept", plan.kept)):
+        for what, ids in (("added", plan.added), ("kept", plan.kept)):
             if ids:
-                click.echo(f"  {what}: {', '.join(ids)}")
+                click.echo(f"  {phrase(what, ids=', '.join(ids))}")
     if plan.changes and plan.kind and plan.language:
         form = intake.design(plan.kind, plan.language)
         heads = [words.phrase(f"intake.diff.{key}") for key in ("question", "before", "after")]
