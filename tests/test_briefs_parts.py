@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.briefs import Brief
@@ -123,6 +123,7 @@ def test_two_red_lines_stand_on_the_front_and_all_of_them_behind_it():
     assert set(front.red_lines) < set(front.avoid)
 
 
+@settings(deadline=None)
 @given(
     low=st.integers(1, 10**13),
     factor=st.integers(1, 1000),
@@ -201,6 +202,7 @@ def test_the_map_shows_the_cities_of_the_island_group_as_they_lie():
     assert drawn.ratio >= 0.6
 
 
+@settings(deadline=None)
 @given(
     places=st.lists(
         st.tuples(st.floats(-11, 6), st.floats(95, 141)), min_size=1, max_size=30, unique=True
