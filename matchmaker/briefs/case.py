@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -95,10 +95,10 @@ class Case:
         """Whether the counterpart is asked for a form of financing."""
         return self.investor.role in PURSES or self.asked is not None
 
-    @cached_property
-    def rules(self) -> dict[str, Rule]:
+    @property
+    def rules(self) -> Mapping[str, Rule]:
         """The rules by id."""
-        return {rule.id: rule for rule in self.book.law.rules}
+        return self.book.rules
 
     @cached_property
     def routes(self) -> dict[str, Route]:

@@ -99,6 +99,8 @@ def _links(texts: tuple[str, ...], *, whole: bool) -> tuple[Link, ...]:
     whole : bool
         Whether nothing else is known of the source, so that a reader needs the address.
     """
+    if not texts:
+        return ()
     links: list[Link] = []
     seen: Counter[str] = Counter()
     for text in texts:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.model.law import RuleBook
+from matchmaker.model.law import Rule, RuleBook
 from matchmaker.model.profiles import City, CityNeed, Embassy, Investor, Line, Rate, Record
 from matchmaker.model.taxonomy import GlossaryEntry, Taxonomy
 from matchmaker.model.vocabulary import MATCHABLE_INVESTORS, MATCHABLE_NEEDS, PartialDate
@@ -80,24 +80,44 @@ class Book:
 
     def city(self, city_id: str) -> City:
         """Find a city by id, or raise `UnknownIdError` with the nearest ids."""
-        return find(self.cities, city_id, "city")
+        return find(self._cities, city_id, "city")
 
     def investor(self, investor_id: str) -> Investor:
         """Find an investor by id, or raise `UnknownIdError` with the nearest ids."""
-        return find(self.investors, investor_id, "investor")
+        return find(self._investors, investor_id, "investor")
 
     def embassy(self, embassy_id: str) -> Embassy:
         """Find an embassy by id, or raise `UnknownIdError` with the nearest ids."""
-        return find(self.embassies, embassy_id, "embassy")
+        return find(self._embassies, embassy_id, "embassy")
 
     def need(self, need_id: str) -> CityNeed:
         """Find a need by id, or raise `UnknownIdError` with the nearest ids."""
-        for pair in self.needs:
-            if pair.need.id == need_id:
-                return pair
-        raise UnknownIdError(
-            "need", need_id, [(pair.need.id, pair.need.title) for pair in self.needs]
-        )
+        found = self._needs.get(need_id)
+        if found is None:
+            known = [(pair.need.id, pair.need.title) for pair in self.needs]
+            raise UnknownIdError("need", need_id, known)
+        return found
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules of law by id."""
+        return {rule.id: rule for rule in self.law.rules}
+
+    @cached_property
+    def _cities(self) -> dict[str, City]:
+        return {city.id: city for city in self.cities}
+
+    @cached_property
+    def _investors(self) -> dict[str, Investor]:
+        return {investor.id: investor for investor in self.investors}
+
+    @cached_property
+    def _embassies(self) -> dict[str, Embassy]:
+        return {embassy.id: embassy for embassy in self.embassies}
+
+    @cached_property
+    def _needs(self) -> dict[str, CityNeed]:
+        return {pair.need.id: pair for pair in self.needs}
 
 
 class UnknownIdError(MatchmakerError):
@@ -132,10 +152,12 @@ def nearest(wanted: str, known: Iterable[tuple[str, str]], count: int = 3) -> tu
     return tuple(item[0] for item in ranked[:count])
 
 
-def find(items: tuple[Named, ...], wanted: str, kind: str) -> Named:
+def find(items: Mapping[str, Named], wanted: str, kind: str) -> Named:
     """Find an item by id among ``items``, or raise `UnknownIdError`."""
-    for item in items:
-        if item.id == wanted:
-            return item
-    known = [(item.id, item.label.en if isinstance(item, Embassy) else item.name) for item in items]
+    if wanted in items:
+        return items[wanted]
+    known = [
+        (name, item.label.en if isinstance(item, Embassy) else item.name)
+        for name, item in sorted(items.items())
+    ]
     raise UnknownIdError(kind, wanted, known)
