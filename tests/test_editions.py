@@ -33,6 +33,7 @@ from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.tree import Node, read_tree
 from matchmaker.rendering.typst_source import printable
 from tests.printed import LOAN, ON, RUN, TEMPLATES, bodies, match, pages, phrasebook, plain
+from tests.test_office import office, png
 from tests.test_outward import pair, rich
 from tests.test_pdf_text import EXCEL, HTML, JINJA, TYPST, everywhere, stands_in
 
@@ -404,6 +405,26 @@ def test_a_document_for_word_has_no_traces_of_drawings():
     for bar in brief.bars:
         label = words.say(bar.label)
         assert [label[0].upper() + label[1:], words.say(bar.strength)] in told
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_office_heads_and_signs_its_documents_and_pages(tmp_path, language):
+    """Letterhead, crest and signatory stand in the page and the document of both editions."""
+    own = office(tmp_path / "own", crest=png())
+    book = rich()
+    for edition in editions(book, pair(book), language):
+        page = read_tree(made(edition, "html", book, own).decode())
+        crests = [it.attributes["src"] for it in page.all("img") if it.attributes.get("alt")]
+        assert [it.partition(",")[0] for it in crests] == ["data:image/png;base64"]
+        document = docx.Document(io.BytesIO(made(edition, "docx", book, own)))
+        assert len(document.inline_shapes) == 1
+        assert document.inline_shapes[0]._inline.docPr.get("descr")
+        for form in ("html", "docx"):
+            read = text_of(form, made(edition, form, book, own))
+            assert plain("PEMERINTAH KOTA TELUK") in read
+            assert plain("Jalan Contoh 1, Teluk") in read
+    read = text_of("docx", made(editions(book, pair(book), language)[1], "docx", book, own))
+    assert plain("Kepala Bagian Kerja Sama") in read
 
 
 def test_an_office_gives_the_styles_of_its_documents(tmp_path):
