@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -113,15 +114,16 @@ def page(results: Results) -> str:
             "reading_hours": f"{_reading_hours(nation):.1f}",
         }
     if growth:
-        largest = growth["sizes"][-1]
-        values["by_pair"] = f"{largest['memory'] / largest['pairs']:.0f}"
+        before, largest = growth["sizes"][-2:]
+        more = largest["memory"] - before["memory"]
+        values["by_pair"] = f"{more / (largest['pairs'] - before['pairs']):.0f}"
     if workers:
         values["worker_runs"] = _table(
             ["where", "clock", "processor of the command"],
             [[what, *map(_seconds, found)] for what, found in workers["runs"].items()],
         )
         values["came_back"] = _bytes(workers["bytes"])
-    return environment.get_template("performance.md.jinja").render(
+    text = environment.get_template("performance.md.jinja").render(
         **values,
         aims=_aims(results),
         machines=_machines(results),
@@ -132,6 +134,7 @@ def page(results: Results) -> str:
         workers=workers,
         printed=[_printed(results[name]) for name in PRINTED if name in results],
     )
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
