@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -217,6 +220,44 @@ def test_a_roll_back_puts_the_earlier_timetable_in_force(office, tmp_path):
     office.event("--no-briefs")
     assert office.pairs == pairs
     assert [run.kind for run in runs(office.store)][:3] == ["event", "event", "rollback"]
+
+
+def without_input(store, name, content=None):
+    """Make a run one of an earlier version: an input is missing, or says something else."""
+    link = sqlite3.connect(store.path)
+    link.executescript("DROP TRIGGER part_delete; DROP TRIGGER part_update;")
+    if content is None:
+        link.execute("DELETE FROM part WHERE side = 'input' AND name = ?", (name,))
+    else:
+        digest = hashlib.sha256(content).hexdigest()
+        link.execute("INSERT INTO content VALUES (?, ?)", (digest, zlib.compress(content)))
+        link.execute("UPDATE part SET digest = ? WHERE side = 'input' AND name = ?", (digest, name))
+    link.commit()
+    link.close()
+
+
+def test_runs_of_an_earlier_version_that_kept_no_calendars_are_followed(office):
+    """What their calendars told is found again, and taken back where it no longer holds."""
+    office.event("--no-briefs")
+    city, investor = min(office.pairs)
+    without_input(office.store, "sent")
+    office.decide("veto", city, investor)
+    office.event("--no-briefs")
+    calendar = Calendar.from_ical((office.out / "cities" / f"{city}.ics").read_bytes())
+    assert "CANCELLED" in {str(item.get("status")) for item in calendar.walk("VEVENT")}
+    office.replan("--event", "temu", "--now", "08:00", "--absent", investor)
+
+
+def test_a_run_that_cannot_be_read_any_more_is_said_to_be_one(office):
+    """The next plan goes on without it; a new plan on the day says what to do."""
+    office.event("--no-briefs")
+    without_input(office.store, "event", b'{"id": "temu", "foreign": 1}')
+    said = office.replan("--event", "temu", "--now", "08:00", exit_code=2).output
+    assert "run 1 was kept by version" in said
+    assert "plan the event with `matchmaker event` first" in said
+    office.decide("veto", *min(office.pairs))
+    assert "Run 1 was kept by version" in office.event("--no-briefs").output
+    office.replan("--event", "temu", "--now", "08:00")
 
 
 def test_rules_that_cannot_all_be_kept_are_named(office):

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from matchmaker import __version__
+from matchmaker.cli.earlier import NEAR, SENT, kept_sent, timetable_in, told_before, told_by
 from matchmaker.cli.folders import packaged
 from matchmaker.cli.output import safe_name
 from matchmaker.cli.pages import write_brief
 from matchmaker.cli.start import Setting
-from matchmaker.cli.terminal import progress
+from matchmaker.cli.terminal import complain, progress
 
 if TYPE_CHECKING:
     from matchmaker.briefs import Programme, Sent
-    from matchmaker.decisions import KeptRun, Store
+    from matchmaker.decisions import Store
     from matchmaker.model import (
         Book,
         Decided,
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
 
 OWN_TEMPLATE: Final = "template/"
 """Beginning of the names of the office's own templates among the inputs."""
-
-SENT: Final = "sent"
-"""Name of what earlier calendars told, among the inputs."""
-
-NEAR: Final = "near"
-"""Name of the timetable in force, near which a run was planned, among the inputs."""
 
 
 @dataclass(frozen=True)
@@ -170,8 +165,8 @@ class Making:
             seed=said["seed"],
             with_briefs=said["briefs"],
             revision=said.get("revision", 0),
-            sent=_restored(documents) or (),
-            near=_near(documents, NEAR),
+            sent=kept_sent(documents) or (),
+            near=timetable_in(documents, NEAR),
             cache=cache,
         )
 
@@ -220,6 +215,7 @@ class Making:
             Whether it is planned near the timetable in force.
         """
         from matchmaker.decisions import contents, digest_of_all, digests, runs
+        from matchmaker.loading.kept import KeptError
 
         known = runs(store, self.event.id)
         if not known:
@@ -227,17 +223,23 @@ class Making:
         last = next(run for run in reversed(known) if run.kind != "rollback")
         inputs = contents(store, last, "input")
         said = json.loads(inputs["settings"])
-        again = replace(
-            self, revision=said.get("revision", 0), sent=_told_before(store, last, inputs)
-        )
+        try:
+            before, told = told_before(store, last, inputs), told_by(store, last, inputs)
+        except KeptError as error:
+            complain(
+                f"Run {last.id} was kept by version {last.version} and cannot be read by this one"
+                f" ({error}): calendars do not take back what only earlier ones told."
+            )
+            before = told = ()
+        again = replace(self, revision=said.get("revision", 0), sent=before)
         if stays:
-            again = replace(again, near=_near(inputs, NEAR))
+            again = replace(again, near=timetable_in(inputs, NEAR))
         is_same = digest_of_all(digests({**again.documents, **(more or {})})) == last.key
         if is_same and last == known[-1]:
             return again
-        now = replace(self, revision=len(known), sent=_sent(store, last, inputs))
+        now = replace(self, revision=len(known), sent=told)
         if stays:
-            now = replace(now, near=_near(contents(store, known[-1], "result"), "timetable"))
+            now = replace(now, near=timetable_in(contents(store, known[-1], "result"), "timetable"))
         return now
 
     @property
@@ -372,54 +374,6 @@ class Making:
         if language == own.language:
             return own
         return Phrasebook.load(self.setting.templates, language, self.book.taxonomy)
-
-
-def _restored(documents: Mapping[str, bytes]) -> tuple[Sent, ...] | None:
-    """Read what the calendars before a run told; None where the run did not keep it yet."""
-    from matchmaker.briefs import Sent
-    from matchmaker.loading.kept import restore
-
-    return restore(tuple[Sent, ...], documents[SENT], SENT) if SENT in documents else None
-
-
-def _near(documents: Mapping[str, bytes], name: str) -> Timetable | None:
-    """Read a timetable to stay near to; one that cannot be read is nothing to stay near to."""
-    from matchmaker.loading.kept import KeptError, restore
-    from matchmaker.model import Timetable
-
-    try:
-        return restore(Timetable, documents[name], name) if name in documents else None
-    except KeptError:
-        return None
-
-
-def _told_before(store: Store, run: KeptRun, inputs: Mapping[str, bytes]) -> tuple[Sent, ...]:
-    """Give what calendars before a run told: as it kept it, else from the runs before it."""
-    from matchmaker.decisions import contents, runs
-
-    kept = _restored(inputs)
-    if kept is not None:
-        return kept
-    before = [item for item in runs(store, run.event) if item.id < run.id]
-    printed = [item for item in before if item.kind != "rollback"]
-    return _sent(store, printed[-1], contents(store, printed[-1], "input")) if printed else ()
-
-
-def _sent(store: Store, run: KeptRun, inputs: Mapping[str, bytes]) -> tuple[Sent, ...]:
-    """Give what all calendars told, up to those of a run."""
-    from matchmaker.briefs import all_sent
-    from matchmaker.decisions import contents
-    from matchmaker.loading.kept import restore, restore_book
-    from matchmaker.model import Event
-    from matchmaker.rendering.event_papers import CALENDARS
-
-    return all_sent(
-        _told_before(store, run, inputs),
-        restore(Event, inputs["event"], "event"),
-        restore_book(inputs),
-        Made.of_documents(contents(store, run, "result")).timetable,
-        CALENDARS,
-    )
 
 
 def _pair(meeting: Any) -> tuple[str, str]:

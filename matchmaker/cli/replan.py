@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -32,6 +32,8 @@ from matchmaker.errors import MatchmakerError
 if TYPE_CHECKING:
     from matchmaker.decisions import KeptRun, Store
     from matchmaker.model import Change, Moment, Replan
+
+Some = TypeVar("Some")
 
 BEFORE: Final = "before/"
 """Beginning of the names of what the plan before was, among the inputs."""
@@ -128,9 +130,9 @@ def command(
     store = desk.open_store(decisions)
     base = _base(store, event, run, timetable)
     inputs = contents(store, base, "input")
-    before = Made.of_documents(contents(store, base, "result"))
+    before = _made(store, base)
     with tempfile.TemporaryDirectory() as folder:
-        making = Making.of_documents(inputs, Path(folder))
+        making = _readable(base, lambda: Making.of_documents(inputs, Path(folder)))
         moment = read_moment(now, making.event)
         _check_time(now, moment, before)
         when = moment.day if day is None else read_day(day, making.event)
@@ -165,6 +167,26 @@ def command(
             emit_json(_document(making, done, before))
         else:
             _print(making, done, before, out)
+
+
+def _made(store: Store, base: KeptRun) -> Made:
+    """Read what came of a run."""
+    from matchmaker.decisions import contents
+
+    return _readable(base, lambda: Made.of_documents(contents(store, base, "result")))
+
+
+def _readable(base: KeptRun, read: Callable[[], Some]) -> Some:
+    """Read something of a kept run, or say that another version kept it and what to do."""
+    from matchmaker.loading.kept import KeptError
+
+    try:
+        return read()
+    except KeptError as error:
+        raise MatchmakerError(
+            f"run {base.id} was kept by version {base.version} and cannot be read by this one"
+            f" ({error}); plan the event with `matchmaker event` first, or use that version"
+        ) from error
 
 
 def again(making: Making, inputs: Mapping[str, bytes]) -> Made:
