@@ -59,7 +59,8 @@ With --format json: {"path": first file, "paths": [files], "city": id, "need": i
     show_default=True,
     help="For the head of the region and the staff (internal), or for the counterpart (outward):"
     " without scores, alternatives, red lines or anything else that is internal, and in English"
-    " unless --lang says otherwise.",
+    " unless --lang says otherwise. The description of the need and the counterpart's mandate go"
+    " out as they stand in the profiles: read them first.",
 )
 @options.talking_in
 @options.forms
