@@ -33,7 +33,7 @@ class Screening:
     needs, investors : tuple of int
         The kind of each.
     of_kinds : tuple of tuple of Pathways
-        The pathways for each kind of need and each kind of investor; see
+        The pathways for each kind of need and each kind of investor, in outline; see
         `matchmaker.pathways.screen`.
     examples : tuple of CityNeed
         A need of each kind.
@@ -62,7 +62,7 @@ class Screening:
         partners, of_investors = _kinds(investors, [_of_investor(item) for item in investors])
         examples, of_needs = _kinds(needs, _of_needs(needs, law))
         ways = _ways(partners)
-        answers = [_answers(need, ways, law, on) for need in examples]
+        answers = list(_answers(examples, ways, law, on))
         # Facts are many, answers few: needs of different costs may be of one kind after all.
         keys = [
             (frozenset(need.need.instruments_wanted), tuple(found.values()))
@@ -81,7 +81,10 @@ class Screening:
 
     def with_need(self, at: int, changed: CityNeed) -> Self:
         """Put a changed need in the place of another."""
-        row = tuple(screen(changed, partner, self.law, on=self.on) for partner in self.partners)
+        row = tuple(
+            tuple(found.outline for found in screen(changed, partner, self.law, on=self.on))
+            for partner in self.partners
+        )
         return replace(
             self,
             needs=(*self.needs[:at], len(self.examples), *self.needs[at + 1 :]),
@@ -100,16 +103,25 @@ def _ways(partners: Sequence[Investor]) -> dict[_Way, Investor]:
 
 
 def _answers(
-    need: CityNeed, ways: Mapping[_Way, Investor], law: RuleBook, on: dt.date
-) -> dict[_Way, Pathway]:
-    """Say what the law says of a need in every way."""
-    return {way: pathway_of(way[0], need, one, law, on=on) for way, one in ways.items()}
+    needs: Iterable[CityNeed], ways: Mapping[_Way, Investor], law: RuleBook, on: dt.date
+) -> Iterator[dict[_Way, Pathway]]:
+    """Say in outline what the law says of each need in every way."""
+    # The same pathway comes again and again: its outline is made once.
+    outlines: dict[int, tuple[Pathway, Pathway]] = {}
+    for need in needs:
+        answers = {}
+        for way, investor in ways.items():
+            found = pathway_of(way[0], need, investor, law, on=on)
+            if id(found) not in outlines:
+                outlines[id(found)] = found, found.outline
+            answers[way] = outlines[id(found)][1]
+        yield answers
 
 
 def _rows(
     needs: Iterable[tuple[CityNeed, Mapping[_Way, Pathway]]], partners: Sequence[Investor]
 ) -> Iterator[tuple[Pathways, ...]]:
-    """Give the pathways of each need with each kind of investor: as `screen`."""
+    """Give the pathways of each need with each kind of investor: as `screen`, in outline."""
     parties = [_party(partner) for partner in partners]
     for need, answers in needs:
         found = []

@@ -62,9 +62,9 @@ class Law:
 
 def _forbidden(need: CityNeed, pathways: tuple[Pathway, ...]) -> tuple[Pathway, ...]:
     if light(pathways) is Verdict.BLOCKED:
-        return tuple(pathway.outline for pathway in pathways)
+        return pathways
     return tuple(
-        pathway.outline
+        pathway
         for pathway in pathways
         if is_asked(need, pathway)
         and pathway.direct is not None

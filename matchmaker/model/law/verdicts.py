@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from matchmaker.model.law.vocabulary import Consequence, Verdict, Why
 
@@ -41,6 +42,10 @@ class RouteVerdict:
         return tuple(dict.fromkeys(name for item in self.findings for name in item.missing))
 
 
+_ORDER: Final = tuple(Verdict)
+"""The best verdict first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pathway:
     """How one instrument of one investor may reach one need."""
@@ -55,11 +60,10 @@ class Pathway:
     @property
     def verdict(self) -> Verdict:
         """The best verdict among all routes; unknown where the rules know no route at all."""
-        order = list(Verdict)
         found = [route.verdict for route in self.routes]
         if self.direct is not None:
             found.append(self.direct.verdict)
-        return min(found, key=order.index, default=Verdict.UNKNOWN)
+        return min(found, key=_ORDER.index, default=Verdict.UNKNOWN)
 
     @property
     def is_rerouted(self) -> bool:
