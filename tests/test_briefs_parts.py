@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from matchmaker.briefs import Brief
 from matchmaker.briefs.charts import GAP, LETTER_WIDTH, NAME_HEIGHT
+from matchmaker.loading import load_book
 from matchmaker.model import (
     Book,
     Label,
@@ -21,8 +23,9 @@ from matchmaker.model import (
     Share,
     Words,
 )
+from matchmaker.pathways import screen
 from tests.fictional import book, city, investor, need
-from tests.printed import GRANT, LOAN, STRICT, brief, match, phrasebook, strict_law
+from tests.printed import GRANT, LOAN, ON, STRICT, brief, match, phrasebook, strict_law
 
 SIZES = {"min": 5_000_000, "max": 50_000_000, "currency": "USD"}
 
@@ -367,3 +370,28 @@ def test_amounts_of_the_contract_are_ranges():
 
     assert brief_of.need.cost.value == MoneyRange(min=1, max=10, currency="IDR")
     assert dict(brief_of.sizes.text.values)["cost"].max == 10
+
+
+def test_what_the_law_asks_for_is_asked_of_who_can_tell():
+    """A match keeps no findings: the route is judged again, and each open fact is a question."""
+    found = load_book(Path(__file__).parents[1] / "profiles")
+    need_id, investor_id = "ambon-sampah-toisapu", "adb"
+    ways = screen(found.need(need_id), found.investor(investor_id), found.law, on=ON)
+    kept = tuple(
+        dataclasses.replace(
+            way,
+            direct=way.direct and way.direct.outline,
+            routes=tuple(route.outline for route in way.routes),
+        )
+        for way in ways
+    )
+    both = match(found, need_id, investor_id, pathways=kept)
+    fresh = match(found, need_id, investor_id, pathways=ways)
+    asked = brief(found, both).unlocks
+    open_facts = {fact.id: fact for fact in found.law.facts}
+    loan = next(way for way in ways if way.instrument == "concessional_loan").routes[0]
+    questions = [open_facts[name].question for name in loan.missing if open_facts[name].question]
+
+    assert asked == brief(found, fresh).unlocks
+    assert [dict(it.words.values)["question"] for it in asked[:-1]] == questions[: len(asked) - 1]
+    assert asked[-1].words == Words.of("unlock.more", count=len(questions) - len(asked) + 1)

@@ -74,7 +74,7 @@ def compose(
     spoken = talk(case, ("en" if language == "id" else "id", *talking_in))
     investor, need, city = investor_facts(case), need_facts(case), city_facts(case, on)
     law, acts = legal_lines(case), timeline(case)
-    ways, asked = tuple(unlocks(case)), questions(case)
+    ways, asked = tuple(unlocks(case, on)), questions(case)
     law_on = PartialDate(on.isoformat())
     widest = max((share.weight for share in match.shares), default=1.0) or 1.0
     names = {"city": case.city.name, "investor": case.investor.name}

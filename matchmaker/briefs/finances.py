@@ -8,8 +8,9 @@ from typing import Final
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.parts import Measure
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import CityNeed, LargestDebt, Money, Words
-from matchmaker.pathways import counterfactuals, known_of
+from matchmaker.briefs.unlocking import judged_anew, known
+from matchmaker.model import LargestDebt, Money, Words
+from matchmaker.pathways import counterfactuals
 
 RUPIAH: Final = "IDR"
 
@@ -49,23 +50,23 @@ def _measure(name: str, value: Sentence | None, formula: Sentence | None = None)
 
 
 def _budget(case: Case) -> Sentence | None:
-    known = case.city.finances
-    if known is None or known.projected_revenue is None:
+    figures = case.city.finances
+    if figures is None or figures.projected_revenue is None:
         return None
-    return _amount(case, "finances.value.budget", amount=known.projected_revenue)
+    return _amount(case, "finances.value.budget", amount=figures.projected_revenue)
 
 
 def _debt(case: Case) -> Sentence | None:
-    known = case.city.finances
-    if known is None or known.outstanding_debt is None:
+    figures = case.city.finances
+    if figures is None or figures.outstanding_debt is None:
         return None
-    if known.debt_service is None:
-        return _amount(case, "finances.value.debt", amount=known.outstanding_debt)
+    if figures.debt_service is None:
+        return _amount(case, "finances.value.debt", amount=figures.outstanding_debt)
     return _amount(
         case,
         "finances.value.debt_service",
-        amount=known.outstanding_debt,
-        service=known.debt_service,
+        amount=figures.outstanding_debt,
+        service=figures.debt_service,
     )
 
 
@@ -74,14 +75,9 @@ def _rooms(case: Case, on: dt.date) -> dict[str, LargestDebt]:
     asked = case.asked
     if case.city.finances is None or asked is None:
         return {}
-    facts = known_of(
-        asked.instrument,
-        CityNeed(case.city, case.need),
-        case.investor,
-        case.book.law,
-        on=on,
-    )
-    found = counterfactuals(asked.routes[0], case.book.law, on=on, facts=facts)
+    facts = known(case, asked.instrument, on)
+    verdict = judged_anew(case, asked, on)
+    found = counterfactuals(verdict, case.book.law, on=on, facts=facts)
     return {item.test: item for item in found.largest if item.room is not None}
 
 
@@ -101,9 +97,9 @@ def _formula(case: Case, test: str, rooms: dict[str, LargestDebt]) -> Sentence |
 
 def _amount(case: Case, key: str, **amounts: int) -> Sentence:
     """Say amounts in rupiah with the year of the budget in which they stand."""
-    known = case.city.finances
-    year = known.fiscal_year if known is not None else None
-    notes = case.ledger.cite_finances(known) if known is not None else ()
+    figures = case.city.finances
+    year = figures.fiscal_year if figures is not None else None
+    notes = case.ledger.cite_finances(figures) if figures is not None else ()
     values = {name: Money(amount=amount, currency=RUPIAH) for name, amount in amounts.items()}
     if year is None:
         return case.sentence(f"{key}_undated", notes, **values)
