@@ -395,3 +395,18 @@ def test_what_the_law_asks_for_is_asked_of_who_can_tell():
     assert asked == brief(found, fresh).unlocks
     assert [dict(it.words.values)["question"] for it in asked[:-1]] == questions[: len(asked) - 1]
     assert asked[-1].words == Words.of("unlock.more", count=len(questions) - len(asked) + 1)
+
+
+def test_the_host_is_told_the_rules_on_gifts_and_signatures():
+    """The shipped law has them: quoted with their acts; without them the page says whom to ask."""
+    found = load_book(Path(__file__).parents[1] / "profiles")
+    rules = brief(found, match(found, "ambon-sampah-toisapu", "adb", pathways=())).protocol.rules
+    acts = [rule.article for rule in rules if rule.article]
+
+    assert [act.split(" Pasal")[0] for act in acts] == [
+        "PP 28/2018",
+        "UU 24/2009",
+        "UU 20/2001",
+        "Peraturan KPK 1/2026",
+    ]
+    assert "protocol.gifts" in keys(made(pair()).protocol.rules)

@@ -8,9 +8,12 @@ from typing import Final
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.parts import Protocol
 from matchmaker.briefs.said import Sentence
+from matchmaker.model import Rule
 
 SIGNING: Final = "statement-of-intent"
 LANGUAGE: Final = "language-of-agreements"
+GIFTS: Final = ("gratification", "gratification-report-2026")
+"""Rules of the book that a host keeps to, where they are in it and have no end."""
 
 
 def protocol(case: Case) -> Protocol:
@@ -27,9 +30,17 @@ def _rules(case: Case) -> Iterator[Sentence]:
         yield case.sentence("protocol.sign_domestic")
     language = case.standing_rule(LANGUAGE)
     if language is not None and foreign:
-        yield case.by_rule("legal.rule", language, plain=language.plain.in_language(case.language))
-    yield case.sentence("protocol.gifts")
+        yield _in_its_words(case, language)
+    gifts = [rule for name in GIFTS if (rule := case.standing_rule(name)) is not None]
+    for rule in gifts:
+        yield _in_its_words(case, rule)
+    if not gifts:
+        yield case.sentence("protocol.gifts")
     yield case.sentence("protocol.photo")
+
+
+def _in_its_words(case: Case, rule: Rule) -> Sentence:
+    return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
 
 
 def _press(case: Case) -> Iterator[Sentence]:
