@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from matchmaker.loading import load_book
 from matchmaker.model import Words
@@ -163,3 +165,37 @@ def test_nothing_is_cut_on_the_first_page_of_the_fullest_real_briefs(language):
             cut.append((name, other))
 
     assert cut == []
+
+
+def below(document: bytes) -> str:
+    """Read what stands in the lower margin of the first page."""
+    parts: list[str] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if cm[1] * tm[4] + cm[3] * tm[5] + cm[5] < 17 / 25.4 * 72:
+            parts.append(text)
+
+    PdfReader(io.BytesIO(document)).pages[0].extract_text(visitor_text=visit)
+    return plain("".join(parts))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_front_sheet_never_runs_into_its_foot(language):
+    """Its type is guessed from the lengths of texts: the fullest real sheets keep to their page."""
+    found = load_book(Path(__file__).parents[1] / "profiles")
+    phrases = phrasebook(found, language)
+    others = sorted(found.matchable_investors, key=spoken, reverse=True)
+    feet = set()
+    for place, name in enumerate(FULLEST):
+        for other in (others[place], others[-1 - place]):
+            ways = screen(found.need(name), other, found.law, on=ON)
+            both = match(found, name, other.id, pathways=ways)
+            foot = below(pdf(found, both, language))
+            feet.add(foot.rpartition(plain(phrases.phrase("brief.page")))[0])
+    said = [
+        phrases.phrase("brief.version", version=found.edition.version),
+        phrases.phrase("brief.data_on", day=found.edition.on),
+        phrases.phrase("brief.law_on", day=ON),
+    ]
+
+    assert feet == {plain(phrases.phrase("brief.classification") + " · ".join(said))}
