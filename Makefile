@@ -62,7 +62,7 @@ lock: $(VENV)/dev ## resolve the dependencies again, for all systems, by hash
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/core.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile --group peers --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/core.txt -o requirements/peers.txt
 
-.PHONY: bench bench-topk bench-nation bench-startup bench-growth bench-workers bench-printed performance
+.PHONY: bench bench-topk bench-nation bench-startup bench-growth bench-workers bench-briefs bench-printed performance
 $(PEERS)/done: requirements/peers.txt
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/peers.txt
@@ -81,7 +81,7 @@ bench: ## measure all on a quiet machine (about half an hour) and write docs/per
 bench-topk: $(VENV)/dev $(PEERS)/done
 	$(BIN)/python benchmarks/topk.py
 
-bench-nation bench-startup bench-growth bench-workers: $(VENV)/dev
+bench-nation bench-startup bench-growth bench-workers bench-briefs: $(VENV)/dev
 	PYTHONPATH=. $(BIN)/python benchmarks/$(@:bench-%=%).py
 
 bench-printed: $(VENV)/dev
