@@ -44,9 +44,6 @@ RECORDED: Final = frozenset(
 )
 """What a party is told of its own record: what was done, not what was meant."""
 
-STEPS: Final = ("confirm", "contact", "data", "law")
-"""What comes next for every pair; a phrase each."""
-
 
 @dataclass(frozen=True, slots=True)
 class ProjectSheet:
@@ -394,8 +391,8 @@ def _said(case: Case, rule: Rule) -> Sentence:
 
 def _steps(case: Case) -> Iterator[Words]:
     """Say what comes next; the stage of preparation decides which papers are looked for."""
-    for step in STEPS:
-        key = f"outward.steps.{step}"
-        if step == "data":
-            key = f"{key}.{case.need.readiness or 'unknown'}"
-        yield Words.of(key, city=case.city.name)
+    city = case.city.name
+    yield Words("outward.steps.confirm")
+    yield Words("outward.steps.contact")
+    yield Words.of(f"outward.steps.data.{case.need.readiness or 'unknown'}", city=city)
+    yield Words("outward.steps.law")
