@@ -82,7 +82,9 @@ def rich() -> Book:
 
 
 def pair(book: Book) -> Match:
-    return match(book, "teluk-sampah", "alpha", pathways=(STRICT,), cautions=(Words("caution.no_deal"),))
+    return match(
+        book, "teluk-sampah", "alpha", pathways=(STRICT,), cautions=(Words("caution.no_deal"),)
+    )
 
 
 def composed(book: Book, found: Match, language: str = "en") -> Outward:
