@@ -20,6 +20,7 @@ from matchmaker.model import (
     Label,
     Match,
     MoneyRange,
+    Outcome,
     Share,
     Words,
 )
@@ -410,3 +411,27 @@ def test_the_host_is_told_the_rules_on_gifts_and_signatures():
         "Peraturan KPK 1/2026",
     ]
     assert "protocol.gifts" in keys(made(pair()).protocol.rules)
+
+
+def test_results_on_the_form_are_the_words_that_an_evaluation_reads():
+    """What is ticked by hand can be typed as it stands, in the order of how far it leads."""
+    results = made(pair()).results
+
+    assert [result.code for result in results] == [outcome.value for outcome in Outcome]
+    assert [result.label.key for result in results] == [
+        f"form.outcomes.{outcome}" for outcome in Outcome
+    ]
+
+
+@pytest.mark.parametrize(("way", "asked"), [(LOAN, True), (GRANT, False)])
+def test_who_gives_is_not_expected_to_ask_for_repayment(way, asked):
+    """A loan raises the question of what the city repays from, a grant does not."""
+    found = pair({"instruments_wanted": [way.instrument]})
+    channels = tuple(
+        channel.model_copy(update={"must_be_repaid": channel.instrument != "grant"})
+        for channel in found.law.channels
+    )
+    found = dataclasses.replace(found, law=found.law.model_copy(update={"channels": channels}))
+    questions = keys(item.question for item in made(found, pathways=(way,)).questions)
+
+    assert ("question.repay" in questions) == asked

@@ -29,6 +29,7 @@ from matchmaker.briefs.parts import (
     Measure,
     Occasion,
     Protocol,
+    Result,
     Talk,
 )
 from matchmaker.briefs.programme import (
@@ -74,6 +75,7 @@ __all__ = [
     "Protocol",
     "RecordLine",
     "RegionMap",
+    "Result",
     "Sent",
     "Sentence",
     "SizeChart",

@@ -18,6 +18,7 @@ from matchmaker.briefs.parts import (
     Measure,
     Occasion,
     Protocol,
+    Result,
     Talk,
 )
 from matchmaker.briefs.said import Amount, Prose, Sentence, Source, Tone
@@ -340,6 +341,8 @@ class Brief:
     """What is unknown and the counterpart can say."""
     protocol: Protocol
     """What a host keeps to."""
+    results: tuple[Result, ...]
+    """What may come of the meeting, in the order of how far it leads."""
     ledger: tuple[Source, ...]
     """All sources, by number."""
     made_from: Words

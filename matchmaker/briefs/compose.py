@@ -13,7 +13,7 @@ from matchmaker.briefs.facts import city_facts, investor_facts, need_facts
 from matchmaker.briefs.front import cautions, front, reasons
 from matchmaker.briefs.ledger import Ledger
 from matchmaker.briefs.legal import legal_lines, legal_notes
-from matchmaker.briefs.parts import Occasion
+from matchmaker.briefs.parts import Occasion, Result
 from matchmaker.briefs.protocol import protocol
 from matchmaker.briefs.questions import questions
 from matchmaker.briefs.standing import NOTICEABLE, ages, next_investors, not_higher, other_needs
@@ -21,7 +21,7 @@ from matchmaker.briefs.talk import talk
 from matchmaker.briefs.timeline import timeline
 from matchmaker.briefs.unknowns import city_questions, investor_questions
 from matchmaker.briefs.unlocking import unlocks
-from matchmaker.model import Book, Match, PartialDate, Run, Share, Words
+from matchmaker.model import Book, Match, Outcome, PartialDate, Run, Share, Words
 
 
 def first_page(book: Book, match: Match, *, language: str) -> Front:
@@ -109,6 +109,7 @@ def compose(
         ask_city=tuple(city_questions(case)),
         ask_investor=tuple(investor_questions(case)),
         protocol=protocol(case),
+        results=tuple(Result(code, Words(f"form.outcomes.{code}")) for code in map(str, Outcome)),
         ledger=case.ledger.sources,
         made_from=Words.of(
             "brief.made_from", encoder=run.encoder, version=run.version, digest=run.digest[:12]

@@ -150,3 +150,13 @@ class Protocol:
     """What may be signed, in which language agreements are, and what of gifts."""
     press: tuple[Sentence, ...]
     """A line for the press, from facts that are public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What may come of a meeting, to be ticked on the form."""
+
+    code: str
+    """The word by which `matchmaker evaluate --outcomes` reads it."""
+    label: Words
+    """The same for people."""

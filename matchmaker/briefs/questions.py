@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matchmaker.briefs.case import PURSES, Case
+from matchmaker.briefs.case import Case
 from matchmaker.briefs.legal import deciding_rule, route_of
 from matchmaker.briefs.parts import HardQuestion
 from matchmaker.briefs.said import Sentence
@@ -54,7 +54,7 @@ def _of_law(case: Case) -> Iterator[tuple[str, Sentence]]:
         else:
             yield "direct", case.by_rule("answer.no_route", rule)
     guarantee = case.standing_rule("no-central-guarantee")
-    if guarantee is not None and case.is_about_money and case.investor.role in PURSES:
+    if guarantee is not None and _is_owed(case):
         yield "guarantee", case.by_rule("answer.guarantee", guarantee)
     signing = case.standing_rule("statement-of-intent")
     if signing is not None and case.investor.is_foreign:
@@ -73,5 +73,16 @@ def _of_project(case: Case) -> Iterator[tuple[str, Sentence]]:
     for name, text in (("land", need.land), ("permits", need.permits)):
         key = f"answer.{name}" if text is None else "answer.known"
         yield name, case.sentence(key, notes if text else ())
-    if case.is_about_money:
+    if _is_owed(case):
         yield "repay", case.sentence("answer.repay")
+
+
+def _is_owed(case: Case) -> bool:
+    """Whether somebody would owe the money of the ask; of all that was looked at without one."""
+    asked = (case.asked,) if case.asked is not None else case.match.pathways
+    owed = {
+        channel.instrument
+        for channel in case.book.law.channels
+        if channel.foreign == case.investor.is_foreign and channel.must_be_repaid is not False
+    }
+    return case.is_about_money and any(way.instrument in owed for way in asked)
