@@ -82,6 +82,7 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
     (Channel, "instrument"): "instruments",
     (Channel, "direct"): "routes",
     (Channel, "routes"): "routes",
+    (Channel, "beside"): "routes",
     (Programme, "route"): "routes",
     (ParameterValue, "by"): "facts",
     (Fact, "adds_up_by"): "rules",

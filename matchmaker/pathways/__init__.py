@@ -34,20 +34,25 @@ from matchmaker.pathways.screening import (
     light,
     pathway_of,
     screen,
+    support,
     weakest_status,
 )
+from matchmaker.pathways.stating import FOLLOWING, check_facts, expected
 
 __all__ = [
+    "FOLLOWING",
     "Citation",
     "FactValue",
     "Facts",
     "answers",
     "approvals",
+    "check_facts",
     "citation",
     "citations",
     "computed",
     "counterfactuals",
     "each_answer",
+    "expected",
     "is_asked",
     "judge",
     "known_facts",
@@ -58,6 +63,7 @@ __all__ = [
     "reroute",
     "screen",
     "steps",
+    "support",
     "way",
     "weakest_status",
 ]

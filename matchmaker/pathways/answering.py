@@ -155,8 +155,8 @@ def _spans(figures: tuple[float, ...]) -> Iterator[tuple[Span, float]]:
     """Cut the numbers at thresholds, each threshold a span of its own, with a number of each."""
     if not figures:
         return
-    step = max(1.0, abs(figures[0]))
-    yield Span(high=figures[0]), figures[0] - step
+    first = figures[0]
+    yield Span(high=first), first / 2 if first > 0 else first - 1
     for low, high in pairwise(figures):
         yield Span(low, low, has_low=True, has_high=True), low
         yield Span(low, high), (low + high) / 2

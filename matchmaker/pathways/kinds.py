@@ -142,6 +142,9 @@ def _of_needs(needs: Sequence[CityNeed], law: RuleBook) -> list[Hashable]:
     """Give everything of each need that the law looks at: few facts are asked for by a rule."""
     asked = {name for rule in law.rules for name in rule.asks}
     asked |= {name for formula in FORMULAS.values() for name in formula.inputs}
+    asked |= {name for route in law.routes for name in route.applies_when.facts}
+    found = (programme.applies_when for programme in law.programmes)
+    asked |= {name for condition in found if condition is not None for name in condition.facts}
 
     def key(pair: CityNeed) -> Hashable:
         known = of_need(pair)

@@ -30,6 +30,9 @@ Facts = Mapping[str, FactValue]
 STATUSES: Final = (RuleStatus.TEXT_READ, RuleStatus.SECONDARY, RuleStatus.UNVERIFIED)
 """How well a text is known, the best first."""
 
+ROUNDED: Final = 0.005
+"""By how much of itself a figure that is stated may differ from the one that is computed."""
+
 _COMPARE: Final[Mapping[Operator, Callable[[float, float], bool]]] = {
     Operator.ABOVE: lambda value, bound: value > bound,
     Operator.AT_LEAST: lambda value, bound: value >= bound,
@@ -64,21 +67,40 @@ class Known:
         The facts of the rule book; one with a formula is computed where it is not stated.
     on : datetime.date
         The day: figures and formulas are those of it.
+    computes_first : bool
+        Whether what follows from other facts goes before what is stated instead of it.
     """
 
     facts: Facts
     dictionary: Mapping[str, Fact]
     on: dt.date
+    computes_first: bool = False
     computed: dict[str, float | None] = field(default_factory=dict)
 
     def value(self, name: str) -> FactValue | None:
         """Give a fact; None where it is not known."""
-        if name in self.facts:
+        if name in self.facts and not self.computes_first:
             return self.facts[name]
         if name not in self.computed:
             self.computed[name] = None
             self.computed[name] = self._compute(name)
-        return self.computed[name]
+        found = self.computed[name]
+        return self.facts.get(name) if found is None else found
+
+    @property
+    def otherwise(self) -> Known:
+        """The same, but what follows from other facts goes before what is stated."""
+        return Known(self.facts, self.dictionary, self.on, computes_first=True)
+
+    def contradicted(self, otherwise: Known) -> frozenset[str]:
+        """Give the facts of which something else is stated than follows from other facts."""
+        if not any(fact.formulas for name, fact in self.dictionary.items() if name in self.facts):
+            return frozenset()
+        return frozenset(
+            name
+            for name, fact in self.dictionary.items()
+            if fact.formulas and _differ(self.value(name), otherwise.value(name))
+        )
 
     def _compute(self, name: str) -> float | None:
         inputs = self.inputs(name)
@@ -111,12 +133,28 @@ class Known:
     def _test(self, test: FactTest, parameters: Mapping[str, Parameter]) -> Truth:
         value = self.value(test.fact)
         if value is None:
-            return Truth(None, (Why.FACT_MISSING,), (test.fact,))
+            return self._not_known(test, parameters)
         if test.bounds:
             figure = number(value)
             bounds = (self._bound(bound, figure, parameters) for bound in test.bounds)
             return _joined(bounds, decisive=False)
         return TRUE if is_one_of(value, test.values) else FALSE
+
+    def _not_known(self, test: FactTest, parameters: Mapping[str, Parameter]) -> Truth:
+        """Give what is missing for a test; a figure that nobody knows either is not forgotten."""
+        limits = [
+            limit_on(parameters[bound.parameter], self)
+            for bound in test.bounds
+            if bound.parameter is not None
+        ]
+        whys = (why for limit in limits for why in limit.why)
+        missing = (name for limit in limits for name in limit.missing)
+        return Truth(
+            None,
+            tuple(dict.fromkeys((Why.FACT_MISSING, *whys))),
+            tuple(dict.fromkeys((test.fact, *missing))),
+            max((limit.status for limit in limits), key=STATUSES.index, default=TRUE.status),
+        )
 
     def _bound(
         self, bound: Bound, value: float | None, parameters: Mapping[str, Parameter]
@@ -176,6 +214,14 @@ def number(value: FactValue | None) -> float | None:
     """Give a value as a number; None where it is none."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return value if is_number else None  # type: ignore[return-value]
+
+
+def _differ(stated: FactValue | None, computed: FactValue | None) -> bool:
+    """Whether two figures differ by more than rounding explains: one in two hundred."""
+    first, second = number(stated), number(computed)
+    if first is None or second is None:
+        return False
+    return abs(first - second) > ROUNDED * max(abs(first), abs(second))
 
 
 def is_one_of(value: FactValue, values: tuple[bool | str | float, ...]) -> bool:

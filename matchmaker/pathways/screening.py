@@ -29,7 +29,8 @@ from matchmaker.pathways.deriving import of_investor, of_need
 from matchmaker.pathways.formulas import FORMULAS
 from matchmaker.pathways.knowing import STATUSES, Facts, FactValue, Known, number
 from matchmaker.pathways.rerouting import asking
-from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh
+from matchmaker.pathways.stating import check_facts
+from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh_all
 
 NO_FACTS: Final[Facts] = MappingProxyType({})
 
@@ -63,13 +64,16 @@ def screen(
         name. Where they have none in common, one for each that the investor
         offers: `is_asked` tells the two apart. None where the investor's
         instruments are not known. A need of a national programme has the route
-        of the programme alone, and no route where the rules do not know it.
+        of the programme alone, and no route where the rules do not know it; a need to
+        which a programme may apply has its route beside the others.
 
     Raises
     ------
     MatchmakerError
-        When a channel leads to a route that the rules do not describe.
+        When a channel leads to a route that the rules do not describe, or a number
+        that is stated is none or out of its range.
     """
+    check_facts(facts, _lawbook(_Same(law)).facts)
     known = known_facts(need, investor, on=on, facts=facts)
     day = _day(_Same(law), on)
     return looked_at(
@@ -102,8 +106,10 @@ def pathway_of(
     Raises
     ------
     MatchmakerError
-        When a channel leads to a route that the rules do not describe.
+        As `screen`.
     """
+    if facts:
+        check_facts(facts, _lawbook(_Same(law)).facts)
     known = known_facts(need, investor, on=on, facts=facts)
     day = _day(_Same(law), on)
     return day.pathway(instrument, investor.is_foreign, need.need.programme, known)
@@ -137,6 +143,25 @@ def known_of(
     return {**known, **_of_channel(channel)} if channel is not None else known
 
 
+def support(
+    instrument: str,
+    need: CityNeed,
+    investor: Investor,
+    law: RuleBook,
+    *,
+    on: dt.date,
+    facts: Facts = NO_FACTS,
+) -> tuple[RouteVerdict, ...]:
+    """Say by which routes the state may support such a project beside the investor's money.
+
+    Errors as `screen`.
+    """
+    channel = _lawbook(_Same(law)).channel(instrument, investor.is_foreign, need.need.programme)
+    known = known_of(instrument, need, investor, law, on=on, facts=facts)
+    named = channel.beside if channel is not None else ()
+    return tuple(judge(name, law, on=on, facts=known) for name in named)
+
+
 def is_asked(need: CityNeed, pathway: Pathway) -> bool | None:
     """Whether the city names the instrument; None where it names none at all."""
     wanted = need.need.instruments_wanted
@@ -163,8 +188,9 @@ def judge(route: str, law: RuleBook, *, on: dt.date, facts: Facts = NO_FACTS) ->
     Raises
     ------
     MatchmakerError
-        When the rules do not describe the route.
+        When the rules do not describe the route, or a number is none or out of its range.
     """
+    check_facts(facts, _lawbook(_Same(law)).facts)
     return _day(_Same(law), on).judge(route, {DerivedFact.FISCAL_YEAR.value: on.year, **facts})
 
 
@@ -220,6 +246,31 @@ class _Lawbook:
     facts: Mapping[str, Fact]
     rules: tuple[Rule, ...]
 
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The routes of programmes that may apply to needs which do not name them."""
+        found = self.programmes.values()
+        return tuple(item.route for item in found if item.applies_when is not None)
+
+    def programmes_of(self, known: Known) -> Iterator[str]:
+        """Give the routes of the programmes that may apply to a need."""
+        if known.value(DerivedFact.PROGRAMME):
+            return
+        for item in self.programmes.values():
+            if item.applies_when is not None and known.holds(item.applies_when.tree, {}).value:
+                yield item.route
+
+    def is_meant(self, name: str, known: Known) -> bool:
+        """Whether a route is the one that is meant, as far as anybody knows."""
+        return known.holds(self.route(name).applies_when.tree, {}).value is not False
+
+    def selects(self, name: str) -> Iterator[str]:
+        """Give the facts that say whether a route is looked at."""
+        yield from self.route(name).applies_when.facts
+        for item in self.programmes.values():
+            if item.applies_when is not None:
+                yield from item.applies_when.facts
+
     def route(self, name: str) -> Route:
         route = self.routes.get(name)
         if route is None:
@@ -244,6 +295,9 @@ class _Lawbook:
 
 _Values = tuple[FactValue | None, ...]
 
+_Kind = tuple[str, bool, str | None]
+"""An instrument, whether the money comes from abroad, and the programme of the need."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Day:
@@ -258,8 +312,8 @@ class _Day:
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     judged: dict[tuple[str, _Values], RouteVerdict] = field(default_factory=dict)
-    asked_of: dict[tuple[str, bool, str | None], tuple[str, ...]] = field(default_factory=dict)
-    found: dict[tuple[str, bool, str | None, _Values], Pathway] = field(default_factory=dict)
+    asked_of: dict[_Kind, tuple[str, ...]] = field(default_factory=dict)
+    found: dict[tuple[_Kind, _Values], Pathway] = field(default_factory=dict)
 
     def pathway(
         self,
@@ -270,10 +324,10 @@ class _Day:
     ) -> Pathway:
         kind = instrument, foreign, programme
         if kind not in self.asked_of:
-            channel = self.book.channel(*kind)
-            names = (name for way in _ways(channel) for name in self._asks(way))
+            ways = (*_ways(self.book.channel(*kind)), *self.book.possible)
+            names = (name for way in ways for name in (*self._asks(way), *self.book.selects(way)))
             self.asked_of[kind] = tuple(dict.fromkeys(names))
-        key = (*kind, tuple(map(facts.get, self.asked_of[kind])))
+        key = kind, tuple(map(facts.get, self.asked_of[kind]))
         if key not in self.found:
             channel = self.book.channel(*kind)
             self.found[key] = (
@@ -286,10 +340,7 @@ class _Day:
         key = name, tuple(map(known.get, self._asks(name)))
         if key not in self.judged:
             weighing = Known(known, self.book.facts, self.on)
-            weighed = ((rule, weigh(rule, weighing)) for rule in self.rules[name])
-            self.judged[key] = decide(
-                name, [(rule, finding) for rule, finding in weighed if finding is not None]
-            )
+            self.judged[key] = decide(name, weigh_all(self.rules[name], weighing))
         return self.judged[key]
 
     def _asks(self, route: str) -> tuple[str, ...]:
@@ -314,13 +365,18 @@ class _Day:
 
     def _pathway(self, channel: Channel, facts: Facts) -> Pathway:
         known = {**facts, **_of_channel(channel)}
-        judged = [self.judge(name, known) for name in _ways(channel)]
+        weighing = Known(known, self.book.facts, self.on)
+        ways = (*_ways(channel), *self.book.programmes_of(weighing))
+        meant = [name for name in ways if self.book.is_meant(name, weighing)]
+        judged = [self.judge(name, known) for name in dict.fromkeys(meant)]
         open_ways = [way for way in judged if way.verdict is not Verdict.BLOCKED]
         first = judged[0] if judged and (channel.direct or not open_ways) else None
         return Pathway(
             channel.instrument,
             first,
             tuple(sorted(open_ways, key=lambda way: SEVERITY[way.verdict])),
+            tuple(way for way in judged if way.verdict is Verdict.BLOCKED and way is not first),
+            tuple(name for name in ways if name not in meant),
         )
 
 

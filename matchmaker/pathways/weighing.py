@@ -22,6 +22,7 @@ so that a verdict never gets better by one more block.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from matchmaker.model import (
@@ -54,6 +55,30 @@ _UNREAD: Final = {
     RuleStatus.SECONDARY: (Why.TEXT_NOT_READ,),
     RuleStatus.UNVERIFIED: (Why.UNVERIFIED,),
 }
+
+
+def weigh_all(rules: Iterable[Rule], known: Known) -> list[tuple[Rule, Finding]]:
+    """Say what follows from each rule; one that asks for nothing is left out.
+
+    Where a fact is stated that contradicts those from which it follows, a rule that asks for
+    it is weighed both ways: the worse counts, and the finding names the contradiction.
+    """
+    otherwise = known.otherwise
+    doubtful = known.contradicted(otherwise)
+    found = []
+    for rule in rules:
+        finding = weigh(rule, known)
+        if doubtful and not doubtful.isdisjoint(rule.asks):
+            finding = _worse(finding, weigh(rule, otherwise))
+        if finding is not None:
+            found.append((rule, finding))
+    return found
+
+
+def _worse(stated: Finding | None, computed: Finding | None) -> Finding | None:
+    both = [finding for finding in (stated, computed) if finding is not None]
+    worst = max(both, key=_severity, default=None)
+    return worst and replace(worst, why=(Why.CONTRADICTED, *worst.why))
 
 
 def weigh(rule: Rule, known: Known) -> Finding | None:

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -218,7 +219,7 @@ def _test(fact: str, value: Any, loc: Loc, problems: list[Problem]) -> FactTest:
     if isinstance(value, list) and not value:
         problems.append(Problem(loc, "at least one value"))
     for number, item in enumerate(values):
-        if not isinstance(item, bool | str | int | float):
+        if not isinstance(item, bool | str | int) and not _is_finite(item):
             way = (*loc, number) if isinstance(value, list) else loc
             problems.append(Problem(way, "true, false, a word or a number"))
     return FactTest(fact, tuple(values), (), loc)
@@ -231,7 +232,7 @@ def _bound(key: str, value: Any, loc: Loc, problems: list[Problem]) -> Bound | N
     match value:
         case bool():
             pass
-        case int() | float():
+        case int() | float() if _is_finite(value):
             return Bound(Operator(key), float(value))
         case {"parameter": str(name)} if len(value) == 1:
             return Bound(Operator(key), None, name)
@@ -239,6 +240,10 @@ def _bound(key: str, value: Any, loc: Loc, problems: list[Problem]) -> Bound | N
             pass
     problems.append(Problem(loc, "a number, or a parameter of the rule as {parameter: NAME}"))
     return None
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 ALWAYS: Final = Condition.of({})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,10 @@ class Fact(Record):
     """Who can say it; null where the program knows it itself."""
     unit: Label | None = None
     """In what a number is measured; null where it is a bare count or no number."""
+    least: float | None = None
+    """The smallest number that makes sense; null where any does."""
+    most: float | None = None
+    """The largest number that makes sense; null where any does."""
     choices: tuple[FactChoice, ...] = ()
     """The answers that it may have; none for a fact whose words stand in the taxonomy."""
     formulas: tuple[DatedFormula, ...] = ()
@@ -85,7 +90,7 @@ class Figure:
                 return value
             case bool():
                 pass
-            case int() | float():
+            case int() | float() if _is_number(value):
                 return cls(float(value))
             case Mapping() if value and all(map(_is_number, value.values())):
                 return cls(None, tuple((str(key), float(inner)) for key, inner in value.items()))
@@ -112,7 +117,8 @@ class Figure:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value)  # type: ignore[arg-type]
 
 
 class ParameterValue(Dated):

@@ -142,6 +142,9 @@ class Route(Record):
     """Who signs, and what the city does, in one or two sentences."""
     borrower_is_regional_government: bool
     """Whether the regional government itself would owe the money."""
+    applies_when: Condition = ALWAYS
+    """The condition under which it is this way at all; where it is false, another route of
+    the channel is meant. None means always."""
 
 
 class Channel(Record):
@@ -155,6 +158,8 @@ class Channel(Record):
     """The route that the parties would take if nobody told them the law."""
     routes: tuple[TermId, ...] = ()
     """Other routes to look at, the most usual one first."""
+    beside: tuple[TermId, ...] = ()
+    """Routes by which the state supports such a project: no way for this money."""
     must_be_repaid: bool | None = None
     """Whether somebody owes the money afterwards; null where it may be either."""
 
@@ -168,6 +173,9 @@ class Programme(Record):
     """What people read."""
     route: TermId
     """The one route of every instrument to such a need, whatever its channel says."""
+    applies_when: Condition | None = None
+    """To which needs it may apply though they do not name it: there its route is looked at
+    beside those of the channel. Null means to none."""
     region: Label
     """What is left to the region: what it brings itself, and to whom it applies."""
 

@@ -56,6 +56,10 @@ class Pathway:
     routes: tuple[RouteVerdict, ...]
     """Lawful or possibly lawful routes, the direct one included, best first; blocked
     ones are left out."""
+    closed: tuple[RouteVerdict, ...] = ()
+    """Other routes that were looked at and are blocked, in the order of the channel."""
+    aside: tuple[str, ...] = ()
+    """Routes of the channel that are not meant, by what is known of the pair."""
 
     @property
     def verdict(self) -> Verdict:

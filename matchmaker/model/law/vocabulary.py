@@ -116,3 +116,4 @@ class Why(StrEnum):
     TEXT_NOT_READ = "text_not_read"
     UNVERIFIED = "unverified"
     AVOIDABLE = "avoidable"
+    CONTRADICTED = "contradicted"
