@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from matchmaker.analysis import TOLD, RealDeals, tune
 from matchmaker.cli import matchmaker
@@ -177,6 +178,61 @@ def test_a_run_records_the_weights_that_it_was_given(tmp_path, monkeypatch, caps
     assert dict(DEFAULT_WEIGHTS) == dict(default["run"]["weights"])
     scores = [[match["score"] for match in of["cities"]] for of in (found, default)]
     assert scores[0] != scores[1]
+
+
+def shown(path, *options):
+    """Run `shortlist` with a file of weights; give its JSON and what it said beside."""
+    asked = ["shortlist", "--city", "kota-ambon", "--format", "json", "--weights", str(path)]
+    found = CliRunner().invoke(matchmaker, [*asked, *options])
+    return found, " ".join(found.stderr.split())
+
+
+def weighed(path, **fields):
+    file = WeightFile(weights=dict(DEFAULT_WEIGHTS), **fields)
+    path.write_text(dump_weights(file), encoding="utf-8", newline="\n")
+    return path
+
+
+def test_texts_are_compared_by_the_encoder_that_the_weights_are_for(tmp_path, monkeypatch):
+    """Weights of the lexical encoder are not used with another one in silence."""
+    monkeypatch.chdir(tmp_path)
+    path = weighed(tmp_path / "weights.yaml", encoder="lexical")
+
+    found, said = shown(path)
+    told = shown(path, "--encoder", "multilingual")
+
+    assert json.loads(found.stdout)["run"]["encoder"] == "lexical"
+    assert said == ""
+    assert json.loads(told[0].stdout)["run"]["encoder"] == "multilingual"
+    assert "are for the encoder lexical; texts are compared by multilingual" in told[1]
+
+
+def test_weights_for_a_model_of_ones_own_ask_for_its_folder(tmp_path, monkeypatch):
+    """Only the user knows where it lies; nothing is compared by another encoder instead."""
+    monkeypatch.chdir(tmp_path)
+
+    found, said = shown(weighed(tmp_path / "weights.yaml", encoder="my-model 0123"))
+
+    assert found.exit_code == 2
+    assert "for the encoder 'my-model 0123'" in said
+    assert "give --encoder with the folder of that model" in said
+
+
+def test_what_a_file_says_of_its_weights_is_said_again(tmp_path, monkeypatch, tuned):
+    """The verdict comes with each use; weights of other profiles are told as such."""
+    monkeypatch.chdir(tmp_path)
+    file = tuned.file(ON)
+    path = weighed(
+        tmp_path / "weights.yaml",
+        encoder="lexical",
+        verdict="No better than the defaults.",
+        learned_from=file.learned_from,
+    )
+
+    _, said = shown(path)
+
+    assert f"Note: {path} says of its weights: No better than the defaults." in said
+    assert "were learned from other profiles (edition" in said
 
 
 def test_tune_writes_what_the_other_commands_read(tmp_path, monkeypatch, capsys):

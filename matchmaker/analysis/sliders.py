@@ -16,6 +16,7 @@ from matchmaker.analysis.tuning import rounded
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, WeightFile
 from matchmaker.model.weighing import BlockWeights
+from matchmaker.text import encoder_named
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -126,7 +127,7 @@ class Sliders:
         weights = [weight for _, weight in self.matcher.weights_.pairs]
         return WeightFile(
             weights=BlockWeights(**dict(rounded(weights).pairs)),
-            encoder=encoder if isinstance(encoder, str) else encoder.name,
+            encoder=(encoder_named(encoder) if isinstance(encoder, str) else encoder).name,
         )
 
     def _moved(self, sliders: Mapping[str, Any], picture: Any, _: object) -> None:

@@ -32,7 +32,7 @@ from matchmaker.model import (
 )
 from matchmaker.ranking import Weights
 from matchmaker.shortlist import digest_of
-from matchmaker.text import DEFAULT_ENCODER, Encoder
+from matchmaker.text import DEFAULT_ENCODER, Encoder, encoder_named
 
 Array = npt.NDArray[np.float64]
 
@@ -243,7 +243,7 @@ def tune(
         default=start,
         rows=rows,
         penalty=penalty,
-        encoder=encoder if isinstance(encoder, str) else encoder.name,
+        encoder=(encoder_named(encoder) if isinstance(encoder, str) else encoder).name,
         deals=deals,
         blocks=tuple(BLOCKS[at] for at in learned),
         folds=folds,

@@ -75,7 +75,7 @@ def command(
     out: Path,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     templates: Path | None,
@@ -91,10 +91,10 @@ def command(
     city's best need for the investor, unless --need says otherwise.
     """
     lang = _language(lang, edition)
-    setting = Setting.of(profiles, templates, lang, on, weights)
+    setting = Setting.of(profiles, templates, lang, on, weights, encoder=encoder)
     city, investor = setting.city(city), setting.investor(investor)
     setting.check(city, investor, need)
-    saved = saved_shortlist(setting, out, encoder)
+    saved = saved_shortlist(setting, out)
     found = listed_match(saved, city, investor, need)
     among: tuple[Match, ...]
     if saved is not None and found is not None:
@@ -106,7 +106,7 @@ def command(
         refused = unmatched(setting.book, city, investor, need)
         if refused:
             raise _no_brief(setting, refused[0], city, investor)
-        matching = match_all(setting, encoder, cache)
+        matching = match_all(setting, cache)
         match, run = matching.match(city, investor, need=need), matching.run(options.TOP)
         among = matching.of_city(city, options.TOP)
     with progress("Printing the brief"):

@@ -56,7 +56,9 @@ def command(
     Strong, good, possible, weak: as many words as the deals bear apart, none by round numbers.
     strength.json in DIR holds the bands, and the share of real deals in each.
     """
-    setting = Setting.of(folder, None, "en", None, weights)
+    setting = Setting.of(
+        folder, None, "en", None, weights, encoder=encoders[0] if encoders else None
+    )
     with progress("Setting bands"):
         from matchmaker.analysis import calibrate, real_deals
         from matchmaker.loading import dump_calibrations, read_calibrations

@@ -139,7 +139,7 @@ def command(
     texts: Path | None,
     scores: Path | None,
     plot: Path | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     profiles: Path | None,
@@ -223,15 +223,15 @@ class _Encoders(NamedTuple):
     def of(
         cls,
         profiles: Path | None,
-        chosen: str,
+        chosen: str | None,
         cache: Path | None,
         weights: Path | None = None,
     ) -> _Encoders:
         from matchmaker.vectors import load_reference
 
-        setting = Setting.of(profiles, None, "en", None, weights)
+        setting = Setting.of(profiles, None, "en", None, weights, encoder=chosen)
         reference = load_reference(setting.reference)
-        return cls(setting.book, reference, chosen, cache, setting.weights)
+        return cls(setting.book, reference, setting.encoder, cache, setting.weights)
 
     def likenesses(self, names: Iterable[str]) -> list[tuple[str, Likeness]]:
         """Open encoders, each with the glossary and alone."""

@@ -90,7 +90,7 @@ def command(
     decisions: Path,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     templates: Path | None,
@@ -110,7 +110,7 @@ def command(
     from matchmaker.timetable.conflicts import InfeasibleError
 
     begun = time.monotonic()
-    setting = Setting.of(profiles, templates, lang, on, weights)
+    setting = Setting.of(profiles, templates, lang, on, weights, encoder=encoder)
     store = desk.open_store(
         decisions, absent="none found: planned without decisions, and the run begins a new book"
     )
@@ -121,7 +121,6 @@ def command(
         setting,
         event,
         settled(live(log, event.id)),
-        encoder,
         seed=seed,
         with_briefs=briefs,
         cache=cache,

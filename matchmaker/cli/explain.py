@@ -63,7 +63,7 @@ def command(
     out: Path,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     templates: Path | None,
@@ -74,15 +74,15 @@ def command(
     Shows the parts that sum to the score, reasons, what to ask first, the law, both sides'
     ranks, and why the pair is not higher, or why it is not matched at all.
     """
-    setting = Setting.of(profiles, templates, lang, on, weights)
+    setting = Setting.of(profiles, templates, lang, on, weights, encoder=encoder)
     city, investor = setting.city(city), setting.investor(investor)
     setting.check(city, investor, need)
-    saved = saved_shortlist(setting, out, encoder)
+    saved = saved_shortlist(setting, out)
     found = listed_match(saved, city, investor, need)
     if saved is not None and found is not None and found.city_rank <= options.TOP:
         answer = _of_saved(setting, saved, found)
     else:
-        matching = match_all(setting, encoder, cache)
+        matching = match_all(setting, cache)
         answer = _of_all(setting, matching, city, investor, need)
     if form == "json":
         emit_json(_document(setting, answer))

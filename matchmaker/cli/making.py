@@ -113,7 +113,6 @@ class Making:
     setting: Setting
     event: Event
     decided: Decided
-    encoder: str
     seed: int = 0
     with_briefs: bool = True
     revision: int = 0
@@ -156,12 +155,12 @@ class Making:
             on=dt.date.fromisoformat(said["on"]),
             reference=reference,
             weights=tuple((block, weight) for block, weight in said["weights"]),
+            encoder=said["encoder"],
         )
         return cls(
             setting,
             restore(Event, documents["event"], "event"),
             restore(Decided, documents["decided"], "decided"),
-            said["encoder"],
             seed=said["seed"],
             with_briefs=said["briefs"],
             revision=said.get("revision", 0),
@@ -177,7 +176,7 @@ class Making:
 
         settings = {
             "version": __version__,
-            "encoder": self.encoder,
+            "encoder": self.setting.encoder,
             "weights": [*self.setting.weights],
             "on": self.setting.on.isoformat(),
             "language": self.setting.phrasebook.language,
@@ -254,7 +253,7 @@ class Making:
         from matchmaker.timetable.building import taking_part
 
         setting = replace(self.setting, book=taking_part(self.book, self.event))
-        return match_all(setting, self.encoder, self.cache)
+        return match_all(setting, self.cache)
 
     @cached_property
     def problem(self) -> Problem:

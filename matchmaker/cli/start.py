@@ -16,7 +16,7 @@ from matchmaker.cli.terminal import complain, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
-    from matchmaker.model import Book, Match, Run, Shortlist
+    from matchmaker.model import Book, Match, Run, Shortlist, WeightFile
     from matchmaker.rendering.phrasebook import Phrasebook
     from matchmaker.shortlist import Matching
 
@@ -43,6 +43,8 @@ class Setting:
         The constants of the score.
     weights : tuple of (str, float)
         Weight of each block of the score.
+    encoder : str
+        How texts are compared: a name, or the folder of a model.
     """
 
     profiles: Path
@@ -52,6 +54,7 @@ class Setting:
     on: dt.date
     reference: Path
     weights: tuple[tuple[str, float], ...]
+    encoder: str
 
     @classmethod
     def of(
@@ -61,11 +64,18 @@ class Setting:
         language: str,
         on: dt.date | None,
         weights: Path | None = None,
+        *,
+        encoder: str | None = None,
     ) -> Setting:
-        """Read profiles and words from the chosen folders, or from where they usually are."""
-        from matchmaker.loading import load_book
+        """Read profiles and words from the chosen folders, or from where they usually are.
+
+        Texts are compared by the encoder that was asked for, else by that of the weights.
+        """
+        from matchmaker.loading import load_book, read_weights
+        from matchmaker.model import DEFAULT_WEIGHTS
         from matchmaker.rendering.phrasebook import Phrasebook
 
+        file = None if weights is None else read_weights(weights)
         folder, shipped = profiles_folder(profiles), packaged("profiles")
         with progress(f"Reading {folder}"):
             book = load_book(folder, base=shipped)
@@ -75,6 +85,8 @@ class Setting:
 
             if problem := crest_problem(folders):
                 complain(f"Note: {problem}.")
+        if weights is not None and file is not None:
+            _tell(weights, file, book)
         own = folder / REFERENCE
         return cls(
             profiles=folder,
@@ -83,7 +95,8 @@ class Setting:
             templates=folders,
             on=on or book.edition.on.first_day,
             reference=own if own.is_file() else shipped / REFERENCE,
-            weights=_weights(weights),
+            weights=DEFAULT_WEIGHTS if file is None else file.weights.pairs,
+            encoder=_encoder(encoder, weights, file),
         )
 
     def city(self, wanted: str) -> str:
@@ -133,7 +146,7 @@ def _meant(kind: str, wanted: str, names: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def match_all(
-    setting: Setting, encoder: str, cache: Path | None = None, scheduler: str | None = None
+    setting: Setting, cache: Path | None = None, scheduler: str | None = None
 ) -> Matching:
     """Compare all pairs: what takes longest."""
     with progress("Comparing needs and investors"):
@@ -145,7 +158,7 @@ def match_all(
         return Matching.of(
             setting.book,
             on=setting.on,
-            encoder=encoder,
+            encoder=setting.encoder,
             reference=load_reference(setting.reference),
             weights=Weights.of(setting.weights),
             cache=cache,
@@ -154,12 +167,41 @@ def match_all(
         )
 
 
-def _weights(path: Path | None) -> tuple[tuple[str, float], ...]:
-    """Read a file of weights, in which blocks left out weigh nothing; without one, the own ones."""
-    from matchmaker.loading import read_weights
-    from matchmaker.model import DEFAULT_WEIGHTS
+def _encoder(asked: str | None, path: Path | None, file: WeightFile | None) -> str:
+    """Give the encoder that was asked for, else that of the weights, else the usual one.
 
-    return DEFAULT_WEIGHTS if path is None else read_weights(path).weights.pairs
+    Raises
+    ------
+    MatchmakerError
+        When the weights are for a model of one's own, whose folder only the user knows.
+    """
+    meant = None if file is None else file.encoder
+    if asked is None:
+        if meant is None or meant in options.ENCODERS:
+            return meant or options.ENCODERS[0]
+        raise MatchmakerError(
+            f"{path}: the weights are for the encoder '{meant}', which is no encoder of this"
+            f" program; give --encoder with the folder of that model, or one of"
+            f" {', '.join(options.ENCODERS)}"
+        )
+    if meant is not None and _name_of(asked) != meant:
+        complain(
+            f"Note: the weights of {path} are for the encoder {meant}; texts are compared by"
+            f" {_name_of(asked)}, as --encoder says."
+        )
+    return asked
+
+
+def _tell(path: Path, file: WeightFile, book: Book) -> None:
+    """Say what a file of weights says of them, and whether they are of these profiles."""
+    if file.verdict:
+        complain(f"Note: {path} says of its weights: {' '.join(file.verdict.split())}")
+    learned = file.learned_from
+    if learned is not None and learned.digest != book.digest:
+        complain(
+            f"Note: the weights of {path} were learned from other profiles (edition"
+            f" {learned.edition}) than these; 'matchmaker tune' learns them from these."
+        )
 
 
 def template_folders(chosen: Path | None) -> tuple[Path, ...]:
@@ -183,7 +225,7 @@ def listed_match(
     return None
 
 
-def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | None:
+def saved_shortlist(setting: Setting, out: Path) -> Shortlist | None:
     """Read the shortlist of an earlier run, if the same run would make the same now.
 
     Where it is out of date, because profiles, constants, bands of strength or the program have
@@ -206,7 +248,7 @@ def saved_shortlist(setting: Setting, out: Path, encoder: str) -> Shortlist | No
         )
         return None
     made_for = (found.run.on, found.run.encoder, found.run.weights)
-    now = (setting.on.isoformat(), _name_of(encoder), setting.weights)
+    now = (setting.on.isoformat(), _name_of(setting.encoder), setting.weights)
     return found if made_for == now else None
 
 

@@ -72,7 +72,7 @@ def command(
     blocks: tuple[str, ...],
     profiles: Path | None,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     cache: Path | None,
     folds: int,
@@ -84,7 +84,7 @@ def command(
     Refuses where there are too few deals. --on is the day that the file bears; with --weights,
     those of a file are the ones held to and compared with.
     """
-    setting = Setting.of(profiles, None, "en", on, weights)
+    setting = Setting.of(profiles, None, "en", on, weights, encoder=encoder)
     with progress("Learning weights"):
         from matchmaker.analysis import real_deals, tune
         from matchmaker.loading import dump_weights
@@ -94,7 +94,7 @@ def command(
         deals = real_deals(setting.book, reference=load_reference(setting.reference), cache=cache)
         tuned = tune(
             deals,
-            encoder=encoder,
+            encoder=setting.encoder,
             default=Weights.of(setting.weights),
             blocks=blocks or BLOCKS,
             folds=folds,

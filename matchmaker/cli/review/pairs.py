@@ -90,7 +90,6 @@ def gather(
     event: str,
     *,
     out: Path,
-    encoder: str,
     top: int,
     is_wide: bool = False,
 ) -> Desk:
@@ -122,7 +121,7 @@ def gather(
             said = tuple(standing.get(key, ()))
             found[key] = Pair(*key, sitting.meeting.need, None, sitting, said)
     if is_wide or not kept:
-        shortlist = _shortlist(setting, out, encoder, top)
+        shortlist = _shortlist(setting, out, top)
         takes_part = _parties(store, kept[-1]) if kept else None
         for match in (*shortlist.cities, *shortlist.investors):
             key = (match.city, match.investor)
@@ -159,10 +158,10 @@ def _order(pair: Pair) -> tuple[Any, ...]:
     )
 
 
-def _shortlist(setting: Setting, out: Path, encoder: str, top: int) -> Shortlist:
-    found = saved_shortlist(setting, out, encoder)
+def _shortlist(setting: Setting, out: Path, top: int) -> Shortlist:
+    found = saved_shortlist(setting, out)
     if found is None or found.run.top < top:
-        found = match_all(setting, encoder).shortlist(top)
+        found = match_all(setting).shortlist(top)
     return found
 
 
@@ -193,7 +192,7 @@ def listing(
     top: int,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     templates: Path | None,
     form: str,
@@ -203,13 +202,16 @@ def listing(
     With --event, the timetable of the run in force is shown, if one is kept. Pairs on which
     something is decided are shown also where they are on no list.
     """
-    setting, store = Setting.of(profiles, templates, lang, on, weights), desk.open_store(decisions)
+    setting, store = (
+        Setting.of(profiles, templates, lang, on, weights, encoder=encoder),
+        desk.open_store(decisions),
+    )
     if city is not None:
         setting.book.city(city)
     if investor is not None:
         setting.book.investor(investor)
     desk.check_event(store, profiles, event)
-    table = gather(setting, store, event, out=out, encoder=encoder, top=top)
+    table = gather(setting, store, event, out=out, top=top)
     chosen = [
         pair
         for pair in table.pairs

@@ -47,7 +47,7 @@ def sheet(
     top: int,
     lang: str,
     on: dt.date | None,
-    encoder: str,
+    encoder: str | None,
     weights: Path | None,
     templates: Path | None,
 ) -> None:
@@ -68,11 +68,14 @@ def sheet(
         )
     from matchmaker.decisions import head
 
-    setting, store = Setting.of(profiles, templates, lang, on, weights), desk.open_store(decisions)
+    setting, store = (
+        Setting.of(profiles, templates, lang, on, weights, encoder=encoder),
+        desk.open_store(decisions),
+    )
     if city is not None:
         setting.book.city(city)
     desk.check_event(store, profiles, event)
-    table = gather(setting, store, event, out=out, encoder=encoder, top=top, is_wide=True)
+    table = gather(setting, store, event, out=out, top=top, is_wide=True)
     asked = [
         Asked(
             city=pair.city,
