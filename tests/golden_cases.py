@@ -15,7 +15,13 @@ A file in ``tests/golden`` is a situation with one or more cases:
 ``pathway``        optional: ``direct``, ``rerouted``, ``open`` (routes) and ``verdict`` of the
                    pair without any fact
 ``routes``         the cases
+``pairs``          optional: pairs of the real profiles, as the product screens them
 =================  ========================================================================
+
+A pair names ``need``, ``investor`` and ``instrument``, what is known besides (``facts``), its
+``direct`` route, and what then holds: its ``verdict``, routes among the ``open`` ones, those
+that are ``closed`` beside the direct one (all of them), and ``rules`` among the deciding ones of
+each route that it names. A route that no pair reaches would be lawful on paper only.
 
 A case:
 
@@ -68,7 +74,11 @@ FILE_KEYS: Final = frozenset(
         "facts",
         "pathway",
         "routes",
+        "pairs",
     ]
+)
+PAIR_KEYS: Final = frozenset(
+    ["need", "investor", "instrument", "facts", "direct", "verdict", "open", "closed", "rules"]
 )
 CASE_KEYS: Final = frozenset(
     [
