@@ -29,17 +29,10 @@ def fitted():
 
 
 def with_weight(ranking: Ranking, block: str, weight: float) -> Ranking:
-    """Give a block another weight; the others keep their proportions."""
-    given = dict(ranking.weights.pairs)
-    rest = sum(value for name, value in given.items() if name != block)
-    return ranking.with_weights(
-        Weights(
-            **{
-                name: weight if name == block else value * (1 - weight) / rest
-                for name, value in given.items()
-            }
-        )
-    )
+    """Give a block another weight; the others stay, and all are divided by their sum."""
+    given = dict(ranking.weights.pairs) | {block: weight}
+    total = sum(given.values())
+    return ranking.with_weights(Weights(**{name: value / total for name, value in given.items()}))
 
 
 def first_of(ranking: Ranking, city: str) -> str:
@@ -57,11 +50,22 @@ def test_beyond_a_flip_another_is_first_and_before_it_the_same(fitted):
     for flip in found:
         sign = math.copysign(1, flip.change)
         before = with_weight(fitted.ranking, flip.block, flip.flips_at - sign * STEP)
-        beyond = flip.flips_at + sign * STEP
         if abs(flip.change) > STEP:
             assert flip.first == first_of(before, flip.city)
-        if 0 <= beyond <= 1:
-            assert flip.other == first_of(with_weight(before, flip.block, beyond), flip.city)
+        if flip.flips_at > STEP:
+            beyond = with_weight(fitted.ranking, flip.block, flip.flips_at + sign * STEP)
+            assert flip.other == first_of(beyond, flip.city)
+
+
+def test_a_flip_is_performed_by_typing_its_weight(fitted):
+    """The matcher reweighted by what the row says has the other investor first."""
+    for start in (fitted, fitted.reweighted(text=0.1)):
+        assert len(start.flips()) > 1
+        for flip in start.flips():
+            assert getattr(start.weights_, flip.block) == flip.weight
+            assert flip.flips_at == pytest.approx(flip.beyond[flip.block], abs=2 * STEP)
+            after = start.reweighted(**flip.beyond)
+            assert after.rank(flip.city, top=1)[0].investor == flip.other
 
 
 def test_no_smaller_change_of_the_weight_flips_the_list(fitted):

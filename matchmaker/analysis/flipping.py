@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +16,16 @@ from matchmaker.ranking import Ranking
 
 Array = npt.NDArray[np.float64]
 
+HAIR: Final = 1e-6
+"""A step of a weight that is surely beyond the point at which two are level."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flip:
     """From which weight of one block on a city has another first investor.
 
-    The other weights keep their proportions, and all sum to 1 again.
+    Weights are as `Matcher.reweighted` takes them: one is given, the others stay as they
+    are, and all are divided by their new sum.
 
     Parameters
     ----------
@@ -30,9 +35,10 @@ class Flip:
     block : str
         The block whose weight changes.
     weight : float
-        Its weight as it is.
+        Its weight as it is, where all sum to 1.
     flips_at : float
-        The weight at which another investor draws level; beyond it, that one is first.
+        The weight, to be given to `Matcher.reweighted`, at which another investor draws
+        level; beyond it, that one is first.
     change : float
         ``flips_at - weight``.
     other : str
@@ -46,6 +52,13 @@ class Flip:
     flips_at: float
     change: float
     other: str
+
+    @property
+    def beyond(self) -> dict[str, float]:
+        """A weight a hair beyond: `matcher.reweighted(**flip.beyond)` shows the other list."""
+        if self.change < 0:
+            return {self.block: max(self.flips_at - HAIR, self.flips_at / 2)}
+        return {self.block: self.flips_at + HAIR}
 
 
 def flips(ranking: Ranking, *, smallest: bool = True) -> Listing[Flip]:
@@ -88,14 +101,13 @@ def _of_city(ranking: Ranking, city: str, needs: slice) -> Iterator[Flip]:
             if crossing is None:
                 continue
             step, other = crossing
-            flips_at = (weight + sign * step) / (1 + sign * step)
             yield Flip(
                 city=city,
                 first=ranking.investors[owners[top]].id,
                 block=name,
                 weight=weight,
-                flips_at=flips_at,
-                change=flips_at - weight,
+                flips_at=weight + sign * step,
+                change=sign * step,
                 other=ranking.investors[other].id,
             )
 

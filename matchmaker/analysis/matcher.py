@@ -145,7 +145,8 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         weights : float
-            Of the blocks that change, relative to the others as they are.
+            Of the blocks that change. The others stay as they are in `weights_`, where all
+            sum to 1; then all are divided by their new sum.
 
         Raises
         ------
@@ -158,7 +159,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
                 f"found a weight for '{unknown[0]}'; there are the blocks {', '.join(BLOCKS)}"
             )
         matching = self.matching
-        found: Self = clone(self).set_params(**weights).fit(self.book_)
+        found: Self = clone(self).set_params(**dict(self.weights_.pairs) | weights).fit(self.book_)
         found._layout = self._layout
         found._matching = matching.with_weights(found.weights_)
         found._deals = self._deals
