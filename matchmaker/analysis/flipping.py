@@ -16,6 +16,9 @@ from matchmaker.ranking import Ranking
 
 Array = npt.NDArray[np.float64]
 
+SAME: Final = 1e-6
+"""Similarities nearer than this are the same but for the rounding of single precision."""
+
 HAIR: Final = 1e-6
 """A step of a weight that is surely beyond the point at which two are level."""
 
@@ -58,7 +61,7 @@ class Flip:
         """A weight a hair beyond: `matcher.reweighted(**flip.beyond)` shows the other list."""
         if self.change < 0:
             return {self.block: max(self.flips_at - HAIR, self.flips_at / 2)}
-        return {self.block: self.flips_at + HAIR}
+        return {self.block: self.flips_at + HAIR * (1 + self.flips_at)}
 
 
 def flips(ranking: Ranking, *, smallest: bool = True) -> Listing[Flip]:
@@ -127,7 +130,7 @@ def _first_crossing(
     """
     owner, step = owners[top], 0.0
     while True:
-        steeper = np.flatnonzero(slopes > slopes[top])
+        steeper = np.flatnonzero(slopes > slopes[top] + SAME)
         if not steeper.size:
             return None
         steps = (heights[top] - heights[steeper]) / (slopes[steeper] - slopes[top])
