@@ -63,7 +63,9 @@ def test_a_flip_is_performed_by_typing_its_weight(fitted):
         assert len(start.flips()) > 1
         for flip in start.flips():
             assert getattr(start.weights_, flip.block) == flip.weight
-            assert flip.flips_at == pytest.approx(flip.beyond[flip.block], abs=2 * STEP)
+            assert flip.flips_at == pytest.approx(
+                flip.beyond[flip.block], rel=2 * STEP, abs=2 * STEP
+            )
             after = start.reweighted(**flip.beyond)
             assert after.rank(flip.city, top=1)[0].investor == flip.other
 

@@ -16,7 +16,7 @@ from matchmaker.ranking import Ranking
 
 Array = npt.NDArray[np.float64]
 
-SAME: Final = 1e-6
+SAME: Final = 1e-5
 """Similarities nearer than this are the same but for the rounding of single precision."""
 
 HAIR: Final = 1e-6
