@@ -120,6 +120,11 @@ def check_conditions(item: Found, known: Known) -> Iterator[Fault]:
     vocabulary = Vocabulary(facts, _words(known))
     for number, fact in _groups(item.part.data.get("facts")):
         yield from _fact(item, (*item.part.loc, "facts", number), fact)
+    for group in ("routes", "programmes"):
+        for number, data in _groups(item.part.data.get(group)):
+            if data.get("applies_when") is not None:
+                way = (*item.part.loc, group, number, "applies_when")
+                yield from _condition(item, way, data["applies_when"], {}, vocabulary)
     for number, rule in _groups(item.part.data.get("rules")):
         loc = (*item.part.loc, "rules", number)
         stated = rule.get("parameters")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matchmaker.pathways.answering import (
     answers,
     each_answer,
+    joint_answers,
 )
 from matchmaker.pathways.changing import (
     counterfactuals,
@@ -54,6 +55,7 @@ __all__ = [
     "each_answer",
     "expected",
     "is_asked",
+    "joint_answers",
     "judge",
     "known_facts",
     "known_of",

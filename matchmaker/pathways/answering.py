@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import Final
 
 from matchmaker.model import (
@@ -12,6 +12,7 @@ from matchmaker.model import (
     Consequence,
     Fact,
     FactKind,
+    JointAnswer,
     OpenFact,
     RouteVerdict,
     Rule,
@@ -53,6 +54,50 @@ def each_answer(
     """Give every answer to one fact, known or not, with the verdict that it would lead to."""
     known = Known(facts, {fact.id: fact for fact in law.facts}, on)
     return _answers(name, verdict, law, known)
+
+
+def joint_answers(
+    verdict: RouteVerdict, law: RuleBook, *, on: dt.date, facts: Facts
+) -> tuple[JointAnswer, ...]:
+    """Give the answers to two missing facts of one rule that change a verdict only together."""
+    known = Known(facts, {fact.id: fact for fact in law.facts}, on)
+    single = {name: _answers(name, verdict, law, known) for name in verdict.missing}
+    found: dict[tuple[str, str], tuple[JointAnswer, ...]] = {}
+    for finding in verdict.findings:
+        for pair in combinations(finding.missing, 2):
+            if pair not in found:
+                both = product(*(single[name] for name in pair))
+                found[pair] = tuple(_jointly(finding.rule, pair, both, verdict, law, known))
+    return tuple(answer for answers in found.values() for answer in answers)
+
+
+def _jointly(
+    rule: str,
+    pair: tuple[str, str],
+    both: Iterable[tuple[Answer, ...]],
+    verdict: RouteVerdict,
+    law: RuleBook,
+    known: Known,
+) -> Iterator[JointAnswer]:
+    for answers_given in both:
+        told = {name: _sample(one.value) for name, one in zip(pair, answers_given, strict=True)}
+        after = judge(verdict.route, law, on=known.on, facts={**known.facts, **told})
+        alone = {one.verdict.verdict for one in answers_given}
+        if after.verdict not in {verdict.verdict, *alone}:
+            values = tuple((name, one.value) for name, one in zip(pair, answers_given, strict=True))
+            yield JointAnswer(rule, values, after)
+
+
+def _sample(value: bool | str | Span) -> FactValue:
+    """Give one number of a span; any other answer is itself."""
+    if not isinstance(value, Span):
+        return value
+    if value.low is None:
+        high = value.high or 0.0
+        return high if value.has_high else high / 2 if high > 0 else high - 1
+    if value.has_low:
+        return value.low
+    return value.low + 1 if value.high is None else (value.low + value.high) / 2
 
 
 def _open_fact(name: str, verdict: RouteVerdict, law: RuleBook, known: Known) -> OpenFact:

@@ -223,6 +223,7 @@ class _Same:
 @lru_cache(maxsize=8)
 def _lawbook(same: _Same) -> _Lawbook:
     return _Lawbook(
+        law=same.law,
         routes={route.id: route for route in same.law.routes},
         channels={(item.instrument, item.foreign): item for item in same.law.channels},
         programmes={programme.id: programme for programme in same.law.programmes},
@@ -240,6 +241,7 @@ def _day(same: _Same, on: dt.date) -> _Day:
 class _Lawbook:
     """A rule book by name, its rules in their order."""
 
+    law: RuleBook
     routes: Mapping[str, Route]
     channels: Mapping[tuple[str, bool], Channel]
     programmes: Mapping[str, Programme]
@@ -340,7 +342,11 @@ class _Day:
         key = name, tuple(map(known.get, self._asks(name)))
         if key not in self.judged:
             weighing = Known(known, self.book.facts, self.on)
-            self.judged[key] = decide(name, weigh_all(self.rules[name], weighing))
+            self.judged[key] = decide(
+                name,
+                weigh_all(self.rules[name], weighing),
+                is_covered=self.book.law.covers(self.on),
+            )
         return self.judged[key]
 
     def _asks(self, route: str) -> tuple[str, ...]:

@@ -143,11 +143,16 @@ def order(rule: Rule) -> tuple[int, int, int, int, str]:
     return -rule.priority, effect, -len(rule.approvals), rank(rule), rule.id
 
 
-def decide(route: str, weighed: Iterable[tuple[Rule, Finding]]) -> RouteVerdict:
-    """Give the worst of what follows from rules in order, and the rules behind it."""
+def decide(
+    route: str, weighed: Iterable[tuple[Rule, Finding]], *, is_covered: bool = True
+) -> RouteVerdict:
+    """Give the worst of what follows from rules in order, and the rules behind it.
+
+    On a day whose law was not looked for as a whole, what nothing forbids is not known.
+    """
     pairs = sorted(weighed, key=lambda pair: -_severity(pair[1]))
     severities = [_severity(finding) for _, finding in pairs]
-    if not any(_opens(rule, finding) for rule, finding in pairs):
+    if not (is_covered and any(_opens(rule, finding) for rule, finding in pairs)):
         # Conditions and blocks do not say that a route exists: another rule must.
         severities.append(SEVERITY[Verdict.UNKNOWN])
     worst = max(severities)

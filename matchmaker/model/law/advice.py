@@ -55,6 +55,17 @@ class OpenFact:
 
 
 @dataclass(frozen=True, slots=True)
+class JointAnswer:
+    """Two answers that change a verdict together, while neither does so alone."""
+
+    rule: str
+    """The rule that asks for both."""
+    answers: tuple[tuple[str, bool | str | Span], ...]
+    """The facts with their answers."""
+    verdict: RouteVerdict
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """An act of the chain of approvals of a route."""
 

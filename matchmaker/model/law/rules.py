@@ -197,6 +197,13 @@ class RuleBook(Record):
     """Who acts in approvals beside the region and the investor."""
     checked: PartialDate | None = None
     """When somebody last compared the rules with the law; a rule may have a date of its own."""
+    complete_from: IsoDay | None = None
+    """The first day whose law was looked for as a whole; null where every day's was. Before
+    it a rule may forbid, but what no rule forbids is not known."""
+
+    def covers(self, on: dt.date) -> bool:
+        """Whether the law of a day was looked for as a whole."""
+        return self.complete_from is None or on >= dt.date.fromisoformat(self.complete_from)
 
     def checked_on(self, rule: Rule) -> PartialDate | None:
         """Say when somebody last compared a rule with the law; None where nobody wrote it down."""
