@@ -289,6 +289,61 @@ def test_ablation_starts_from_the_score_of_the_whole():
     assert rows.where(block="text")[0].without == pytest.approx(without)
 
 
+def test_rows_that_leak_are_drawn_as_nothing_else_is():
+    """Mandates are hollow diamonds, and named as leaking in both languages."""
+    rows = predicting.measured(tables()[:1]).where(measure="nDCG@10")
+    for language, word in (("en", "leaks"), ("id", "bocor")):
+        axes = charts(language)["methods"].axes[0]
+        named = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+        drawn = [line for line in axes.lines if line.get_marker() not in {"None", ""}]
+        assert [row.leaks for row in rows] == [word in name for name in named]
+        assert [row.leaks for row in rows] == [
+            line.get_markerfacecolor() == "white" for line in drawn
+        ]
+    assert "acak" in [label.get_text() for label in axes.get_yticklabels()]
+
+
+def test_a_share_of_few_questions_has_an_interval_of_some_width():
+    """None found of six is not none at all: Wilson's bounds, worked by hand."""
+    rows = predicting.hits(matcher().real_deals(), matcher().weights_, "lexical")
+    for row in rows:
+        if row.measure == "nDCG@10":
+            continue
+        n, share, z = row.projects, row.value, 1.959963984540054
+        middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        assert row.low == pytest.approx(max(0, middle - half), abs=1e-9)
+        assert row.high == pytest.approx(min(1, middle + half), abs=1e-9)
+        assert row.high - row.low > 0.1
+
+
+def test_the_answer_follows_the_figures():
+    """It says 'not shown' at a large p and 'better' at a small one, never by itself."""
+    rows = predicting.measured(tables()[:1]).where(measure="nDCG@10")
+    ablated = predicting.ablation(matcher().real_deals(), matcher().weights_, "lexical")
+    fair = rows.where(method="ours: likest other deal")[0]
+    for p, value, verdict in (
+        (0.4, fair.value, "not shown to be better (p = 0.4)"),
+        (0.01, 0.9, ": better (p = 0.01)"),
+        (0.01, 0.0, ": worse (p = 0.01)"),
+    ):
+        changed = [replace(row, p=p, value=value) if row == fair else row for row in rows]
+        assert verdict in predicting.answer(changed, ablated)
+    text = ablated.where(block="text")[0]
+    said = predicting.answer(rows, [replace(text, whole=0.5, alone=0.6, alone_p=0.3)])
+    assert "0.500 (mandates included), no more than its wording alone with 0.600" in said
+    assert "upper bound, no evidence" in said
+
+
+def test_encoders_are_compared_with_the_first_deal_by_deal():
+    """The first has no difference to itself; each value is what the estimator scores."""
+    real = matcher().real_deals()
+    rows = predicting.encoders(real, matcher().weights_, ["lexical", "multilingual"])
+    assert (rows[0].difference, rows[0].p) == (0.0, 1.0)
+    assert rows[0].value == pytest.approx(matcher().score())
+    assert rows[1].difference == pytest.approx(rows[1].value - rows[0].value)
+
+
 def test_guesses_have_the_ranks_by_which_deals_are_scored():
     """The reciprocal ranks are those that the estimator measures."""
     rows = reading.guesses(matcher().real_deals(), matcher().weights_, "lexical")

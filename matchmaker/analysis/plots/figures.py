@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from matplotlib.axes import Axes
 
@@ -25,6 +26,9 @@ from matchmaker.analysis.plots.style import (
 )
 from matchmaker.analysis.predicting import Ablated, Measured
 from matchmaker.analysis.tuning import TunedWeight
+from matchmaker.evaluation.baselines import NEAREST
+from matchmaker.evaluation.deals import BOTH, MANDATE
+from matchmaker.evaluation.deals import OURS as OURS_ALONE
 from matchmaker.model import Book
 
 
@@ -32,18 +36,20 @@ from matchmaker.model import Book
 def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
     """Draw one measure of several methods with its 95 % interval; baselines are grey squares.
 
+    Rows that leak are hollow diamonds: an upper bound.
+
     Parameters
     ----------
     rows : sequence of Measured
         Of one table and one measure.
     language : str
-        ``id`` or ``en``; the names of methods stay as they are.
+        ``id`` or ``en``.
     """
     only_one("table", (row.table for row in rows))
     only_one("measure", (row.measure for row in rows))
     say = words(language).phrase
     with styled():
-        names = [row.method for row in rows]
+        names = [_method(row.method, language) for row in rows]
         chart, axes = blank(7.5, tall(names))
         if not rows:
             nothing(axes, say("chart.nothing"))
@@ -51,7 +57,10 @@ def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
         named_rows(axes, names)
         for at, row in enumerate(rows):
             colour, marker = (OTHERS, "s") if row.is_baseline else (OURS, "o")
-            _interval(axes, at, (row.value, row.low, row.high), colour, marker)
+            if row.leaks:
+                colour, marker = SECOND, "D"
+            figure = (row.value, row.low, row.high)
+            _interval(axes, at, figure, colour, marker, is_hollow=row.leaks)
         axes.set_xlim(0, 1)
         titled(
             chart,
@@ -162,11 +171,35 @@ def questions(
 
 
 def _interval(
-    axes: Axes, at: int, figure: tuple[float, float, float], colour: str, marker: str
+    axes: Axes,
+    at: int,
+    figure: tuple[float, float, float],
+    colour: str,
+    marker: str,
+    *,
+    is_hollow: bool = False,
 ) -> None:
     value, low, high = figure
     axes.hlines(at, low, high, color=colour, linewidth=1.6)
-    axes.plot(value, at, marker, color=colour)
+    axes.plot(value, at, marker, color=colour, markerfacecolor="white" if is_hollow else colour)
+
+
+_METHODS: Final = {
+    "random": "random",
+    "popularity": "popularity",
+    "TF-IDF centroid": "centroid",
+    OURS_ALONE: "deal",
+    MANDATE: "mandate",
+    BOTH: "both",
+}
+"""Names of methods that have words of their own in each language."""
+
+
+def _method(name: str, language: str) -> str:
+    say = words(language).phrase
+    if name == f"nearest {NEAREST} past projects":
+        return say("chart.methods.name.nearest", count=NEAREST)
+    return say(f"chart.methods.name.{_METHODS[name]}") if name in _METHODS else name
 
 
 def _shown(row: Exposed, book: Book, language: str) -> str:
