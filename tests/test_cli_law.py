@@ -81,7 +81,94 @@ def test_a_stated_fact_changes_the_verdict():
         return onlent and onlent["verdict"]
 
     assert of_draft("no") == "conditional"
-    assert of_draft("yes") is None
+    assert of_draft("yes") == "blocked"
+
+
+AMBON = ("--city", "kota-ambon", "--need", "ambon-sampah-toisapu", "--lang", "en")
+
+
+def printed(*args):
+    return " ".join(law(*args).stdout.split())
+
+
+@pytest.mark.parametrize("investor", ["danantara", "sumitomo-kanadevia"])
+@pytest.mark.parametrize("instrument", ["ppp", "equity"])
+def test_waste_below_the_programme_is_told_before_anything_else(investor, instrument):
+    """247 tons: no power path, what to do instead, and that the mayor chooses no operator."""
+    args = ("--investor", investor, "--instrument", instrument, "--fact", "waste_tons_per_day=247")
+    first = printed(*AMBON, *args).partition("In detail:")[0]
+
+    assert "Below 1,000 tons a day do not promise power from waste" in first
+    assert "choose sorting, RDF, biogas or biomass" in first
+    assert "join neighbours through the province" in first
+    assert "Danantara, not the head of region, chooses the operator" in first
+    assert "Also closed National waste-to-power programme" in first.replace("\u2022 ", "")
+
+
+def test_the_first_line_hides_no_ban():
+    """A loan from abroad is headed by the closed direct way, in both languages."""
+    need = ("--need", "semarang-rob-pompa")
+    said = printed(*PAIR, *need, "--lang", "en")
+    assert "Direct: closed; lawful only by another way, first On-lent foreign loan" in said
+    assert "Langsung: tertutup; sah hanya lewat jalur lain" in printed(*PAIR, *need)
+
+
+def test_the_text_of_a_rule_is_printed_once():
+    """Later it is named by title and article; the short answer is much shorter than the full."""
+    args = (*PAIR, "--need", "semarang-rob-pompa", "--lang", "en")
+    full = printed(*args, "--full")
+    assert full.count("Regional debt funds government affairs that are within") == 1
+    assert 3 * len(printed(*args)) < 2 * len(full)
+
+
+def test_who_pays_shows_what_the_state_may_add():
+    """Of Madiun the partnership and the guarantee conditional, the gap fund closed."""
+    args = ("--investor", "signify", "--instrument", "ppp", "--fact", "sector=street_lighting")
+    facts = ("--fact", "cost=100600000000", "--fact", "payment_source=region_budget")
+    (found,) = answer(*AMBON, *args, *facts)["instruments"]
+
+    assert found["verdict"] == "conditional"
+    assert found["ways"][0]["route"] == "kpbu_availability_payment"
+    assert {way["route"]: way["verdict"] for way in found["support"]} == {
+        "government_guarantee": "conditional",
+        "viability_gap_fund": "blocked",
+    }
+    closed = found["support"][-1]
+    assert "requires that users pay" in " ".join(rule["plain"] for rule in closed["rules"])
+    assert len(found["aside"]) == 2
+
+
+@pytest.mark.parametrize("route", ["viability_gap_fund", "statement_of_intent"])
+def test_a_route_to_which_nothing_leads_can_be_asked(route):
+    """By its name, with the rules that decide on it."""
+    (found,) = answer(*AMBON, "--investor", "sumitomo-kanadevia", "--route", route)["instruments"]
+    (way,) = found["ways"]
+    assert way["route"] == route
+    assert way["decided_by"]
+
+
+def test_a_closed_way_asks_nothing_and_two_answers_decide_together():
+    """Data abroad and no exception: either alone changes nothing."""
+    args = ("--city", "kab-penajam-paser-utara", "--need", "ppu-jaringan-satu-data", "--lang", "en")
+    pair = ("--investor", "microsoft", "--instrument", "vendor_finance")
+    (found,) = answer(*args, *pair)["instruments"]
+    (way,) = found["ways"]
+    asked = {fact["id"]: fact["is_decisive"] for fact in way["open_facts"]}
+    assert any("Only together" in said for said in way["together"])
+    assert asked["public_data_is_kept_abroad"] is False
+
+    told = ("--fact", "public_data_is_kept_abroad=yes", "--fact", "storage_exception_is_granted=no")
+    (closed,) = answer(*args, *pair, *told)["instruments"]
+    assert closed["ways"][0]["verdict"] == "blocked"
+    assert closed["ways"][0]["open_facts"] == []
+
+
+def test_a_day_before_the_base_is_whole_is_unknown_and_says_so():
+    """In 2017 a ban stands, but what nothing forbids is not known."""
+    found = answer(*PAIR, "--need", "semarang-rob-pompa", "--on", "2017-06-01", "--lang", "en")
+    (loan,) = found["instruments"]
+    assert {way["verdict"] for way in loan["ways"]} == {"blocked", "unknown"}
+    assert any("Before 21 December 2018 the base does not hold" in said for said in found["notes"])
 
 
 def test_all_needs_that_are_to_be_had_are_answered():
@@ -101,6 +188,15 @@ def test_all_needs_that_are_to_be_had_are_answered():
         ((*PAIR[:4], "--instrument", "gift"), "there is no instrument 'gift'; there are: "),
         ((*PAIR, "--fact", "dscr"), "expected NAME=VALUE"),
         ((*PAIR, "--fact", "moonlight=yes"), "no rule asks for 'moonlight'"),
+        ((*PAIR, "--fact", "dscr=nan"), "found 'nan', expected a number such as 2.5"),
+        ((*PAIR, "--fact", "debt_ratio=-5"), "found '-5', expected a number, at least 0"),
+        ((*PAIR, "--fact", "debt_ratio=inf"), "found 'inf', expected a number, at least 0"),
+        ((*PAIR, "--fact", "local_content=140"), "at least 0 and at most 100"),
+        ((*PAIR, "--fact", "must_be_repaid=no"), "must_be_repaid follows from the pair"),
+        ((*PAIR, "--fact", "lender_is_foreign=no"), "lender_is_foreign follows from the pair"),
+        ((*PAIR, "--fact", "sector=garbage"), "found 'garbage', expected one of "),
+        ((*PAIR, "--route", "viability_gap"), "there is no route 'viability_gap'"),
+        (("--rules", "--route", "kpbu"), "--rules lists all rules"),
         (
             (*PAIR, "--fact", "draft_promises_foreign_borrowing=maybe"),
             "found 'maybe', expected yes or no",

@@ -583,7 +583,7 @@ def test_a_number_that_cannot_be_is_refused(name: str, value: float, said: str) 
 def test_who_pays_settles_the_form_of_a_partnership(
     instrument: str, payer: str, left: set[str]
 ) -> None:
-    """Once it is decided, the other forms are set aside, and the form is the direct way of a PPP."""
+    """Once it is decided, the other forms are set aside; of a PPP it is the direct way."""
     way = pathway_of(
         instrument, pair(), lender(instrument), LAW, on=TODAY, facts={"payment_source": payer}
     )

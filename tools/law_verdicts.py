@@ -57,7 +57,7 @@ def page() -> str:
 def _verdict(title: str, arguments: str) -> str:
     lines = [f"## {title}"]
     for language, heading in LANGUAGES.items():
-        command = f"{arguments} --lang {language}"
+        command = f"{arguments} --full --lang {language}"
         lines += [
             f"### {heading}",
             f"`matchmaker law {command}`",

@@ -11,21 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from matchmaker.cli import options
+from matchmaker.cli.law_print import print_opinions
 from matchmaker.cli.start import Setting
-from matchmaker.cli.terminal import (
-    complain,
-    emit_json,
-    print_card,
-    print_lines,
-    print_table,
-    print_title,
-)
+from matchmaker.cli.terminal import complain, emit_json, print_table
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from matchmaker.model import Fact, Rule
     from matchmaker.pathways import FactValue
-    from matchmaker.rendering.opinion import AskedFact, Opinion, SaidRule, Way
+    from matchmaker.rendering.opinion import Opinion
 
 YEAR: Final = dt.timedelta(days=365)
 """A rule that nobody has looked at for longer may have been replaced since."""
@@ -33,13 +27,12 @@ YEAR: Final = dt.timedelta(days=365)
 YES: Final = frozenset({"yes", "true", "ya"})
 NO: Final = frozenset({"no", "false", "tidak"})
 
-TONES: Final = {"allowed": "good", "conditional": "fair", "unknown": "open", "blocked": "poor"}
-
 EPILOG = """\b
 Examples:
   matchmaker law --city kota-semarang --investor jica --instrument concessional_loan
   matchmaker law --city kota-ambon --investor adb --on 2023-01-01 --lang en
-  matchmaker law --city kota-ambon --investor adb --fact dscr=3.1 --fact arrears=no
+  matchmaker law --city kota-ambon --investor adb --fact dscr=3.1 --fact loan_passes_head_term=no
+  matchmaker law --city kota-ambon --investor danantara --route viability_gap_fund
   matchmaker law --rules
 
 \b
@@ -68,6 +61,12 @@ gives a list of rules, each with its dates, status and when it was last compared
     metavar="NAME=VALUE",
     help="What is known besides the profiles: yes, no, a number or a word. May be given again.",
 )
+@click.option(
+    "--route",
+    metavar="ID",
+    help="One way only, also one to which no form of support leads, such as viability_gap_fund.",
+)
+@click.option("--full", is_flag=True, help="Every way with all its rules and questions.")
 @click.option("--rules", is_flag=True, help="List all rules with their age and status instead.")
 @options.profiles
 @options.language
@@ -81,6 +80,8 @@ def command(
     need: str | None,
     instrument: str | None,
     stated: Sequence[str],
+    route: str | None,
+    full: bool,
     rules: bool,
     profiles: Path | None,
     lang: str,
@@ -90,11 +91,12 @@ def command(
 ) -> None:
     """Say which routes the law leaves for a pair on a day, and why.
 
-    Every rule that decided is named in order, with its article and how its text is known; what
-    is not known yet, with who can say it and what each answer would mean; who must act on a
-    lawful route; and what would change the verdict.
+    A summary comes first: the direct way, the best lawful way, what decided, what to ask first.
+    Then the best way in detail: its rules in order, each with its article and how its text is
+    known; what is not known yet, with who can say it and what each answer would mean; who must
+    act; and what would change the verdict. --full adds all other ways.
     """
-    if rules and (city or investor or need or instrument or stated):
+    if rules and (city or investor or need or instrument or stated or route or full):
         raise click.UsageError("--rules lists all rules; leave out what is about a pair")
     if not rules and not (city and investor):
         raise click.UsageError("name a pair with --city and --investor, or list the --rules")
@@ -105,15 +107,16 @@ def command(
     city, investor = setting.city(str(city)), setting.investor(str(investor))
     setting.check(city, investor, need)
     _instrument(setting, instrument)
+    _route(setting, route)
     facts = dict(_fact(setting, text) for text in stated)
     found = [
-        _opinion(setting, item, investor, instrument, facts) for item in _needs(setting, city, need)
+        _opinion(setting, item, investor, (instrument, route), facts)
+        for item in _needs(setting, city, need)
     ]
     if form == "json":
         emit_json([asdict(item) for item in found] if need is None else asdict(found[0]))
     else:
-        for item in found:
-            _print(setting, item)
+        print_opinions(setting, found, full=full)
 
 
 def _needs(setting: Setting, city: str, need: str | None) -> list[str]:
@@ -134,7 +137,7 @@ def _opinion(
     setting: Setting,
     need: str,
     investor: str,
-    instrument: str | None,
+    only: tuple[str | None, str | None],
     facts: dict[str, FactValue],
 ) -> Opinion:
     from matchmaker.rendering.opinion import opinion
@@ -146,7 +149,8 @@ def _opinion(
         setting.phrasebook,
         on=setting.on,
         facts=facts,
-        instrument=instrument,
+        instrument=only[0],
+        route=only[1],
     )
 
 
@@ -156,9 +160,20 @@ def _instrument(setting: Setting, wanted: str | None) -> None:
         raise MatchmakerError(f"there is no instrument '{wanted}'; there are: {', '.join(known)}")
 
 
+def _route(setting: Setting, wanted: str | None) -> None:
+    from matchmaker.loading.words import did_you_mean
+
+    known = [route.id for route in setting.book.law.routes]
+    if wanted is not None and wanted not in known:
+        near = did_you_mean(wanted, known)
+        meant = f" ({near})" if near else ""
+        raise MatchmakerError(f"there is no route '{wanted}'{meant}; there are: {', '.join(known)}")
+
+
 def _fact(setting: Setting, text: str) -> tuple[str, FactValue]:
     """Read ``NAME=VALUE`` by the dictionary of facts."""
     from matchmaker.loading.words import did_you_mean
+    from matchmaker.pathways import FOLLOWING
 
     name, equals, value = (part.strip() for part in text.partition("="))
     known = {fact.id: fact for fact in setting.book.law.facts}
@@ -171,100 +186,46 @@ def _fact(setting: Setting, text: str) -> tuple[str, FactValue]:
             + (f" ({near})" if near else "")
             + f"; facts: {', '.join(sorted(known))}"
         )
-    return name, _value(known[name], value, text)
+    if name in FOLLOWING:
+        raise MatchmakerError(f"--fact {text}: {name} follows from the pair and cannot be stated")
+    return name, _value(known[name], value, text, _words(setting, name))
 
 
-def _value(fact: Fact, value: str, text: str) -> FactValue:
+def _words(setting: Setting, name: str) -> tuple[str, ...]:
+    """Give the words that a fact of the profiles may have; none where any may be one."""
+    from matchmaker.model import DerivedFact, FiscalCapacity, Readiness
+
+    taxonomy = setting.book.taxonomy
+    return {
+        DerivedFact.SECTOR.value: tuple(sector.id for sector in taxonomy.sectors),
+        DerivedFact.READINESS.value: tuple(Readiness),
+        DerivedFact.FISCAL_CAPACITY.value: tuple(FiscalCapacity),
+    }.get(name, ())
+
+
+def _value(fact: Fact, value: str, text: str, words: tuple[str, ...]) -> FactValue:
     from matchmaker.model import FactKind
+    from matchmaker.pathways import check_facts
+    from matchmaker.pathways import expected as of_number
 
     expected = "yes or no"
     if fact.kind is FactKind.YES_NO and value.lower() in YES | NO:
         return value.lower() in YES
     if fact.kind is FactKind.NUMBER:
-        expected = "a number such as 2.5"
+        expected = of_number(fact)
         try:
-            return float(value)
-        except ValueError:
+            number = float(value)
+            check_facts({fact.id: number}, {fact.id: fact})
+        except (ValueError, MatchmakerError):
             pass
+        else:
+            return number
     if fact.kind is FactKind.CHOICE:
-        choices = [choice.id for choice in fact.choices]
+        choices = [choice.id for choice in fact.choices] or list(words)
         if not choices or value in choices:
             return value
         expected = f"one of {', '.join(choices)}"
     raise MatchmakerError(f"--fact {text}: found '{value}', expected {expected}")
-
-
-def _print(setting: Setting, found: Opinion) -> None:
-    phrase, book = setting.phrasebook.phrase, setting.book
-    names = {"city": book.city(found.city).name, "investor": book.investor(found.investor).name}
-    print_title(phrase("opinion.heading", **names))
-    print_lines(phrase("opinion.need"), [f"{found.title} ({found.need})"])
-    if not found.instruments:
-        print_lines("", [phrase("opinion.no_instrument")])
-    for item in found.instruments:
-        aside = f" ({phrase('opinion.not_asked')})" if item.is_asked is False else ""
-        print_title(f"{item.label}{aside}: {item.light}")
-        for way in item.ways:
-            _print_way(setting, way)
-    print_lines(phrase("opinion.unread_rules"), found.unread)
-    for note in found.notes:
-        print_lines("", [note])
-
-
-def _print_way(setting: Setting, way: Way) -> None:
-    phrase = setting.phrasebook.phrase
-    aside = ("passed", "stated")
-    deciding = [rule for rule in way.rules if rule.consequence not in aside]
-    passed, stated = (
-        [rule for rule in way.rules if rule.consequence == consequence] for consequence in aside
-    )
-    light = phrase("opinion.direct" if way.is_direct else "opinion.route")
-    is_open = way.verdict != "blocked"
-    rows: list[tuple[str, str | Sequence[str]]] = [
-        (light, f"{way.light}. {way.plain}"),
-        (phrase("opinion.rules"), [_said(setting, rule) for rule in deciding]),
-        (phrase("opinion.passed"), [_said(setting, rule) for rule in passed]),
-        (phrase("opinion.stated"), [_said(setting, rule) for rule in stated]),
-        (phrase("opinion.missing"), [_asked(setting, fact) for fact in way.open_facts]),
-        (phrase("opinion.changes"), way.changes),
-    ]
-    if is_open:
-        rows += [
-            (phrase("opinion.steps"), list(_steps(setting, way))),
-            (phrase("opinion.lead_time"), way.lead_times or phrase("opinion.no_lead_time")),
-            (phrase("opinion.table"), "; ".join(way.table)),
-        ]
-    print_card("•", way.label, rows, tones={light: TONES[way.verdict]})
-
-
-def _said(setting: Setting, rule: SaidRule) -> str:
-    return setting.phrasebook.phrase(
-        "opinion.rule",
-        title=rule.title,
-        source=rule.source,
-        status=rule.status,
-        validity=rule.validity,
-        said=rule.said,
-        plain=rule.plain,
-    )
-
-
-def _asked(setting: Setting, fact: AskedFact) -> str:
-    phrase = setting.phrasebook.phrase
-    who = phrase("opinion.asked_of", who=fact.who) if fact.who else phrase("opinion.nobody")
-    said = f"{fact.question or fact.label} [{fact.id}] ({who})"
-    if fact.follows_from:
-        said += " " + phrase("opinion.follows", facts=setting.phrasebook.listed(fact.follows_from))
-    return f"{said} {'; '.join(fact.answers)}." if fact.answers else said
-
-
-def _steps(setting: Setting, way: Way) -> Iterator[str]:
-    for step in way.steps:
-        key = "opinion.step_document" if step.document else "opinion.step"
-        values = {"stage": step.stage, "who": step.who, "what": step.what}
-        if step.document:
-            values["document"] = step.document
-        yield setting.phrasebook.phrase(key, **values)
 
 
 def _rules(setting: Setting, form: str) -> None:
@@ -274,11 +235,11 @@ def _rules(setting: Setting, form: str) -> None:
         emit_json(listed)
     else:
         phrase = setting.phrasebook.phrase
-        names = ("title", "source", "effect", "status", "validity", "checked")
+        names = ("id", "title", "source", "effect", "status", "validity")
         heads = [phrase(f"opinion.column.{name}") for name in names]
-        rows = [[str(item[f"{name}_said"]) for name in names] for item in listed]
+        rows = [[item["id"], *(str(item[f"{name}_said"]) for name in names[1:])] for item in listed]
         title = phrase("opinion.rules_heading", count=len(listed), on=setting.on)
-        print_table(title, heads, rows, ratios=(4, 5, None, None, 3, None))
+        print_table(title, heads, rows, ratios=(4, 4, 5, None, None, 3))
     for warning in _warnings(setting, listed):
         complain(warning)
 

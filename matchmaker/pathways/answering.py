@@ -67,7 +67,9 @@ def joint_answers(
         for pair in combinations(finding.missing, 2):
             if pair not in found:
                 both = product(*(single[name] for name in pair))
-                found[pair] = tuple(_jointly(finding.rule, pair, both, verdict, law, known))
+                found[pair] = tuple(
+                    _jointly(finding.rule, pair, both, verdict=verdict, law=law, known=known)
+                )
     return tuple(answer for answers in found.values() for answer in answers)
 
 
@@ -75,6 +77,7 @@ def _jointly(
     rule: str,
     pair: tuple[str, str],
     both: Iterable[tuple[Answer, ...]],
+    *,
     verdict: RouteVerdict,
     law: RuleBook,
     known: Known,

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+from matchmaker.model import Verdict
+
+_ORDER: Final = tuple(verdict.value for verdict in Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class AskedFact:
     """What is not known either, and from which it would be computed."""
     answers: tuple[str, ...] = ()
     """Every answer, and what it would mean for the route."""
+    is_decisive: bool = False
+    """Whether one of the answers changes the verdict on the route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,17 @@ class Way:
     """Who else should sit at the table."""
     changes: tuple[str, ...]
     """What would change the verdict, computed; only where it was asked for."""
+    decided_by: str = ""
+    """The first rule that decided, with act and article; empty where none did."""
+    cautions: tuple[SaidRule, ...] = ()
+    """Warnings whose test this pair is known to miss."""
+    together: tuple[str, ...] = ()
+    """Answers that change the verdict only together; only where they were asked for."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the law leaves the route, or may leave it."""
+        return self.verdict != "blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,19 @@ class SaidInstrument:
     verdict: str
     light: str
     ways: tuple[Way, ...]
-    """The direct way first, then the others, the best first."""
+    """The direct way first, then the others, the best first, then those that are closed."""
+    headline: str = ""
+    """The verdict in one line: where the direct way is closed, by which way alone it is lawful."""
+    support: tuple[Way, ...] = ()
+    """How the state may support such a project beside this money."""
+    aside: tuple[str, ...] = ()
+    """Ways that are not meant, by what is known of who pays."""
+
+    @property
+    def best(self) -> Way | None:
+        """The best way that the law leaves or may leave, as the answer ranks them."""
+        ways = [way for way in self.ways if way.is_open]
+        return min(ways, key=lambda way: _ORDER.index(way.verdict), default=None)
 
 
 @dataclass(frozen=True, slots=True)

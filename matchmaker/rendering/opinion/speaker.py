@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from matchmaker.model import (
     Book,
     Bundle,
     CityNeed,
+    Consequence,
     DateChange,
     DatePrecision,
     Effect,
@@ -22,6 +23,7 @@ from matchmaker.model import (
     PartialDate,
     Pathway,
     RouteVerdict,
+    Rule,
     RuleBook,
     RuleStatus,
     Span,
@@ -34,6 +36,7 @@ from matchmaker.pathways import (
     answers,
     citation,
     counterfactuals,
+    joint_answers,
     reroute,
     way,
 )
@@ -79,11 +82,16 @@ class Speaker:
         return label.in_language(self.phrasebook.language)
 
     def instrument(
-        self, pathway: Pathway, asked: bool | None, advice: Advice | None = None
+        self,
+        pathway: Pathway,
+        asked: bool | None,
+        advice: Advice | None = None,
+        support: Sequence[RouteVerdict] = (),
     ) -> SaidInstrument:
-        """Say how one form of support may come, the direct way first."""
+        """Say how one form of support may come, the direct way first, closed ways last."""
         ways = [pathway.direct] if pathway.direct is not None else []
         ways += [found.verdict for found in reroute(pathway, self.law)]
+        ways += pathway.closed
         direct = pathway.direct
         return SaidInstrument(
             instrument=pathway.instrument,
@@ -92,6 +100,20 @@ class Speaker:
             verdict=pathway.verdict.value,
             light=self.light(pathway.verdict),
             ways=tuple(self.way(one, is_direct=one is direct, advice=advice) for one in ways),
+            headline=self.headline(pathway),
+            support=tuple(self.way(one, is_direct=False) for one in support),
+            aside=tuple(self.in_words(self.routes[name].label) for name in pathway.aside),
+        )
+
+    def headline(self, pathway: Pathway) -> str:
+        """Say the verdict in a line, which hides no ban on the direct way."""
+        if not pathway.is_rerouted:
+            return self.light(pathway.verdict)
+        (best, *_) = pathway.routes
+        return self.phrasebook.phrase(
+            f"opinion.headline.{best.verdict}",
+            route=self.in_words(self.routes[best.route].label),
+            light=self.light(best.verdict),
         )
 
     def way(self, verdict: RouteVerdict, *, is_direct: bool, advice: Advice | None = None) -> Way:
@@ -110,7 +132,25 @@ class Speaker:
             lead_times=tuple(self.lead_time(*found) for found in lawful.lead_times),
             table=tuple(map(self.in_words, lawful.table)),
             changes=tuple(self.changes(verdict, advice)) if advice is not None else (),
+            decided_by=self.decided_by(verdict),
+            cautions=tuple(map(self.rule, filter(self.is_caution, verdict.findings))),
+            together=tuple(self.together(verdict, advice)) if advice is not None else (),
         )
+
+    def is_caution(self, finding: Finding) -> bool:
+        """Whether a finding is that of a warning whose test is known to be missed."""
+        rule = self.rules[finding.rule]
+        is_warning = rule.effect is Effect.FLAG and rule.met_when is not None
+        return is_warning and finding.consequence is not Consequence.PASSED and not finding.missing
+
+    def decided_by(self, verdict: RouteVerdict) -> str:
+        """Name the first rule that decided, with its act and article."""
+        named = (self.rules[name] for name in verdict.rules if name in self.rules)
+        return next((self.cited(rule) for rule in named), "")
+
+    def cited(self, rule: Rule) -> str:
+        """Name a rule with its act and article."""
+        return f"{self.in_words(rule.title)} ({self.in_words(citation(rule).source)})"
 
     def step(self, found: LawfulStep) -> Step:
         """Say who must act."""
@@ -128,8 +168,10 @@ class Speaker:
         return self.phrasebook.phrase("opinion.time", rule=title, time=self.in_words(time))
 
     def open_facts(self, verdict: RouteVerdict, advice: Advice) -> Iterator[AskedFact]:
-        """Say what to ask, of whom, and what each answer would mean."""
+        """Say what to ask, of whom, and what each answer would mean; nothing of a closed way."""
         phrase = self.phrasebook.phrase
+        if verdict.verdict is Verdict.BLOCKED:
+            return
         for found in answers(verdict, self.law, on=advice.on, facts=advice.known):
             yield replace(
                 self.fact(found.fact),
@@ -142,6 +184,22 @@ class Speaker:
                     )
                     for answer in found.answers
                 ),
+                is_decisive=any(
+                    answer.verdict.verdict is not verdict.verdict for answer in found.answers
+                ),
+            )
+
+    def together(self, verdict: RouteVerdict, advice: Advice) -> Iterator[str]:
+        """Say which two answers change the verdict only together; nothing of a closed way."""
+        if verdict.verdict is Verdict.BLOCKED:
+            return
+        for found in joint_answers(verdict, self.law, on=advice.on, facts=advice.known):
+            named = [f"{self.fact(name).label}: {self.value(name, v)}" for name, v in found.answers]
+            yield self.phrasebook.phrase(
+                "opinion.together",
+                answers=self.phrasebook.listed(named),
+                light=self.light(found.verdict.verdict),
+                rule=self.cited(self.rules[found.rule]),
             )
 
     def changes(self, verdict: RouteVerdict, advice: Advice) -> Iterator[str]:
@@ -315,6 +373,9 @@ class Speaker:
         """Say what holds of every answer."""
         phrase = self.phrasebook.phrase
         yield phrase("law.not_advice", on=on)
+        if self.law.complete_from is not None:
+            key = "opinion.covered" if self.law.covers(on) else "opinion.not_covered"
+            yield phrase(key, day=PartialDate(self.law.complete_from))
         if self.law.checked is not None:
             yield phrase("opinion.checked", day=self.law.checked)
         yield phrase("opinion.unread" if count else "opinion.all_read", count=count)
