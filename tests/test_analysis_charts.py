@@ -271,6 +271,47 @@ def test_supply_and_demand_count_the_same_pairs():
     assert sum(row.lists for row in supply) == len(matcher().rank(top=5))
 
 
+def test_the_gap_counts_what_demand_and_coverage_count():
+    """The sentence names the needs without a clear way, and a sector that is asked for."""
+    said = overview.gap(matcher().matching)
+    for row in overview.demand(matcher().matching):
+        assert (row.need in said) == (row.clear == 0)
+    sectors = {row.term: row for row in overview.coverage(book(), "sectors")}
+    widest = max(sectors.values(), key=lambda row: row.needs / max(row.investors, 0.5))
+    assert f"{widest.term}, with {widest.needs} needs and {widest.investors} investors" in said
+
+
+def test_a_chart_that_cuts_says_so():
+    """How many of how many are drawn, and how many appear nowhere."""
+    rows = matcher().exposure().where(shown="investor")
+    never = len(rows.where(places=0))
+    for language, word in (("en", "of"), ("id", "dari")):
+        chart = plots.exposure(rows, book(), language=language, count=7)
+        said = " ".join(text.get_text() for text in chart.axes[0].texts)
+        assert f"7 {word} {len(rows)} " in said
+        assert str(never) in said
+    chart = plots.questions(matcher().questions(), book(), count=3)
+    said = " ".join(text.get_text() for text in chart.axes[0].texts)
+    assert f"3 of {len(matcher().questions())} shown" in said
+
+
+def test_a_place_outside_its_bar_is_a_hollow_point():
+    """The mark follows the figures."""
+    row = matcher().rank_intervals(draws=20).where(city=CITY)[0]
+    rows = [replace(row, rank=5, low=1, high=3), replace(row, rank=2, low=1, high=3)]
+    assert [item.is_outside for item in rows] == [True, False]
+    points = plots.rank_intervals(rows, book()).axes[0].collections[-1].get_facecolors()
+    assert [tuple(of[:3]) == (1, 1, 1) for of in points] == [True, False]
+
+
+def test_a_shortlist_shows_the_weights_behind_it():
+    """Sliders that are only read say how they stand."""
+    chart = Sliders(matcher().reweighted(text=0.0), CITY).chart
+    said = [text.get_text() for text in chart.legends[0].get_texts()]
+    assert "wording 0" in [text.casefold() for text in said]
+    assert len(said) == len(BLOCKS)
+
+
 def test_figures_of_an_evaluation_are_kept_as_they_are():
     """Each table, method and measure has one row."""
     rows = predicting.measured(tables())

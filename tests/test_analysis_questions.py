@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from matchmaker.analysis import campaigns
 from matchmaker.analysis.flipping import flips
 from matchmaker.analysis.missing import FACTS, gaps, name_of
 from matchmaker.analysis.perturbing import rank_intervals
@@ -68,6 +69,57 @@ def test_a_flip_is_performed_by_typing_its_weight(fitted):
             )
             after = start.reweighted(**flip.beyond)
             assert after.rank(flip.city, top=1)[0].investor == flip.other
+
+
+def test_a_change_of_a_field_that_is_no_value_is_told_in_words(fitted):
+    """Fields that are missing, unknown or no dictionary: nobody must read a library's English."""
+    need = fitted.ranking.needs[0].need.id
+
+    with pytest.raises(MatchmakerError, match=r"expected a dictionary of fields such as .*USD"):
+        fitted.what_if(need, cost=5)
+    with pytest.raises(MatchmakerError) as caught:
+        fitted.what_if(need, cost={"amount": 5})
+    assert "cost.currency: found nothing, expected a value" in str(caught.value)
+    assert "cost.amount: found 5, expected no field of this name" in str(caught.value)
+
+
+def test_a_lift_says_its_effect_and_whether_an_answer_may_worsen_the_match(fitted):
+    """The effect is the difference of the scores; only a fact that is told can do harm."""
+    rows = [row for match in fitted.rank(top=2) for row in fitted.lift(match)]
+
+    assert {row.kind for row in rows} > {"tell"}
+    for row in rows:
+        assert row.effect == pytest.approx(row.score_after - row.score_before)
+        assert row.may_worsen == (row.low < row.score_before - 1e-9)
+        assert row.kind == "tell" or not row.may_worsen
+
+
+def test_campaigns_hold_each_question_once(fitted):
+    """Sums by fact are the sum of all questions, and who comes first is worth most."""
+    rows = fitted.questions()
+    found = campaigns(rows)
+
+    assert sum(row.asked for row in found) == len(rows)
+    assert sum(row.list_changes for row in found) == pytest.approx(
+        sum(row.list_changes for row in rows)
+    )
+    for row in found:
+        of = rows.where(side=row.side, fact=row.fact)
+        assert of.where(id=row.most)[0].list_changes == max(item.list_changes for item in of)
+    assert [row.list_changes for row in found] == sorted(
+        (row.list_changes for row in found), reverse=True
+    )
+
+
+def test_expected_shares_follow_the_members(fitted):
+    """Each kind's expected shares sum to one; an embassy of two investors expects twice."""
+    rows = fitted.exposure()
+    for shown in ("investor", "embassy", "city"):
+        of = rows.where(shown=shown)
+        assert sum(row.expected for row in of) == pytest.approx(1)
+        assert {round(row.expected / row.members, 12) for row in of} == {
+            round(1 / sum(row.members for row in of), 12)
+        }
 
 
 def test_no_smaller_change_of_the_weight_flips_the_list(fitted):

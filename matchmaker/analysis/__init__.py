@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.analysis.arguments import ArgumentError
-from matchmaker.analysis.asking import Question
+from matchmaker.analysis.asking import Campaign, Question, campaigns
 from matchmaker.analysis.calibrating import calibrate
 from matchmaker.analysis.changing import Effect, Lift
 from matchmaker.analysis.comparing import Agreement, Move
@@ -24,6 +24,7 @@ __all__ = [
     "Agreement",
     "Answers",
     "ArgumentError",
+    "Campaign",
     "DealQuestion",
     "Eased",
     "Effect",
@@ -47,6 +48,7 @@ __all__ = [
     "TunedWeight",
     "agreed",
     "calibrate",
+    "campaigns",
     "ease",
     "real_deals",
     "settings",

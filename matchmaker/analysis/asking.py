@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.analysis.arguments import checked
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.missing import Gap, gaps, name_of, supposed
 from matchmaker.analysis.perturbing import city_starts, needs_of_cities, places_of
@@ -52,6 +54,47 @@ class Question:
     rank_change: float
     first_changes: float
     list_changes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A fact that many do not state: what asking all of them would change.
+
+    Parameters
+    ----------
+    side : str
+        ``need`` or ``investor``: who is to be asked.
+    fact : str
+        The field of the profile.
+    asked : int
+        How many do not state it.
+    list_changes : float
+        The sum of the names that change on the cities' lists, as if each were asked alone.
+    each : float
+        ``list_changes / asked``: what one answer is worth.
+    most : str
+        Who is to be asked first.
+    """
+
+    side: Side
+    fact: str
+    asked: int
+    list_changes: float
+    each: float
+    most: str
+
+
+@checked
+def campaigns(rows: Sequence[Question]) -> Listing[Campaign]:
+    """Sum questions by the fact that is asked for, that which changes most names first."""
+    found = []
+    for side, fact in dict.fromkeys((row.side, row.fact) for row in rows):
+        of = [row for row in rows if (row.side, row.fact) == (side, fact)]
+        total = sum(row.list_changes for row in of)
+        first = max(of, key=lambda row: row.list_changes)
+        found.append(Campaign(side, fact, len(of), total, total / len(of), first.id))
+    found.sort(key=lambda row: (-round(row.list_changes, 9), row.side, row.fact))
+    return Listing(Campaign, tuple(found))
 
 
 def questions(ranking: Ranking, *, top: int = 5) -> Listing[Question]:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.missing import gaps, name_of, supposed
@@ -32,6 +33,9 @@ Kind = Literal["prepare", "resize", "ask_for", "tell"]
 
 LATEST: Final = Readiness.READY_TO_TENDER
 """The latest stage that is suggested: a partner comes by the tender itself after it."""
+
+CLOSE: Final = 1e-9
+"""Scores nearer than this are the same but for rounding."""
 
 LAWFUL: Final = frozenset({Verdict.ALLOWED, Verdict.CONDITIONAL})
 """Ways of an instrument that may be suggested: those of which the law is known and leaves one."""
@@ -83,6 +87,10 @@ class Lift:
         What it would be; empty for ``tell``, since only the city knows.
     score_before, score_after : float
         Of the need and the investor; for ``tell`` the average over plausible values.
+    effect : float
+        ``score_after - score_before``.
+    may_worsen : bool
+        Whether some plausible answer lowers the score: only for ``tell``.
     low, high : float
         For ``tell`` the least and the greatest score over plausible values; otherwise
         ``score_after`` twice.
@@ -100,6 +108,8 @@ class Lift:
     value: str
     score_before: float
     score_after: float
+    effect: float
+    may_worsen: bool
     low: float
     high: float
     rank_before: int
@@ -136,15 +146,25 @@ def changed(need: CityNeed, changes: Mapping[str, Any]) -> CityNeed:
     try:
         found = Need.model_validate(plain)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: found {fault['input']!r}, expected"
-            f" {fault['msg'].removeprefix('Input should be ')}"
-            for fault in error.errors(include_url=False)
-        )
+        faults = "; ".join(map(_said, error.errors(include_url=False)))
         raise MatchmakerError(f"{need.need.id}: {faults}") from error
     if found.availability not in MATCHABLE_NEEDS:
         raise MatchmakerError(f"{found.id}: a need that is {found.availability} is not matched")
     return CityNeed(need.city, found)
+
+
+def _said(fault: ErrorDetails) -> str:
+    """Say one fault of a value in words."""
+    place, found = ".".join(map(str, fault["loc"])), repr(fault["input"])
+    if fault["type"] == "missing":
+        return f"{place}: found nothing, expected a value"
+    if fault["type"] == "extra_forbidden":
+        return f"{place}: found {found}, expected no field of this name"
+    if fault["type"] in {"model_type", "model_attributes_type"}:
+        like = '{"min": 1000000, "max": 2000000, "currency": "USD"}'
+        example = f" such as {like}" if "MoneyRange" in fault["msg"] else ""
+        return f"{place}: found {found}, expected a dictionary of fields{example}"
+    return f"{place}: found {found}, expected {fault['msg'].removeprefix('Input should be ')}"
 
 
 def what_if(
@@ -204,6 +224,8 @@ def lift(matching: Matching, layout: Layout, match: Match) -> Listing[Lift]:
                     said,
                     effect.score_before,
                     effect.score_after,
+                    effect.score_after - effect.score_before,
+                    False,
                     effect.score_after,
                     effect.score_after,
                     effect.city_rank_before,
@@ -263,6 +285,8 @@ def _missing(matching: Matching, match: Match) -> Iterator[Lift]:
             "",
             match.score,
             float(scores.mean()),
+            float(scores.mean()) - match.score,
+            bool(scores.min() < match.score - CLOSE),
             float(scores.min()),
             float(scores.max()),
             match.city_rank,

@@ -66,6 +66,8 @@ class Exposed:
         Attention divided by members: embassies of many investors are shown more.
     share : float
         Its part of all attention, in [0, 1].
+    expected : float
+        The part that it would have if each of its members had the same.
     """
 
     shown: Shown
@@ -75,6 +77,7 @@ class Exposed:
     attention: float
     each: float
     share: float
+    expected: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def exposure(ranking: Ranking, *, top: int = 5) -> Listing[Exposed]:
                 float(attention[at]),
                 float(attention[at]) / members[at],
                 float(attention[at]) / total,
+                members[at] / sum(members),
             )
             for at in order.tolist()
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -330,6 +330,30 @@ def supply(matching: Matching, *, top: Positive = 5) -> Listing[Supply]:
     ]
     rows.sort(key=lambda row: (row.lists, row.clear, row.in_sector, row.investor))
     return Listing(Supply, tuple(rows))
+
+
+@checked
+def gap(matching: Matching) -> str:
+    """Say in words where more is asked than offered: by law, and by sector."""
+    rows = demand(matching)
+    barred = [row.need for row in rows if row.possible == 0]
+    unsure = [row.need for row in rows if row.possible and row.clear == 0]
+    said = [
+        f"Needs that the law bars from every investor: {_named(barred)}.",
+        f"Needs for which the law is known to allow none, and to bar not all: {_named(unsure)}.",
+    ]
+    sectors = [row for row in coverage(matching.ranking.book, "sectors") if row.needs]
+    if sectors:
+        most = max(sectors, key=lambda row: (row.needs / max(row.investors, 0.5), row.needs))
+        said.append(
+            f"The widest gap between what is asked and offered: {most.term}, with {most.needs}"
+            f" needs and {most.investors} investors that name it."
+        )
+    return "\n".join(said)
+
+
+def _named(ids: Sequence[str]) -> str:
+    return f"{len(ids)} ({', '.join(ids)})" if ids else "none"
 
 
 def _tables(matching: Matching) -> npt.NDArray[np.bool_]:

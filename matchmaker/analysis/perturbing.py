@@ -42,6 +42,15 @@ class RankInterval:
     first: float
     listed: float
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether its rank lies outside its own interval.
+
+        That is so where a missing fact counts as the average, and most values that others
+        state would move it to one side.
+        """
+        return not self.low <= self.rank <= self.high
+
 
 @checked
 def rank_intervals(

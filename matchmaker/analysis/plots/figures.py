@@ -121,6 +121,8 @@ def exposure(
 ) -> Chart:
     """Draw which share of all attention each of one kind has; the first ``count`` of them.
 
+    A line on each bar is what it would have if all investors (or cities) had the same.
+
     Parameters
     ----------
     rows : sequence of Exposed
@@ -137,8 +139,16 @@ def exposure(
             return chart
         named_rows(axes, names)
         axes.barh(range(len(shown)), [100 * row.share for row in shown], color=OURS, height=0.7)
-        even = axes.axvline(100 / len(rows), color=SECOND, linewidth=1.4, linestyle="--")
+        even = axes.vlines(
+            [100 * row.expected for row in shown],
+            [at - 0.42 for at in range(len(shown))],
+            [at + 0.42 for at in range(len(shown))],
+            color=SECOND,
+            linewidth=2.2,
+        )
         axes.legend([even], [say("chart.exposure.even")], loc="lower right")
+        never = sum(row.places == 0 for row in rows)
+        _cut(axes, say("chart.exposure.cut", shown=len(shown), count=len(rows), never=never))
         titled(
             chart,
             axes,
@@ -166,8 +176,14 @@ def questions(
             return chart
         named_rows(axes, names)
         axes.barh(range(len(shown)), [row.list_changes for row in shown], color=OURS, height=0.7)
+        _cut(axes, say("chart.questions.cut", shown=len(shown), count=len(rows)))
         titled(chart, axes, say("chart.questions.title"), say("chart.questions.unit"), language)
     return chart
+
+
+def _cut(axes: Axes, said: str) -> None:
+    """Say above the rows how many of how many are drawn."""
+    axes.annotate(said, (0, 1.01), xycoords="axes fraction", fontsize=8, color="#444444")
 
 
 def _interval(
@@ -208,7 +224,7 @@ def _shown(row: Exposed, book: Book, language: str) -> str:
     if row.shown == "city":
         return book.city(row.id).name
     if row.id == NO_EMBASSY:
-        return words(language).phrase("table.own_office")
+        return words(language).phrase("chart.exposure.none")
     return book.embassy(row.id).label.in_language(language)
 
 

@@ -37,6 +37,8 @@ from matchmaker.model import BLOCKS, Book
 def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
     """Draw scores as the sums of their shares; what is unknown, and so average, is hatched.
 
+    Beside the name of each part stands its weight.
+
     Parameters
     ----------
     rows : sequence of Explained
@@ -86,7 +88,10 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
         )
         chart.legend(
             [Patch(facecolor=COLOURS[block]) for block in BLOCKS],
-            [say(f"vocabulary.block.{block}") for block in BLOCKS],
+            [
+                f"{say(f'vocabulary.block.{part.block}')} {words(language).number(part.weight)}"
+                for part in rows[0].parts
+            ],
             loc="outside right upper",
         )
     return chart
@@ -166,6 +171,8 @@ def rank_intervals(
 ) -> Chart:
     """Draw for one city between which places each investor moves when the inputs vary.
 
+    A place outside its own bar is a hollow point.
+
     Parameters
     ----------
     rows : sequence of RankInterval
@@ -184,7 +191,13 @@ def rank_intervals(
         named_rows(axes, names)
         at = range(len(rows))
         axes.hlines(at, [row.low for row in rows], [row.high for row in rows], color=OTHERS, lw=4)
-        axes.scatter([row.rank for row in rows], at, color=OURS, zorder=3)
+        axes.scatter(
+            [row.rank for row in rows],
+            at,
+            facecolors=["white" if row.is_outside else OURS for row in rows],
+            edgecolors=OURS,
+            zorder=3,
+        )
         axes.axvline(top + 0.5, color=SECOND, linewidth=1.2, linestyle="--")
         axes.set_xlim(left=0)
         titled(
