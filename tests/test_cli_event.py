@@ -22,6 +22,7 @@ from matchmaker.cli.steps import LOCK, WORK, Steps, alone
 from matchmaker.decisions import Store, contents, entries, runs
 from matchmaker.errors import MatchmakerError
 from matchmaker.loading.kept import read_timetable
+from matchmaker.model import DEFAULT_WEIGHTS, Calibrations
 from tests.test_cli import LEXICAL, ROOT, call, profiles, tree
 
 __all__ = ["profiles"]
@@ -209,6 +210,53 @@ def test_a_run_is_made_again_from_what_was_kept_alone(office, tmp_path):
     assert json.loads(made["inputs/event.json"])["halls"][0]["tables"] == 3
 
 
+def write_bands(folder: Path, band: str) -> None:
+    """Write bands of strength that grade every pair alike."""
+    reference = (folder / "reference.json").read_bytes()
+    figure = {"value": 1.0, "low": 1.0, "high": 1.0}
+    found = {
+        "encoder": "lexical",
+        "weights": dict(DEFAULT_WEIGHTS),
+        "reference": hashlib.sha256(reference).hexdigest(),
+        "edition": "1",
+        "digest": "0",
+        "projects": 1,
+        "makers": 1,
+        "seed": 0,
+        "told": ["text"],
+        "least_evidence": 0.0,
+        "bands": [{"band": band, "pairs": 1.0, "makers": figure, "rate": figure}],
+    }
+    text = Calibrations.model_validate({"calibrations": [found]}).model_dump_json()
+    (folder / "strength.json").write_text(text, encoding="utf-8")
+
+
+def test_a_run_keeps_the_bands_of_strength_that_it_was_made_with(office):
+    """It is made again to the byte, also after the profiles got other bands."""
+    write_bands(office.profiles, "good")
+    office.event("--no-briefs")
+    matches = contents(office.store, runs(office.store)[0], "result")["matches"]
+    assert {item["strength"] for item in json.loads(matches)["cities"]} == {"good"}
+    write_bands(office.profiles, "weak")
+    office.event("--no-briefs")
+    for run in (1, 2):
+        assert "all are the same to the byte" in office.review("reproduce", run).output
+    assert "strength" in office.review("compare", 1, 2).output
+
+
+def test_a_run_that_kept_no_bands_says_so(office):
+    """One of an earlier version is made again without their words, and the reason is told."""
+    write_bands(office.profiles, "good")
+    office.event("--no-briefs")
+    settings = json.loads(contents(office.store, runs(office.store)[0], "input")["settings"])
+    del settings["bands"]
+    without_input(office.store, "strength")
+    without_input(office.store, "settings", json.dumps(settings).encode())
+    said = office.review("reproduce", 1, exit_code=2).output
+    assert "did not keep the bands of strength" in said
+    assert "Not the same: matches" in said
+
+
 def test_a_roll_back_puts_the_earlier_timetable_in_force(office, tmp_path):
     """The next run plans with the decisions of then, and says the same as the earlier one."""
     office.event("--no-briefs")
@@ -225,7 +273,7 @@ def test_a_roll_back_puts_the_earlier_timetable_in_force(office, tmp_path):
 def without_input(store, name, content=None):
     """Make a run one of an earlier version: an input is missing, or says something else."""
     link = sqlite3.connect(store.path)
-    link.executescript("DROP TRIGGER part_delete; DROP TRIGGER part_update;")
+    link.executescript("DROP TRIGGER IF EXISTS part_delete; DROP TRIGGER IF EXISTS part_update;")
     if content is None:
         link.execute("DELETE FROM part WHERE side = 'input' AND name = ?", (name,))
     else:

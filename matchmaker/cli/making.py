@@ -16,7 +16,7 @@ from matchmaker.cli.earlier import NEAR, SENT, kept_sent, timetable_in, told_bef
 from matchmaker.cli.folders import packaged
 from matchmaker.cli.output import safe_name
 from matchmaker.cli.pages import write_brief
-from matchmaker.cli.start import Setting
+from matchmaker.cli.start import STRENGTH, Setting
 from matchmaker.cli.terminal import complain, progress
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 OWN_TEMPLATE: Final = "template/"
 """Beginning of the names of the office's own templates among the inputs."""
+
+
+BANDS: Final = "strength"
+"""Name of the bands of strength among the inputs; absent where the profiles have none."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,13 @@ class Making:
         book = restore_book(documents)
         reference = folder / "reference.json"
         reference.write_bytes(documents["reference"])
+        if BANDS in documents:
+            reference.with_name(STRENGTH).write_bytes(documents[BANDS])
+        elif "bands" not in said:
+            complain(
+                "Note: this run was kept by a version that did not keep the bands of strength: the"
+                " word for the strength of a match cannot be said again, and is left out."
+            )
         own = folder / "templates"
         for name, content in documents.items():
             if name.startswith(OWN_TEMPLATE):
@@ -174,6 +185,7 @@ class Making:
         """All inputs as documents, by name."""
         from matchmaker.loading.kept import dump, dump_book
 
+        bands = self.setting.reference.with_name(STRENGTH)
         settings = {
             "version": __version__,
             "encoder": self.setting.encoder,
@@ -185,6 +197,8 @@ class Making:
             "revision": self.revision,
             "templates": _digest_of_templates(self.setting.templates[-1]),
             "book": self.book.digest,
+            # Tells a run without bands from one of a version that did not keep them.
+            "bands": bands.is_file(),
         }
         found = dump_book(self.book) | {
             "event": dump(self.event),
@@ -193,6 +207,8 @@ class Making:
             "settings": (json.dumps(settings, indent=1) + "\n").encode(),
             SENT: dump(self.sent),
         }
+        if bands.is_file():
+            found[BANDS] = bands.read_bytes()
         if self.near is not None:
             found[NEAR] = dump(self.near)
         for folder in self.setting.templates[:-1]:

@@ -46,6 +46,7 @@ _DOCUMENTS: Final[Mapping[str, CauseKind]] = {
     "embassies": "vocabulary",
     "glossary": "score",
     "reference": "score",
+    "strength": "score",
     "template": "papers",
 }
 _SETTINGS: Final[Mapping[str, CauseKind]] = {
@@ -56,7 +57,7 @@ _SETTINGS: Final[Mapping[str, CauseKind]] = {
     "briefs": "papers",
     "templates": "papers",
 }
-_TOLD_ELSEWHERE: Final = frozenset({"book", "revision"})
+_TOLD_ELSEWHERE: Final = frozenset({"bands", "book", "revision"})
 """Settings that follow from other inputs, or from how many runs there were."""
 
 CHANGES: Final = "changes"
