@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from matchmaker.loading import check, load_book
+from matchmaker.model import Fact
+from matchmaker.model.law import Condition, ParameterValue
 from tests import fictional, folders
 
 RULES = """\
@@ -133,6 +136,46 @@ def test_all_faults_of_a_condition_are_told_at_once(tmp_path: Path) -> None:
     """Nobody mends a rule book one message at a time."""
     new = "{all: [{dscrr: {at_least: 1}}, {dscr: {more: 1}}], payer: nobody}"
     assert [text.partition(":")[0] for text in faults(tmp_path, (MET, new))] == ["50", "50", "50"]
+
+
+@pytest.mark.parametrize("number", [".nan", ".inf", "-.inf"])
+def test_a_number_that_is_none_is_refused(tmp_path: Path, number: str) -> None:
+    """As a bound and as a figure: whatever is compared with it would be decided."""
+    (bound,) = faults(tmp_path, (MET, f"{{dscr: {{at_least: {number}}}}}"))
+    assert "a number, or a parameter of the rule" in bound
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_no_number_that_is_none_reaches_the_rules(number: float) -> None:
+    """Not by a program either."""
+    with pytest.raises(ValueError, match="expected a number"):
+        Condition.of({"dscr": {"at_least": number}})
+    with pytest.raises(ValidationError):
+        ParameterValue.model_validate({"value": number})
+    label = {"id": "Angka", "en": "Number"}
+    with pytest.raises(ValidationError):
+        Fact.model_validate({"id": "x", "kind": "number", "label": label, "least": number})
+
+
+def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Only one of them could be cited."""
+    again = RULES[RULES.index("- id: one\n") :]
+    first, *_ = faults(tmp_path, (MET + "\n", MET + "\n" + again))
+    assert "a second time" in first
+
+
+def test_a_route_and_a_programme_are_checked_for_their_facts(tmp_path: Path) -> None:
+    """A misspelt fact would set a route aside for nobody."""
+    old = "  borrower_is_regional_government: true\n"
+    new = old + "  applies_when: {not: {payr: users}}\n"
+    (said,) = faults(tmp_path, (old, new))
+    assert "did you mean payer" in said
+
+
+def test_a_day_from_which_the_base_is_whole_is_a_day(tmp_path: Path) -> None:
+    """One that the calendar does not have is told by its line."""
+    (said,) = faults(tmp_path, ("routes:\n- id", "complete_from: '2018-02-30'\nroutes:\n- id"))
+    assert "a day of the calendar" in said
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,20 @@ gazette, and a jurist must confirm each of them before anybody relies on it.
   is one rule with a figure for each budget year, and the debt service ratio is computed by the
   formula of the day. To ask about another budget, take a day of that year.
 - **A need of a national programme** has the route of the programme alone, by every instrument: the
-  partner is not the mayor's to choose. The need says so itself (`programme`).
-- **Two routes are asked for by name**, as they are no way for an investor's money: the viability
-  gap fund, and the statement of intent that a meeting can yield at most.
+  partner is not the mayor's to choose. The need says so itself (`programme`). Where a programme may
+  apply though the need does not name it (`applies_when`: solid waste), its route is looked at beside
+  the others, and the others carry the warning of its threshold.
+- **Ways that are no investor's money** are asked for by name (`--route`): the viability gap fund,
+  and the statement of intent that a meeting can yield at most. The gap fund and the guarantee of
+  PT PII stand beside the answer on a partnership.
+- **Who pays settles the form of a partnership.** While nobody has decided, three forms are looked
+  at; then the others fall away (they are not forbidden: another form is meant).
+- **A stated ratio beside figures that contradict it**: both are weighed, the worse counts, and the
+  rule says so. A difference of up to one in two hundred is rounding.
+- **Numbers that cannot be** (none, infinite, out of the range of their fact) are refused, and so is
+  a statement of what follows from the pair (whether the lender is foreign, money is repaid).
+- **Questions**: one is decisive where an answer changes the verdict on the route; two are named
+  together where only both change it; a closed way asks nothing.
 - **Who must act**, as each rule names it, and the time that the text sets, where it sets one. Acts
   come by stage: preparation, council, ministers who are heard, decision, signatures. The order
   between acts of two rules within a stage is not law.
@@ -56,15 +67,19 @@ verdict on a route is the worst of these:
   whose authority publishes the test itself, as the Ministry of Finance does for the viability gap
   fund; it is marked as not read);
 - **unknown**: a block known only at second hand, or whose facts or figures are missing; a rule
-  that is not verified, whose dates are not known, or whose figure for the year nobody knows; no
-  rule that opens the route;
+  that is not verified, whose dates are not known, or whose figure for the year nobody knows (also
+  where the fact that it would be compared with is missing); no rule that opens the route; a day
+  before the base is whole;
 - **conditional**: a condition whose test is not met, is open or does not exist; a procedure or a
   caution; a block that the parties can avoid by what they write or do, while nobody knows whether
   they will;
 - **allowed**: nothing but tests that are met and rules that state a fact; with money this does not
   happen today.
 
-So one more block never makes a verdict better. The light of a pair is that of its best way: it is
+So one more block never makes a verdict better, and forgetting a fact does not either: only what a
+fact blocks becomes unknown without it, or conditional where the parties can avoid the rule (no text
+promises foreign borrowing, no asset is pledged, a company's own proposal asks for no fiscal
+support). The light of a pair is that of its best way: it is
 blocked only where every route of every instrument is.
 
 ## Choices that a jurist should know
@@ -87,7 +102,11 @@ blocked only where every route of every instrument is.
 8. **The operator of a waste-to-power plant** is chosen by BPI Danantara. While nobody knows whom it
    chose, that is a condition; a partner whom the mayor chose is blocked, unless Danantara's own
    selection found nobody (Presidential Regulation 109/2025, art. 16).
-9. **An availability payment beyond the head's term**: the rule on multi-year activities was read
+9. **The language of agreements** (`draft_is_in_indonesian`) is a condition on every route on which
+   a foreign party signs with the region or its company; it is met when a text in Indonesian exists
+   beside any other. What follows for an agreement without one was not looked up; a draft can be
+   translated, so it blocks nothing here.
+10. **An availability payment beyond the head's term**: the rule on multi-year activities was read
    for contracts paid from the budget; whether it binds a partnership was not found.
 
 ## Where our worked cases differ from earlier ones
@@ -126,7 +145,8 @@ An earlier set of worked cases, from before several texts were read, said otherw
 - **Personal data**: an implementing regulation (33/2026) is reported to be in force on 16 January
   2027; it was not read.
 - **Before 2018**: rules on regional debt older than Government Regulation 56/2018 are not in the
-  base, so verdicts on days before 21 December 2018 are unknown.
+  base (`complete_from`), so on days before 21 December 2018 what no rule forbids is unknown, and
+  every answer says from which day the base is whole.
 
 ### Days that are not exact
 {dates}

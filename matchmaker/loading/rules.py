@@ -118,6 +118,9 @@ def check_conditions(item: Found, known: Known) -> Iterator[Fault]:
         if isinstance(fact.get("id"), str)
     }
     vocabulary = Vocabulary(facts, _words(known))
+    if not _is_day(item.part.data.get("complete_from")):
+        found = shown(item.part.data["complete_from"])
+        yield item.fault("complete_from", found, "a day of the calendar as YYYY-MM-DD")
     for number, fact in _groups(item.part.data.get("facts")):
         yield from _fact(item, (*item.part.loc, "facts", number), fact)
     for group in ("routes", "programmes"):
@@ -136,6 +139,17 @@ def check_conditions(item: Found, known: Known) -> Iterator[Fault]:
         for name, parameter in parameters.items():
             way = (*loc, "parameters", name)
             yield from _figures(item, way, parameter, vocabulary)
+
+
+def _is_day(text: Any) -> bool:
+    """Whether a text is a day of the calendar; whatever has another form is told elsewhere."""
+    if not isinstance(text, str):
+        return True
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _groups(data: Any) -> Iterator[tuple[int, dict[str, Any]]]:
