@@ -13,7 +13,7 @@ import click
 from matchmaker.cli import options
 from matchmaker.cli.law_print import print_opinions
 from matchmaker.cli.start import Setting
-from matchmaker.cli.terminal import complain, emit_json, print_table
+from matchmaker.cli.terminal import complain, emit_json, print_lines
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
@@ -235,11 +235,16 @@ def _rules(setting: Setting, form: str) -> None:
         emit_json(listed)
     else:
         phrase = setting.phrasebook.phrase
-        names = ("id", "title", "source", "effect", "status", "validity")
-        heads = [phrase(f"opinion.column.{name}") for name in names]
-        rows = [[item["id"], *(str(item[f"{name}_said"]) for name in names[1:])] for item in listed]
-        title = phrase("opinion.rules_heading", count=len(listed), on=setting.on)
-        print_table(title, heads, rows, ratios=(4, 4, 5, None, None, 3))
+        names = ("title", "source", "effect", "status", "validity", "checked")
+        lines = [
+            phrase(
+                "opinion.rule_line",
+                id=item["id"],
+                **{name: str(item[f"{name}_said"]) for name in names},
+            )
+            for item in listed
+        ]
+        print_lines(phrase("opinion.rules_heading", count=len(listed), on=setting.on), lines)
     for warning in _warnings(setting, listed):
         complain(warning)
 

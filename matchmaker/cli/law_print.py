@@ -19,15 +19,24 @@ Rows = list[tuple[str, str | Sequence[str]]]
 
 
 def print_opinions(setting: Setting, found: Sequence[Opinion], *, full: bool) -> None:
-    """Print what the law says of the needs of one pair; the text of a rule once in all."""
+    """Print what the law says of the needs of one pair; the text of a rule once in all.
+
+    Of several needs the first alone is printed in detail, unless all is.
+    """
     pages = _Pages(setting, full=full)
-    for opinion in found:
-        pages.opinion(opinion)
+    for number, opinion in enumerate(found):
+        pages.opinion(opinion, in_detail=not number)
     if len(found) > 1:
-        print_lines("", [setting.phrasebook.phrase("opinion.order")])
-    notes = dict.fromkeys(note for opinion in found for note in opinion.notes)
-    for note in notes:
-        print_lines("", [note])
+        named = ("opinion.order",) if full else ("opinion.each", "opinion.order")
+        print_lines("", [" ".join(map(setting.phrasebook.phrase, named))])
+    phrase = setting.phrasebook.phrase
+    unread = dict.fromkeys(name for opinion in found for name in opinion.unread)
+    if unread:
+        print_lines(phrase("opinion.unread_rules"), ["; ".join(unread)])
+    # The last note of an opinion counts its own unread rules; here those of all are counted.
+    notes = dict.fromkeys(note for opinion in found for note in opinion.notes[:-1])
+    read = phrase("opinion.unread" if unread else "opinion.all_read", count=len(unread))
+    print_lines("", [" ".join((*notes, read))])
 
 
 class _Pages:
@@ -39,7 +48,8 @@ class _Pages:
         self.full = full
         self.told: set[str] = set()
 
-    def opinion(self, found: Opinion) -> None:
+    def opinion(self, found: Opinion, *, in_detail: bool) -> None:
+        """Print a need: all of it, or a summary with or without its best way in detail."""
         book = self.setting.book
         names = {"city": book.city(found.city).name, "investor": book.investor(found.investor).name}
         print_title(self.phrase("opinion.heading", **names))
@@ -53,12 +63,10 @@ class _Pages:
                 print_title(self.named(item))
                 for way in item.ways:
                     self.way(way)
-        elif (best := _best(found.instruments)) is not None:
+        elif in_detail and (best := _best(found.instruments)) is not None:
             print_title(self.phrase("opinion.detail", route=best.label))
             self.way(best)
             print_lines("", [self.phrase("opinion.more")])
-        if found.unread:
-            print_lines(self.phrase("opinion.unread_rules"), ["; ".join(found.unread)])
 
     def named(self, item: SaidInstrument) -> str:
         aside = f" ({self.phrase('opinion.not_asked')})" if item.is_asked is False else ""
@@ -120,8 +128,8 @@ class _Pages:
         rows: Rows = [
             (light, f"{way.light}. {way.plain}"),
             (phrase("opinion.rules"), [self.said(rule) for rule in deciding]),
-            (phrase("opinion.passed"), [self.said(rule) for rule in passed]),
-            (phrase("opinion.stated"), [self.said(rule) for rule in stated]),
+            (phrase("opinion.passed"), [self.aside(rule) for rule in passed]),
+            (phrase("opinion.stated"), [self.aside(rule) for rule in stated]),
             (phrase("opinion.missing"), [*map(self.asked, way.open_facts), *way.together]),
             (phrase("opinion.changes"), way.changes),
         ]
@@ -141,6 +149,13 @@ class _Pages:
         self.told.add(rule.id)
         more = {"status": rule.status, "validity": rule.validity, "plain": rule.plain}
         return self.phrase("opinion.rule", **values, **more)
+
+    def aside(self, rule: SaidRule) -> str:
+        """Say a rule that asks for nothing: its text only where everything is printed."""
+        if self.full:
+            return self.said(rule)
+        values = {"title": rule.title, "source": rule.source, "said": rule.said}
+        return self.phrase("opinion.rule_again", **values)
 
     def question(self, fact: AskedFact) -> str:
         who = self.phrase("opinion.asked_of", who=fact.who) if fact.who else ""
