@@ -100,6 +100,21 @@ def test_a_template_reads_no_file_outside_its_folder(tmp_path, text):
     assert "KUNCI-RAHASIA" not in stopped(folder, text.replace("SECRET", secret.as_posix()))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights that few have there")
+@pytest.mark.parametrize("name", ["link.txt", "crest.png", "link.typ.jinja", "fonts/a.ttf"])
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path, name):
+    """What would follow a link is never begun, whatever the link is called."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("KUNCI-RAHASIA", encoding="utf-8")
+    folder = tmp_path / "own"
+    (folder / "fonts").mkdir(parents=True)
+    (folder / name).symlink_to(secret)
+
+    said = stopped(folder, '#read("/link.txt")')
+    assert "is a link that leads out of" in said
+    assert "KUNCI-RAHASIA" not in said
+
+
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize(
     "text",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import tempfile
 import zlib
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -17,9 +19,10 @@ from matchmaker.cli import matchmaker
 from matchmaker.errors import Fault, ProfileError
 from matchmaker.loading.office import read_office
 from matchmaker.model.office import Office
+from matchmaker.rendering.editions import edition_docx
 from matchmaker.rendering.office import crest_problem, office_of
 from tests.fictional import book, city, deal, investor, need
-from tests.printed import TEMPLATES, match, pages, pdf, plain
+from tests.printed import TEMPLATES, brief, match, pages, pdf, phrasebook, plain
 
 OFFICE = """\
 letterhead: [PEMERINTAH KOTA TELUK, SEKRETARIAT DAERAH]
@@ -72,6 +75,25 @@ def test_letterhead_and_crest_stand_on_the_first_page_only(tmp_path):
     assert all(plain("SEKRETARIAT DAERAH") not in page for page in others)
     assert b"/Subtype/Image" in document.replace(b" ", b"")
     assert len(others) + 1 == len(pages(printed(office(tmp_path / "bare", "letterhead: []"))))
+
+
+def test_a_drawn_crest_stands_in_a_document_for_word_too(tmp_path):
+    """Word draws no SVG in older programs: there it is a picture."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    folder = office(tmp_path / "own", OFFICE.replace("lambang.png", "lambang.svg"))
+    (folder / "lambang.svg").write_text(svg, encoding="utf-8")
+    found = book(
+        [city("teluk", needs=[need("teluk-sampah")])], [investor("alpha", deals=[deal("a-1")])]
+    )
+    document = edition_docx(
+        brief(found, match(found, "teluk-sampah", "alpha")),
+        phrasebook=phrasebook(found),
+        templates=(folder, TEMPLATES),
+    )
+
+    with ZipFile(io.BytesIO(document)) as package:
+        pictures = [name for name in package.namelist() if name.startswith("word/media/")]
+    assert [name.rpartition(".")[2] for name in pictures] == ["png"]
 
 
 def test_an_office_without_a_file_adds_nothing(tmp_path):

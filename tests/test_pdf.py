@@ -353,7 +353,10 @@ def test_a_third_language_needs_only_its_phrasebook(tmp_path):
             "x\n{{ brief.cty.name }}",
             r"brief\.typ\.jinja:2: Brief has no 'cty' \(did you mean city\?\); it has: language, ",
         ),
-        ("{{ breif }}", r"brief\.typ\.jinja:1: there is no 'breif'; there are: .*brief"),
+        (
+            "{{ breif }}",
+            r"brief\.typ\.jinja:1: there is no 'breif' \(did you mean brief\?\); there are: .*brief",
+        ),
         ("\n\n{% if %}", r"brief\.typ\.jinja:3: "),
         ("{{ brief.title | shout }}", r"brief\.typ\.jinja:1: No filter named 'shout'"),
         (
@@ -371,9 +374,12 @@ def test_a_third_language_needs_only_its_phrasebook(tmp_path):
         ('{% include "../secret.jinja" %}', r"no template \.\./secret\.jinja in "),
         (
             "#let x = ",
-            r"brief\.typ\.jinja: Typst cannot set the page: expected expression; at: #let x =",
+            r"brief\.typ\.jinja, or a file that it includes: Typst cannot set the page: expected expression; at: #let x =",
         ),
-        ('#read("/etc/passwd")', r"brief\.typ\.jinja: Typst cannot set the page: file not found"),
+        (
+            '#read("/etc/passwd")',
+            r"brief\.typ\.jinja, or a file that it includes: Typst cannot set the page: file not found",
+        ),
         ('#read("../secret.txt")', r"Typst cannot set the page: .*would escape"),
     ],
 )

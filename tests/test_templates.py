@@ -102,6 +102,17 @@ def test_a_copy_is_ours_and_never_over_another(tmp_path):
     assert (own / "brief.typ.jinja").read_text(encoding="utf-8") == "ours now"
 
 
+def test_a_document_of_several_templates_is_told_whole_and_copied_by_name(tmp_path):
+    """What is printed as PDF and as HTML has two templates: both are told, one must be named."""
+    found = json.loads(told("brief", "--format", "json").output)
+    copied = told("brief", "--copy-to", tmp_path / "own")
+
+    assert [item["name"] for item in found["templates"]] == ["brief.html.jinja", "brief.typ.jinja"]
+    assert copied.exit_code == 2
+    assert "copy brief.html.jinja or brief.typ.jinja" in " ".join(copied.output.split())
+    assert not (tmp_path / "own").exists()
+
+
 def test_an_unknown_template_is_told_with_those_that_are():
     """A slip in the name is one sentence with the names that there are."""
     result = told("breif")

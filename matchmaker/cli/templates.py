@@ -65,15 +65,23 @@ def command(*, name: str | None, templates: Path | None, target: Path | None, fo
         else:
             click.echo("\n".join(_lines(listed)))
         return
-    found = next((item for item in known if name in {item.name, item.document}), None)
-    if found is None:
+    found = [item for item in known if item.name == name] or [
+        item for item in known if item.document == name
+    ]
+    if not found:
         names = ", ".join(item.name for item in known)
         raise MatchmakerError(f"there is no template '{name}'; there are: {names}")
     if target is not None:
-        _copy(shipped / found.name, target / found.name)
-        click.echo(target / found.name)
+        if len(found) > 1:
+            names = " or ".join(item.name for item in found)
+            raise MatchmakerError(f"'{name}' is printed by several templates; copy {names}")
+        _copy(shipped / found[0].name, target / found[0].name)
+        click.echo(target / found[0].name)
         return
-    told = _listed(found, folders) | {
+    listed = [_listed(item, folders) for item in found]
+    inputs = [given for item in found for given in item.inputs]
+    told = {
+        "templates": listed,
         "types": [
             {
                 "name": kind.__name__,
@@ -83,13 +91,13 @@ def command(*, name: str | None, templates: Path | None, target: Path | None, fo
                     for field in catalogue.fields(kind)
                 ],
             }
-            for kind in catalogue.types(found.inputs)
-        ]
+            for kind in catalogue.types(inputs)
+        ],
     }
     if form == "json":
         emit_json(told)
     else:
-        click.echo("\n".join([*_lines([told]), *_types(told)]))
+        click.echo("\n".join([*_lines(listed), *_types(told)]))
 
 
 def _listed(template: Template, folders: tuple[Path, ...]) -> dict[str, Any]:

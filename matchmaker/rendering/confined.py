@@ -38,12 +38,24 @@ _LOOK_EVERY: Final = 0.02
 
 
 def is_outside(folders: Sequence[Path]) -> bool:
-    """Whether any folder but the last, which came with the program, has templates or pictures."""
-    return any(
-        path.is_file() and path.suffix.lower() not in HARMLESS
-        for folder in folders[:-1]
-        for path in folder.rglob("*")
-    )
+    """Whether any folder but the last, which came with the program, has templates or pictures.
+
+    Raises
+    ------
+    MatchmakerError
+        When a file of such a folder is a link to somewhere else: what reads the folder would
+        follow it.
+    """
+    found = False
+    for folder in folders[:-1]:
+        inside = folder.resolve()
+        for path in folder.rglob("*"):
+            if not path.resolve().is_relative_to(inside):
+                raise MatchmakerError(
+                    f"{path} is a link that leads out of {folder}; put the file itself there"
+                )
+            found = found or (path.is_file() and path.suffix.lower() not in HARMLESS)
+    return found
 
 
 def confined(make: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) -> Made:
@@ -148,6 +160,6 @@ def _serve(line: Connection) -> None:
             answer = False, str(error)
         except MemoryError:
             answer = False, _stopped("it asked for more memory than there is")
-        except (RecursionError, ValueError, TypeError, ArithmeticError) as error:
+        except Exception as error:  # noqa: BLE001 - the other process tells it
             answer = False, f"{type(error).__name__}: {error}"
         line.send(answer)

@@ -122,8 +122,7 @@ class Templates(SandboxedEnvironment):
             place = _place(error.__traceback__, self.folders)
             if place is None:
                 raise
-            known = f"; there are: {', '.join(values)}" if str(error).startswith(NO_NAME) else ""
-            raise MatchmakerError(f"{place}: {error}{known}") from error
+            raise MatchmakerError(f"{place}: {error}{_known(str(error), values)}") from error
 
 
 class Environment(Templates):
@@ -249,6 +248,15 @@ def _names_of(value: Any) -> tuple[str, ...] | None:
     if not dataclasses.is_dataclass(value):
         return None
     return tuple(field.name for field in dataclasses.fields(value))
+
+
+def _known(said: str, values: Mapping[str, Any]) -> str:
+    """Add to an error on a name that does not exist those that do."""
+    if not said.startswith(NO_NAME):
+        return ""
+    names = sorted(set(values) - {SPEAKERS})
+    near = did_you_mean(said.removeprefix(NO_NAME).strip(" '"), names)
+    return (f" ({near})" if near else "") + f"; there are: {', '.join(names)}"
 
 
 def _place(traceback: TracebackType | None, folders: Sequence[Path]) -> str | None:

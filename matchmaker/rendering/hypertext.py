@@ -81,8 +81,9 @@ def write_html(
         office's own takes more time or memory than it may.
     """
     folders = tuple(templates)
+    outside = is_outside(folders)
     values["office"] = office_of(folders)
-    if is_outside(folders):
+    if outside:
         return confined(_written, template, folders, phrasebook, values)
     return _written(template, folders, phrasebook, values)
 

@@ -19,8 +19,9 @@ def law_rows(view: View) -> Iterator[Row]:
             law, instrument = view.book.law, kept.instrument
             pathway = pathway_of(instrument, pair, investor, law, on=view.on)
             said = speaker.instrument(pathway, None)
-            best = next((way for way in said.ways if way.verdict != "blocked"), None)
-            shut = next((way for way in said.ways if way.verdict == "blocked"), None)
+            best = said.best
+            closed = (way for way in said.ways if not way.is_open)
+            shut = next((way for way in closed if way.is_direct or best is None), None)
             shown = best or shut
             yield {
                 "city": pair.city.name,

@@ -48,8 +48,8 @@ def write_sheet(
         when a template of the office's own takes more time or memory than it may.
     """
     folders = tuple(templates)
-    values["office"] = office_of(folders)
     outside = is_outside(folders)
+    values["office"] = office_of(folders)
     printed = (confined if outside else _plainly)(_written, template, folders, phrasebook, values)
     source, unprintable = printed
     return Sheet(template, source, on, folders, outside=outside, unprintable=unprintable)

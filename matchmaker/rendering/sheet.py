@@ -128,10 +128,23 @@ def _digest(folders: tuple[Path, ...]) -> str:
 
 def _explained(error: Any, sheet: Sheet) -> str:
     """Say what Typst found wrong, with the line of the printed template."""
-    hints = "".join(f" ({hint})" for hint in error.hints)
+    # Its hints on options of its own program lead nowhere here.
+    hints = "".join(f" ({hint})" for hint in error.hints if "--" not in hint)
+    said = error.message.split("(searched at")[0].strip()
+    if "download package" in said:
+        said, hints = "a page fetches no package; copy what you need into the folder", ""
+    file = next(
+        (
+            folder / sheet.template
+            for folder in sheet.folders
+            if (folder / sheet.template).is_file()
+        ),
+        Path(sheet.template),
+    )
+    where = f"{file}, or a file that it includes"
     place = re.search(r"\.typ:([0-9]+):([0-9]+)", error.diagnostic)
     if place is None:
-        return f"{sheet.template}: Typst cannot set the page: {error.message}{hints}"
+        return f"{where}: Typst cannot set the page: {said}{hints}"
     line = int(place[1])
     shown = sheet.source.splitlines()[line - 1].strip()[:120]
-    return f"{sheet.template}: Typst cannot set the page: {error.message}{hints}; at: {shown}"
+    return f"{where}: Typst cannot set the page: {said}{hints}; at: {shown}"

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import typst
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -23,6 +26,9 @@ from matchmaker.rendering.word_styles import ACCENT, QUIET
 
 BLANK: Final = "_" * 28
 """A line to be written on by hand."""
+
+SHARPNESS: Final = 300.0
+"""Dots per inch of a drawing that becomes a picture."""
 
 PICTURE_HEIGHT: Final = Mm(17)
 _SPACES: Final = re.compile(r"[ \n\r\t\f]+")
@@ -110,12 +116,15 @@ class Line:
     def picture(self, node: Node) -> None:
         """Write a picture that the page holds; nothing where Word could not draw it."""
         kind, _, content = node.attributes.get("src", "").partition(";base64,")
-        if kind not in {"data:image/png", "data:image/jpeg"}:
-            return  # Word draws no SVG without a second picture for older programs.
         try:
-            stream = BytesIO(base64.b64decode(content))
+            found = base64.b64decode(content)
         except binascii.Error:
             return
+        if kind == "data:image/svg+xml":
+            found = _as_png(found)  # older programs of Word draw no SVG
+        elif kind not in {"data:image/png", "data:image/jpeg"}:
+            return
+        stream = BytesIO(found)
         scratch = self.document.add_paragraph()
         scratch.add_run().add_picture(stream, height=PICTURE_HEIGHT)
         drawing = scratch._p  # noqa: SLF001
@@ -149,6 +158,16 @@ class Line:
         if look.raised:
             properties.append(_valued("w:vertAlign", "superscript"))
         return run
+
+
+def _as_png(drawing: bytes) -> bytes:
+    """Draw an SVG as the picture that it would be in print."""
+    with TemporaryDirectory() as name:
+        (Path(name) / "drawing.svg").write_bytes(drawing)
+        page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("/drawing.svg")'
+        compiler = typst.Compiler(root=name, ignore_system_fonts=True)
+        found: Any = compiler.compile(input=page, format="png", ppi=SHARPNESS)
+        return bytes(found[0] if isinstance(found, list) else found)
 
 
 def _changed(look: Look, node: Node) -> Look:

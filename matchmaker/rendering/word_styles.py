@@ -132,7 +132,7 @@ def _take_styles(document: Document, path: Path) -> None:
     """Replace the styles by those of the same names in an office's document."""
     try:
         office = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise MatchmakerError(
             f"{path}: found no document of Word, expected a .docx with styles; remove it, or save"
             " it again from Word"

@@ -85,7 +85,7 @@ class Way:
     decided_by: str = ""
     """The first rule that decided, with act and article; empty where none did."""
     cautions: tuple[SaidRule, ...] = ()
-    """Warnings whose test this pair is known to miss."""
+    """Warnings whose test this pair is not known to meet."""
     together: tuple[str, ...] = ()
     """Answers that change the verdict only together; only where they were asked for."""
 

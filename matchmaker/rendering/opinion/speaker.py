@@ -138,10 +138,10 @@ class Speaker:
         )
 
     def is_caution(self, finding: Finding) -> bool:
-        """Whether a finding is that of a warning whose test is known to be missed."""
+        """Whether a finding is that of a warning whose test is not known to be met."""
         rule = self.rules[finding.rule]
         is_warning = rule.effect is Effect.FLAG and rule.met_when is not None
-        return is_warning and finding.consequence is not Consequence.PASSED and not finding.missing
+        return is_warning and finding.consequence is not Consequence.PASSED
 
     def decided_by(self, verdict: RouteVerdict) -> str:
         """Name the first rule that decided, with its act and article."""
