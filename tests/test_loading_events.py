@@ -169,6 +169,9 @@ BROKEN: dict[str, tuple[tuple[str | int, ...], Any, str, str]] = {
     "a guarantee above a maximum": (
         ("cities", 1, "max_meetings"), 1, "cities[1].max_meetings", "at least the 2",
     ),
+    "an exemption of an investor": (
+        ("investors", 0, "no_guarantee"), "Late", "investors[0].no_guarantee", "only they are",
+    ),
     "an unknown island group": (
         ("guarantee", "island_groups"), ["Malukku"],
         "guarantee.island_groups[0]", "did you mean Maluku?",

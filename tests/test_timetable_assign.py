@@ -542,10 +542,58 @@ def test_minimums_above_all_tables_are_told_as_one() -> None:
         Words.of("event.rule.least_city_all", parties=8, count=16),
         Words.of("event.rule.tables", count=12, slots=4, pairs=64),
     )
-    assert conflict.relax[0] == Way(
-        Words.of("event.relax.least_city_all", parties=8, change=4), is_enough=True
-    )
+    lowered = dict(conflict.relax[0].says.values)
+    assert conflict.relax[0].says.key == "event.relax.least_city_all"
+    assert conflict.relax[0].is_enough
+    assert lowered["change"] == 4
+    # Each city that must have less is named with what is left to it.
+    left = [int(name.rpartition(" ")[2]) for name in str(lowered["names"]).split(", ")]
+    assert len(left) == lowered["parties"]
+    assert sum(2 - count for count in left) == 4
     assert dict(conflict.relax[1].says.values)["change"] == 4
+
+
+def test_a_guarantee_is_left_by_an_exemption_that_the_file_can_say() -> None:
+    """Below the guarantee, the way out is the exemption of that city, not a lower minimum."""
+    investors = [attendee(f"mitra-{number}", "investor", SLOTS) for number in range(4)]
+    for fewest, guaranteed, key in ((4, 4, "exempt"), (4, 3, "exempt"), (4, 2, "least")):
+        city = attendee("teluk", "city", [0, 1], fewest=fewest, guaranteed=guaranteed)
+        case = Problem.of_pairings(
+            event(),
+            [city],
+            investors,
+            {("teluk", item.id): Pairing("air", 0.5) for item in investors},
+        )
+        way = infeasible(Rules.of(case)).conflicts[0].relax[0]
+        assert way.says.key == f"event.relax.{key}"
+        assert dict(way.says.values)["count"] == 2
+        assert way.is_enough
+
+
+def test_a_way_out_is_tried_with_the_changes_that_are_told_for_the_others() -> None:
+    """One city demands more than its slots, all together more than the tables hold."""
+    cities = [
+        attendee(f"kota-{number}", "city", range(1) if number == 7 else SLOTS, fewest=2)
+        for number in range(8)
+    ]
+    investors = [attendee(f"mitra-{number}", "investor", SLOTS) for number in range(8)]
+    names = itertools.product([city.id for city in cities], [investor.id for investor in investors])
+    case = Problem.of_pairings(
+        event(halls=[{"id": "aula", "label": {"id": "A", "en": "A"}, "tables": 3}]),
+        cities,
+        investors,
+        dict.fromkeys(names, Pairing("air", 0.5)),
+    )
+    found = infeasible(Rules.of(case))
+    own, shared = found.conflicts
+    assert [dict(words.values)["change"] for words in found.together] == [1, 3]
+    assert found.together[0] == own.relax[0].says
+    # 16 demanded, 12 places, one of the missing is the city's own.
+    assert [(dict(way.says.values)["change"], way.is_enough) for way in shared.relax] == [
+        (3, True),
+        (3, True),
+    ]
+    assert found.together[1].key == "event.relax.tables"
 
 
 def test_what_one_city_cannot_have_is_told_beside_what_all_cannot() -> None:

@@ -127,6 +127,23 @@ def test_a_pair_without_lawful_route_never_meets():
     assert [way.says.key for way in conflict.relax] == ["event.relax.must_meet"]
 
 
+def test_an_exempt_city_has_its_own_minimum(found):
+    """An entry with a reason leaves the guarantee; without one, a lower minimum is lifted."""
+    for reason, expected in ((None, (2, 2)), ("Comes at noon", (1, 0))):
+        case = problem_of(
+            event(
+                cities=[
+                    {"id": "gunung"},
+                    {"id": "teluk", "min_meetings": 1, "no_guarantee": reason},
+                ],
+                guarantee={"min_meetings": 2, "island_groups": ["Maluku"]},
+            ),
+            found,
+        )
+        city = case.cities[case.city_index["teluk"]]
+        assert (city.fewest, city.guaranteed) == expected
+
+
 def test_limits_come_from_the_entry_the_event_and_the_guarantee(found):
     """An own limit wins; a guarantee lifts the minimum of those whom it names."""
     case = problem_of(

@@ -416,16 +416,17 @@ class _File:
             city = self.cities.get(party.id)
             most = general.max_meetings if general and party.max_meetings is None else None
             most = party.max_meetings if most is None else most
-            if city is None or most is None or most >= guarantee.min_meetings:
-                continue
-            if (
-                city.island_group in guarantee.island_groups
-                or city.fiscal_capacity in guarantee.fiscal_capacity
-            ):
+            if city is not None and most is not None and most < guarantee.of(city, party):
                 yield self.document.fault(
                     (*item.loc, "max_meetings") if party.max_meetings is not None else item.loc,
                     f"at most {most} meetings",
                     f"at least the {guarantee.min_meetings} that it is guaranteed",
+                    "an entry with no_guarantee and a reason is exempt from the guarantee",
+                )
+        for item in self.items("investors", Party):
+            if item.record.no_guarantee is not None:
+                yield self.document.fault(
+                    (*item.loc, "no_guarantee"), "an investor", "a city: only they are guaranteed"
                 )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from matchmaker.model.profiles import Label, Line, Record, Slug, Text
+from matchmaker.model.profiles import City, Label, Line, Record, Slug, Text
 from matchmaker.model.vocabulary import FiscalCapacity, PartialDate
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -143,6 +143,9 @@ class Party(Record):
     """The fewest meetings that it must have; null means the event's."""
     max_meetings: Count | None = None
     """The most meetings that it can have; null means the event's."""
+    no_guarantee: Line | None = None
+    """Why the event's guarantee does not hold for this city, whose own minimum counts then;
+    null means that it holds."""
 
 
 class Limits(Record):
@@ -245,6 +248,13 @@ class Guarantee(Record):
     """Classes of fiscal capacity that are guaranteed."""
     island_groups: tuple[Line, ...] = ()
     """Island groups that are guaranteed, as the taxonomy spells them."""
+
+    def of(self, city: City, party: Party) -> int:
+        """Give the fewest meetings that it guarantees to a city; 0 for nothing."""
+        is_meant = (
+            city.fiscal_capacity in self.fiscal_capacity or city.island_group in self.island_groups
+        )
+        return self.min_meetings if is_meant and party.no_guarantee is None else 0
 
 
 class Aim(StrEnum):

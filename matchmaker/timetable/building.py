@@ -125,25 +125,18 @@ def _pairings(event: Event, matching: Matching) -> Iterator[tuple[str, str, Pair
 def _city(event: Event, city: City) -> Attendee:
     party = next((item for item in event.cities if item.id == city.id), Party(id=city.id))
     fewest, most = _limits(party, event.city_limits)
-    guarantee = event.guarantee
-    is_guaranteed = (
-        guarantee is not None
-        and guarantee.min_meetings > fewest
-        and (
-            city.fiscal_capacity in guarantee.fiscal_capacity
-            or city.island_group in guarantee.island_groups
-        )
-    )
+    guaranteed = event.guarantee.of(city, party) if event.guarantee else 0
     return Attendee(
         id=city.id,
         name=city.name,
         side="city",
         slots=within(party.present, event.slots),
-        fewest=guarantee.min_meetings if guarantee and is_guaranteed else fewest,
+        fewest=max(guaranteed, fewest),
         most=most,
         languages=frozenset(party.languages or (CITY_LANGUAGE,)),
         is_fluent=bool(party.languages),
-        is_guaranteed=is_guaranteed,
+        is_guaranteed=guaranteed > fewest,
+        guaranteed=guaranteed,
     )
 
 

@@ -70,6 +70,8 @@ class Attendee:
         Who brings an investor; empty for a city.
     is_guaranteed : bool
         Whether ``fewest`` is the guarantee of the event.
+    guaranteed : int
+        What the event guarantees to it, at or below ``fewest``; 0 for nothing.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Attendee:
     is_fluent: bool
     delegation: str = ""
     is_guaranteed: bool = False
+    guaranteed: int = 0
 
 
 class Pairing(NamedTuple):

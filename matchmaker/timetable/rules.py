@@ -56,6 +56,10 @@ class Rule(NamedTuple):
         ``event.rule.GROUP_all``; empty for a rule that is always told by itself.
     also : tuple of Words
         What else would end a conflict in which it is: more pairs that could meet.
+    floor : int
+        Below it, a minimum can only go by an exemption from the event's guarantee.
+    ceiling : float
+        Above it, more meetings would find no slot.
     """
 
     says: Words
@@ -66,6 +70,8 @@ class Rule(NamedTuple):
     weights: Numbers | None = None
     group: str = ""
     also: tuple[Words, ...] = ()
+    floor: int = 0
+    ceiling: float = math.inf
 
     @property
     def is_minimum(self) -> bool:
@@ -244,9 +250,10 @@ class _Writer:
                     ),
                     columns,
                     at_least=party.fewest,
-                    relax=f"event.relax.{kind}",
+                    relax="event.relax.least",
                     group=f"{kind}_{party.side}",
                     also=tuple(self._further(party)) if len(columns) < party.fewest else (),
+                    floor=party.guaranteed,
                 )
             if party.most < len(columns):
                 yield Rule(
@@ -255,6 +262,7 @@ class _Writer:
                     at_most=party.most,
                     relax="event.relax.most",
                     group=f"most_{party.side}",
+                    ceiling=len(party.slots & self.problem.usable),
                 )
 
     def _further(self, party: Attendee) -> Iterator[Words]:

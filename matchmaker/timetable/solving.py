@@ -161,7 +161,11 @@ def can_hold(rules: Sequence[Rule], count: int) -> bool:
 
 
 def least_slack(
-    rules: Sequence[Rule], count: int, loose: frozenset[int] = frozenset()
+    rules: Sequence[Rule],
+    count: int,
+    loose: frozenset[int] = frozenset(),
+    *,
+    most: float = np.inf,
 ) -> dict[int, float] | None:
     """Give by how much each of some rules must give way for all to hold, the least in all.
 
@@ -171,6 +175,8 @@ def least_slack(
         How many pairs there are.
     loose : frozenset of int
         The places of the rules that give way.
+    most : float
+        By how much a minimum can give way at most; limits by any amount.
 
     Returns
     -------
@@ -195,11 +201,13 @@ def least_slack(
     # With parts of meetings it is quick, and mostly they come out whole. The search for
     # whole ones is slow where there are none.
     extra = slack.shape[1]
-    found = _maximise(worth, weights, at_least, at_most, last=np.inf, extra=extra, whole=False)
+    last = np.full(extra, np.inf)
+    last[: len(places)][np.array(signs) > 0] = most
+    found = _maximise(worth, weights, at_least, at_most, last=last, extra=extra, whole=False)
     if found is not None and not np.allclose(
         found.variables, np.round(found.variables), atol=ROUNDING
     ):
-        found = _maximise(worth, weights, at_least, at_most, last=np.inf, extra=extra)
+        found = _maximise(worth, weights, at_least, at_most, last=last, extra=extra)
     if found is None:
         return None
     return dict(zip(places, found.variables[-extra:].tolist(), strict=False))
@@ -260,7 +268,7 @@ def _maximise(
     at_least: Numbers,
     at_most: Numbers,
     *,
-    last: float,
+    last: Numbers | float,
     extra: int = 1,
     whole: bool = True,
     nodes: int | None = None,
