@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import ipywidgets
 import numpy as np
@@ -279,6 +280,12 @@ def test_the_gap_counts_what_demand_and_coverage_count():
     sectors = {row.term: row for row in overview.coverage(book(), "sectors")}
     widest = max(sectors.values(), key=lambda row: row.needs / max(row.investors, 0.5))
     assert f"{widest.term}, with {widest.needs} needs and {widest.investors} investors" in said
+
+
+def test_a_chart_says_its_title_to_a_screen_reader():
+    """The picture has a title element with the words above it."""
+    for chart in charts("en").values():
+        assert f"<title>{escape(chart.get_suptitle())}</title>" in chart.to_svg()
 
 
 def test_a_chart_that_cuts_says_so():

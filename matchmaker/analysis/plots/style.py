@@ -105,11 +105,15 @@ class Chart(Figure):
         beside.replace(place)
 
     def _page(self, kind: str) -> bytes:
-        """Draw it without a date or a name of the program that drew it."""
+        """Draw it without a date or a name of the program that drew it, its title for all readers.
+
+        The title is the one that a screen reader says.
+        """
         page = io.BytesIO()
         with styled():
             self._settle()
-            self.savefig(page, format=kind, metadata=_UNSIGNED[kind])
+            signed = {**_UNSIGNED[kind], "Title": self.get_suptitle() or None}
+            self.savefig(page, format=kind, metadata=signed)
         return page.getvalue()
 
     def _settle(self) -> None:
