@@ -288,6 +288,16 @@ def test_a_chart_says_its_title_to_a_screen_reader():
         assert f"<title>{escape(chart.get_suptitle())}</title>" in chart.to_svg()
 
 
+def test_the_map_says_how_many_needs_its_points_stand_for():
+    """The least and the most, in the words of the language; a map of nothing has none."""
+    counts = sorted({row.needs for row in overview.cities(book())})
+    for language, word in (("en", "needs"), ("id", "kebutuhan")):
+        said = charts(language)["map"].axes[0].get_legend().get_texts()
+        assert [text.get_text().split()[0] for text in said] == [str(counts[0]), str(counts[-1])]
+        assert said[-1].get_text() == f"{counts[-1]} {word}"
+    assert plots.city_map([]).axes[0].get_legend().get_texts() == []
+
+
 def test_a_chart_that_cuts_says_so():
     """How many of how many are drawn, and how many appear nowhere."""
     rows = matcher().exposure().where(shown="investor")

@@ -116,11 +116,21 @@ def city_map(rows: Sequence[CityRow], *, language: str = "en") -> Chart:
         axes.scatter(
             [row.longitude for row in rows],
             [row.latitude for row in rows],
-            s=[10 + 8 * row.needs for row in rows],
+            s=[_area(row.needs) for row in rows],
             color=OURS,
             alpha=0.6,
             edgecolors="black",
             linewidths=0.5,
+        )
+        sizes = sorted({row.needs for row in rows})
+        kept = dict.fromkeys((*sizes[:1], *sizes[-1:]))
+        axes.legend(
+            [
+                axes.scatter([], [], s=_area(needs), color=OURS, alpha=0.6, edgecolors="black")
+                for needs in kept
+            ],
+            [say("chart.map.needs", count=needs) for needs in kept],
+            loc="lower left",
         )
         axes.set_xlim(94, 142)
         axes.set_ylim(-11.5, 7)
@@ -137,6 +147,11 @@ def city_map(rows: Sequence[CityRow], *, language: str = "en") -> Chart:
             color="#444444",
         )
     return chart
+
+
+def _area(needs: int) -> int:
+    """Give the area of a city's point, in square points."""
+    return 10 + 8 * needs
 
 
 def _named(axes: Axes, rows: Sequence[CityRow]) -> int:
