@@ -365,6 +365,17 @@ def test_the_fewest_neighbours_that_reach_a_minimum_together(
     assert list(bundle.unknown) == unknown
 
 
+@pytest.mark.parametrize("route", ["kpbu", "bumd_partnership", "pma_equity"])
+def test_the_other_ways_of_waste_tell_of_the_neighbours_too(route: str) -> None:
+    """A partnership below the programme's 1,000 tons is told who would make it large enough."""
+    facts = {"waste_tons_per_day": 247.0, "sector": ("solid_waste",)}
+    near = waste("b", 800)
+    bundles = changes(route, facts, need=waste("a", 247), needs=[near]).bundles
+    (bundle,) = (item for item in bundles if item.fact == "waste_tons_per_day")
+    assert bundle.rule == "wte-below-1000-other-ways"
+    assert (bundle.needs, bundle.total, bundle.reached) == (("b-x",), 1047, True)
+
+
 def test_only_open_needs_of_neighbours_in_the_same_field_are_bundled() -> None:
     """Another province, another sector, a chosen partner: none of them helps."""
     own, facts = waste("a", 640), {"waste_tons_per_day": 640.0}

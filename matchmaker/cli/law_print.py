@@ -93,6 +93,7 @@ class _Pages:
                 (phrase("opinion.ask_first"), list(self.first(shown))),
                 (phrase("opinion.support"), list(self.support(item))),
             ]
+        rows.append((phrase("opinion.others"), self.others(item, best)))
         rows.append((phrase("opinion.closed"), list(self.closed(item))))
         aside = [phrase("opinion.aside_way", route=label) for label in item.aside]
         rows.append((phrase("opinion.aside"), aside))
@@ -105,6 +106,11 @@ class _Pages:
         asked = [self.question(fact) for fact in way.open_facts if fact.is_decisive]
         named = (*asked, *way.together)[:FIRST]
         yield from named or (self.phrase("opinion.none_decisive"),)
+
+    def others(self, item: SaidInstrument, best: Way | None) -> str:
+        """Name the other ways that are open or may be, in a line."""
+        ways = (way for way in item.ways if way.is_open and way is not best)
+        return "; ".join(f"{way.label} ({way.light})" for way in ways)
 
     def closed(self, item: SaidInstrument) -> Iterator[str]:
         for way in item.ways:
