@@ -28,7 +28,7 @@ from matchmaker.model import (
     Timetable,
 )
 from matchmaker.timetable.problem import Problem
-from matchmaker.timetable.replanning import replan
+from matchmaker.timetable.replanning import missed, replan
 from matchmaker.timetable.scheduling import schedule
 from tests import happenings
 from tests.happenings import DATES, attendee, event, meeting
@@ -62,7 +62,7 @@ def changes(draw: st.DrawFn, case: Problem, plan: Timetable, now: Moment) -> Cha
     if target.interpreter:
         helper = st.just(target.interpreter)
         options.append(st.builds(InterpreterMissing, day=day, interpreter=helper, since=times))
-    begun = [item for item in plan.sittings if (item.slot.day, item.slot.start) <= tuple(now)]
+    begun = [item for item in plan.sittings if (item.slot.day, item.slot.start) < tuple(now)]
     if begun:
         item = draw(st.sampled_from(begun))
         options.append(
@@ -102,7 +102,7 @@ def loss_faults(
     groups = {group.id: set(group.investors) for group in case.event.delegations}
     for item, change in itertools.product(sat, happened):
         slot = item.slot
-        if (slot.day, slot.start) <= tuple(now):
+        if (slot.day, slot.start) < tuple(now):
             continue
         people = {item.meeting.city, item.meeting.investor}
         match change:
@@ -159,9 +159,9 @@ def test_a_new_plan_holds_and_leaves_alone_what_it_can(data: st.DataObject) -> N
     sat = found.timetable.sittings
     assert list(happenings.faults(case, [item.meeting for item in sat], sat, spare=True)) == []
     assert list(loss_faults(case, plan, sat, happened, now)) == []
-    begun = {item for item in plan.sittings if (item.slot.day, item.slot.start) <= tuple(now)}
+    begun = {item for item in plan.sittings if (item.slot.day, item.slot.start) < tuple(now)}
     assert begun <= set(sat)
-    assert all((item.slot.day, item.slot.start) > tuple(now) for item in set(sat) - begun)
+    assert all((item.slot.day, item.slot.start) >= tuple(now) for item in set(sat) - begun)
     moved = {(item.city, item.investor) for item in found.moved}
     new = {item.meeting: item for item in sat}
     assert moved == {
@@ -177,7 +177,7 @@ def everything(
     case: Problem, plan: Timetable, happened: Sequence[Change], now: Moment
 ) -> Iterator[list[Sitting]]:
     """Give every timetable of some of the meetings that keeps everything, by trying all."""
-    begun = [item for item in plan.sittings if (item.slot.day, item.slot.start) <= tuple(now)]
+    begun = [item for item in plan.sittings if (item.slot.day, item.slot.start) < tuple(now)]
     later = [item for item in plan.sittings if item not in begun]
     halls = [
         (hall.id, table, hall.open)
@@ -190,7 +190,7 @@ def everything(
             *(
                 option
                 for option in happenings.options(case, item.meeting, halls, spare=True)
-                if (option.slot.day, option.slot.start) > tuple(now)
+                if ((option.slot.day, option.slot.start) > tuple(now) or option.slot == item.slot)
                 and not list(loss_faults(case, plan, [option], happened, now))
             ),
         ]
@@ -307,10 +307,24 @@ def test_a_delegation_is_all_its_investors() -> None:
 
 
 def test_what_has_begun_is_not_moved() -> None:
-    """At half past nine the second slot has begun; losing the hall moves nothing before."""
+    """Just after half past nine the second slot has begun: losing the hall moves nothing."""
     case, plan = crowd()
-    found = replan(plan, case, [HallLost(day=DAY, hall="aula")], Moment(DAY, "09:30"))
+    found = replan(plan, case, [HallLost(day=DAY, hall="aula")], Moment(DAY, "09:31"))
     assert found.timetable.sittings == plan.sittings
+
+
+def test_what_begins_at_this_very_moment_can_move() -> None:
+    """The slots begin at nine and half past; somebody late misses only what has begun."""
+    case, plan = crowd()
+    late = [Late(day=DAY, who="delegasi", until="10:00")]
+    now = Moment(DAY, "09:30")
+    found = replan(plan, case, late, now)
+    starts = sorted(item.slot.start for item in found.timetable.sittings)
+    assert starts[:2] == ["09:00", "09:00"]
+    assert min(starts[2:]) > "09:30"
+    gone = missed(plan, case, late, now)
+    assert {item.slot.start for item in gone} == {"09:00"}
+    assert len(gone) == 2
 
 
 def test_a_meeting_that_overran_delays_its_own_people_and_table() -> None:

@@ -31,7 +31,7 @@ from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from matchmaker.decisions import KeptRun, Store
-    from matchmaker.model import Change, Moment, Replan
+    from matchmaker.model import Change, Moment, Replan, Sitting
 
 Some = TypeVar("Some")
 
@@ -50,7 +50,8 @@ not disturb the day. The changes of earlier new plans are kept; give only what i
 change, the papers of the run in force are printed again, such as after a roll-back.
 With --format json: what `matchmaker event` says, with the "certificate" of the first plan, made
 before the day; and "replan", of the new plan: moved, dropped, shifted, their proven lower bounds,
-told, reprint (pairs), papers (to be printed again), now and changes.
+told, reprint (pairs), papers (to be printed again), now and changes; and "missed", the meetings
+that had begun although a side is reported absent.
 """
 
 
@@ -67,7 +68,7 @@ told, reprint (pairs), papers (to be printed again), now and changes.
     "--now",
     required=True,
     metavar="TIME",
-    help="The present, in the event's time, as HH:MM or 'YYYY-MM-DD HH:MM': what began stays.",
+    help="The present, in the event's time: HH:MM or 'YYYY-MM-DD HH:MM'. What began before it stays.",
 )
 @click.option("--late", multiple=True, metavar="WHO=HH:MM", help="A party or delegation is late.")
 @click.option(
@@ -126,6 +127,7 @@ def command(
     papers, and keeps the run with the log of changes.
     """
     from matchmaker.decisions import contents, position
+    from matchmaker.timetable.replanning import missed
 
     store = desk.open_store(decisions)
     base = _base(store, event, run, timetable)
@@ -163,10 +165,12 @@ def command(
             who=who,
             parent=base,
         )
+        gone = missed(before.timetable, making.problem, new, moment) if new else ()
         if form == "json":
-            emit_json(_document(making, done, before))
+            emit_json(_document(making, done, before, gone))
         else:
             _print(making, done, before, out)
+            _warn(making, gone)
 
 
 def _made(store: Store, base: KeptRun) -> Made:
@@ -292,17 +296,42 @@ def _last(done: Outcome, before: Made) -> Replan | None:
     return done.made.replans[-1] if is_new else None
 
 
-def _document(making: Making, done: Outcome, before: Made) -> dict[str, Any]:
+def _warn(making: Making, gone: Sequence[Sitting]) -> None:
+    """Name the meetings that began although a side is reported absent, and cannot move."""
+    if gone:
+        phrasebook, book = making.setting.phrasebook, making.book
+        print_lines(
+            phrasebook.phrase("review.missed"),
+            [
+                phrasebook.phrase(
+                    "review.missed_meeting",
+                    city=party_name(book.cities, item.meeting.city),
+                    investor=party_name(book.investors, item.meeting.investor),
+                    seat=seat(making.event, item, phrasebook),
+                )
+                for item in gone
+            ],
+        )
+
+
+def _document(
+    making: Making, done: Outcome, before: Made, gone: Sequence[Sitting]
+) -> dict[str, Any]:
     from matchmaker.cli.event import document
     from matchmaker.loading.kept import dump
 
     last = _last(done, before)
+    missed = [
+        {"city": item.meeting.city, "investor": item.meeting.investor, "start": item.slot.start}
+        for item in gone
+    ]
     if last is None:
-        return {**document(done), "replan": None}
+        return {**document(done), "replan": None, "missed": missed}
     plain = json.loads(dump(last))
     del plain["timetable"]
     return {
         **document(done),
+        "missed": missed,
         "replan": {**plain, "papers": reprints(making, last, done.papers)},
     }
 

@@ -23,7 +23,7 @@ def replan(
 ) -> Replan:
     """Make a timetable hold again after something went wrong, moving as little as possible.
 
-    What has begun by ``now`` stays. Spare tables may be used: they stand there for this.
+    What began before ``now`` stays. Spare tables may be used: they stand there for this.
     First as many meetings as possible are kept, and among as many as possible as many as
     possible that were set by hand; then as few as possible change slot or hall; then as few
     as possible change only table or interpreter; then the greatest value is kept, and those
@@ -78,6 +78,16 @@ def replan(
         now=now,
         changes=tuple(changes),
     )
+
+
+def missed(
+    timetable: Timetable, problem: Problem, changes: Sequence[Change], now: Moment
+) -> tuple[Sitting, ...]:
+    """Give the meetings that began before ``now`` although a side is reported absent.
+
+    Nothing can move them any more: somebody must look at their tables.
+    """
+    return Situation(problem, timetable.sittings, (), now).missed(changes)
 
 
 def _seated(situation: Situation, choice: Choice) -> tuple[Sitting | None, ...]:

@@ -71,7 +71,8 @@ class Situation:
     changes : sequence of Change
         Everything that has happened.
     now : Moment
-        Slots that have begun by now are past.
+        Slots that began before it are past. A meeting whose slot begins at that very moment
+        can still be moved away; no other one is put into it.
 
     Attributes
     ----------
@@ -82,7 +83,9 @@ class Situation:
     why : tuple of Words or None
         The first change that took something from each place; None where none did.
     future : int
-        Slots that have not begun, as bits.
+        Slots that begin after now, as bits.
+    open : int
+        The same with those that begin now.
     presence : dict of Member to int
         Slots in which each party is there.
     helper_presence : list of int
@@ -108,6 +111,9 @@ class Situation:
         self.future = bits(
             at for at, slot in enumerate(self.slots) if (slot.day, slot.start) > tuple(now)
         )
+        self.open = bits(
+            at for at, slot in enumerate(self.slots) if (slot.day, slot.start) >= tuple(now)
+        )
         self.presence: dict[Member, int] = {
             (party.side, at): bits(party.slots)
             for parties in (problem.cities, problem.investors)
@@ -119,11 +125,11 @@ class Situation:
         self._halls = [hall.id for hall in problem.event.halls]
         number = {slot: at for at, slot in enumerate(self.slots)}
         ordered = sorted(sittings, key=lambda item: (item.meeting.city, item.meeting.investor))
-        self.begun = tuple(item for item in ordered if not self.future >> number[item.slot] & 1)
+        self.begun = tuple(item for item in ordered if not self.open >> number[item.slot] & 1)
         self.places = tuple(
             self._place(item, number[item.slot])
             for item in ordered
-            if self.future >> number[item.slot] & 1
+            if self.open >> number[item.slot] & 1
         )
         reasons: list[Words | None] = [None] * len(self.places)
         for change in changes:
@@ -132,6 +138,28 @@ class Situation:
                 if reasons[at] is None and not self._stands(place):
                     reasons[at] = self._words(change, place)
         self.why = tuple(reasons)
+
+    def missed(self, changes: Iterable[Change]) -> tuple[Sitting, ...]:
+        """Give the meetings that have begun although a side is reported not to be there."""
+        found = []
+        for item in self.begun:
+            pair = {item.meeting.city, item.meeting.investor}
+            for change in changes:
+                match change:
+                    case Late():
+                        is_gone = item.slot.start < change.until
+                    case Cancelled():
+                        is_gone = item.slot.end > change.since
+                    case _:
+                        continue
+                if is_gone and item.slot.day == change.day and pair & self._ids(change.who):
+                    found.append(item)
+                    break
+        return tuple(found)
+
+    def _ids(self, who: str) -> set[str]:
+        parties = {"city": self.problem.cities, "investor": self.problem.investors}
+        return {parties[side][at].id for side, at in self._members(who)}
 
     def _place(self, item: Sitting, slot: int) -> Place:
         problem = self.problem
@@ -150,7 +178,8 @@ class Situation:
     def allowed(self, place: Place) -> int:
         """Give the slots to which a meeting can go, as far as one can say of it alone."""
         left, right = place.members
-        found = self.future & self.presence[left] & self.presence[right]
+        slots = self.future | self.open & 1 << place.slot
+        found = slots & self.presence[left] & self.presence[right]
         if place.helpers:
             there = 0
             for helper in place.helpers:
@@ -221,7 +250,7 @@ class Situation:
         """Give the slots of a day that have not begun and begin before somebody is free."""
         return tuple(
             at
-            for at in ones(self.future)
+            for at in ones(self.open)
             if self.slots[at].day == change.day and self.slots[at].start < change.until
         )
 
