@@ -23,6 +23,7 @@ from matchmaker.model import (
     MoneyRange,
     PartialDate,
     Pathway,
+    Programme,
     RouteVerdict,
     Term,
     Verdict,
@@ -33,6 +34,12 @@ from tests import fictional
 from tests.leaks import Planter, found_in
 from tests.printed import LOAN, ON, TEMPLATES, match, phrasebook, plain, strict_law
 
+PROGRAMME = Programme(
+    id="waste",
+    label=Label(id="program rekaan", en="made-up programme"),
+    route="foreign_grant",
+    region=Label(id="lahan", en="land"),
+)
 FORMS = ("pdf", "docx", "html")
 STRICT = Pathway(
     LOAN.instrument,
@@ -50,7 +57,13 @@ STRICT = Pathway(
 def rich() -> Book:
     """Make a book in which every field that can be told or hidden holds something."""
     needs = [
-        fictional.need("teluk-sampah", availability_note="x", open_part="Armada", programme=None),
+        fictional.need(
+            "teluk-sampah",
+            availability_note="x",
+            open_part="Armada",
+            programme=None,
+            public_text={"id": "Pengolahan sampah bagi kota", "en": "Waste treatment for the city"},
+        ),
         fictional.need("teluk-air", availability="unknown"),
     ]
     city = fictional.city(
@@ -152,6 +165,11 @@ def test_marks_are_planted_wherever_the_model_holds_something_internal():
         "Match.cautions",
         "Need.availability_note",
         "Need.legal",
+        "Need.description",
+        "Investor.mandate",
+        "Provenance.source",
+        "Population.source",
+        "Rule.plain",
         "MoneyRange.note",
         "MoneyRange.confidence",
         "City.context",
@@ -320,6 +338,75 @@ def test_intentions_and_ended_deals_are_not_told():
         ("2022", Words("vocabulary.deal_status.signed")),
         ("2022", Words("vocabulary.deal_status.ongoing_programme")),
     ]
+
+
+def test_only_texts_written_for_a_counterpart_are_told():
+    """The description, the mandate and the sources' words stay; a public text is printed."""
+    book = rich()
+    edition = composed(book, pair(book))
+    html = plain(files(edition, book)["outward.html"].decode())
+    need, investor = book.need("teluk-sampah").need, book.investor("alpha")
+
+    assert edition.project.description is not None
+    assert edition.project.description.text == "Waste treatment for the city"
+    assert plain("Waste treatment for the city") in html
+    for text in (need.description, investor.mandate, need.open_part, need.provenance.source):
+        assert plain(str(text)) not in html
+    assert {source.text for source in edition.ledger if source.links} <= {None}
+
+
+def test_a_need_without_a_public_text_is_told_by_title_and_facts():
+    """Nothing else takes the place of the text that nobody has written."""
+    book = fictional.book([fictional.city("teluk")], [fictional.investor("alpha")])
+
+    assert composed(book, match(book, "teluk-sampah", "alpha")).project.description is None
+
+
+def test_what_is_not_known_to_be_open_is_told_as_being_confirmed():
+    """Neither side reads an offer where nobody knows whether the other is there."""
+    needs = [fictional.need("teluk-sampah", availability="unknown")]
+    investor = fictional.investor("alpha", availability="unknown")
+    book = fictional.book([fictional.city("teluk", needs=needs)], [investor])
+    edition = composed(book, match(book, "teluk-sampah", "alpha"))
+
+    assert edition.project.still_open == Words("outward.confirming")
+    assert edition.partner.available == Words("outward.available")
+    html = plain(files(edition, book)["outward.html"].decode())
+    assert plain("The city is confirming whether this need is still open.") in html
+
+
+def test_a_partner_of_a_national_programme_settles_nothing_with_the_city():
+    """The way and the next step are the programme's own, and no purchase is spoken of."""
+    book = rich()
+    city = book.cities[0]
+    needs = tuple(item.model_copy(update={"programme": PROGRAMME.id}) for item in city.needs)
+    law = book.law.model_copy(update={"programmes": (PROGRAMME,)})
+    book = dataclasses.replace(book, cities=(city.model_copy(update={"needs": needs}),), law=law)
+    edition = composed(book, pair(book))
+
+    assert edition.way is None
+    assert edition.no_way.key == "outward.way_of_programme"
+    assert [step.key for step in edition.steps][2:] == ["outward.steps.programme"]
+    html = plain(files(edition, book)["outward.html"].decode())
+    assert plain("procurement") not in html.casefold()
+
+
+@pytest.mark.parametrize(
+    ("ticket", "basis"),
+    [
+        ({"min": 5, "max": 6, "currency": "USD"}, None),
+        ({"min": None, "max": 9_000_000, "currency": "USD"}, "outward.ticket.bound"),
+        ({"min": None, "max": 25_000_000, "currency": "USD"}, "outward.ticket.deal"),
+    ],
+)
+def test_a_size_of_one_deal_is_told_as_that(ticket, basis):
+    """A single bound is no range: it says whether it is that of a deal on record."""
+    deal = fictional.deal("a-done", amount={"amount": 25_100_000, "currency": "USD"})
+    investor = fictional.investor("alpha", ticket=ticket, deals=[deal])
+    book = fictional.book([fictional.city("teluk")], [investor])
+    sheet = composed(book, match(book, "teluk-sampah", "alpha")).partner
+
+    assert (sheet.ticket_basis.key if sheet.ticket_basis else None) == basis
 
 
 def test_without_a_lawful_route_the_sheet_says_that_it_is_to_be_settled():

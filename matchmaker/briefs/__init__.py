@@ -19,7 +19,7 @@ from matchmaker.briefs.certificate import certify, certify_replan
 from matchmaker.briefs.compose import compose, first_page
 from matchmaker.briefs.drawings import Bar, Place, RegionMap, SizeChart, Span, Step, Tick, Timeline
 from matchmaker.briefs.occasion import occasions
-from matchmaker.briefs.outward import Outward, compose_outward
+from matchmaker.briefs.outward import compose_outward
 from matchmaker.briefs.parts import (
     Age,
     AgendaLine,
@@ -43,6 +43,7 @@ from matchmaker.briefs.programme import (
 )
 from matchmaker.briefs.said import Amount, Link, Prose, Sentence, Source, Tone
 from matchmaker.briefs.sent import Sent, all_sent
+from matchmaker.briefs.sheets import Outward
 
 __all__ = [
     "Age",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from matchmaker.briefs.brief import Brief
 from matchmaker.briefs.compose import compose
-from matchmaker.briefs.outward import Outward, compose_outward
+from matchmaker.briefs.outward import compose_outward
 from matchmaker.briefs.parts import Occasion
 from matchmaker.briefs.programme import Kind, Programme, appointment, owner
+from matchmaker.briefs.sheets import Outward
 from matchmaker.model import Book, Event, Match, PartialDate, Run, Sitting, Slot, Timetable, Words
 
 

@@ -79,6 +79,24 @@ class Ledger:
         return (self._sources.setdefault(source, len(self._sources) + 1),)
 
 
+class PublicLedger(Ledger):
+    """The ledger of what a counterpart reads: sites and dates, and no researcher's words."""
+
+    def cite(self, provenance: Provenance) -> tuple[int, ...]:
+        """Cite where a record comes from by the addresses of the web that it has."""
+        return self._number(
+            None,
+            links=tuple(link for link in provenance.links if _site(link)),
+            as_of=provenance.as_of,
+            checked=provenance.checked,
+            trust=trust_in(provenance),
+        )
+
+    def cite_population(self, population: Population) -> tuple[int, ...]:
+        """Cite a count of people by its day."""
+        return self._number(None, as_of=population.as_of)
+
+
 def trust_in(provenance: Provenance) -> tuple[Words, ...]:
     """Say how far facts are trusted, what they rest on, and that nobody has checked them yet."""
     trust = []

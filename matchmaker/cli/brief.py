@@ -59,8 +59,8 @@ With --format json: {"path": first file, "paths": [files], "city": id, "need": i
     show_default=True,
     help="For the head of the region and the staff (internal), or for the counterpart (outward):"
     " without scores, alternatives, red lines or anything else that is internal, and in English"
-    " unless --lang says otherwise. The description of the need and the counterpart's mandate go"
-    " out as they stand in the profiles: read them first.",
+    " unless --lang says otherwise. Of texts only the need's public_text goes out; all else"
+    " is structured facts.",
 )
 @options.talking_in
 @options.forms

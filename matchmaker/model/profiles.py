@@ -77,6 +77,8 @@ class Need(Record):
     """The same in English."""
     description: Text
     """What is to be built or run, for whom, and why."""
+    public_text: Label | None = None
+    """What a counterpart may read of it; null: it reads the title and the facts only."""
     dimensions: tuple[TermId, ...] = ()
     """Dimensions of a smart city, from the taxonomy."""
     sectors: tuple[TermId, ...] = ()
