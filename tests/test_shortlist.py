@@ -245,7 +245,9 @@ def test_a_pair_that_is_not_listed_can_be_looked_at_all_the_same():
     match = made.match(item.city, item.investor, need=item.need)
     assert match.need_rank == made.ranking.need_pair(item.need, item.investor).need_rank
     assert math.isfinite(match.score)
-    assert made.why_not(item.city, item.investor)
+    first, *rules = made.why_not(item.city, item.investor, need=item.need)
+    assert first.key == "left_out.pair.no_lawful_route"
+    assert {words.key for words in rules} == {"left_out.pair.rule"}
 
 
 def test_unknown_and_unmatched_are_said_in_words(made):

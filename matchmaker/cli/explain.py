@@ -135,7 +135,7 @@ def _of_all(
     if refused:
         return _Answer(matching.alone(), refused)
     alone = matching.alone(matching.match(city, investor, need=need))
-    return _Answer(alone, matching.why_not(city, investor, place=options.TOP))
+    return _Answer(alone, matching.why_not(city, investor, need=need, place=options.TOP))
 
 
 def _document(setting: Setting, answer: _Answer) -> dict[str, Any]:

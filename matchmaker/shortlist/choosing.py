@@ -40,7 +40,7 @@ from matchmaker.model import (
     Strength,
     Words,
 )
-from matchmaker.pathways import screen
+from matchmaker.pathways import citation, screen
 from matchmaker.pathways.kinds import Screening
 from matchmaker.ranking import Pair, Ranking, Weights, rank
 from matchmaker.reasons import explain, why_not
@@ -251,8 +251,15 @@ class Matching:
             raise MatchmakerError(f"the need '{need}' belongs to {owner}, not to {city}")
         return self._match(need, investor)
 
-    def why_not(self, city: str, investor: str, *, place: int = 5) -> tuple[Words, ...]:
+    def why_not(
+        self, city: str, investor: str, *, need: str | None = None, place: int = 5
+    ) -> tuple[Words, ...]:
         """Say why an investor is not among the best ``place`` of a city.
+
+        Parameters
+        ----------
+        need : str, optional
+            The need that is looked at: where the law closes it to the investor, that is why.
 
         Raises
         ------
@@ -261,8 +268,23 @@ class Matching:
         """
         lawful = self.lawful
         if lawful.is_matched(city, investor) and not np.isfinite(lawful.pair(city, investor).score):
-            return (Words("left_out.pair.no_lawful_route"),)
+            closed = need or self.ranking.pair(city, investor).need
+            return Words("left_out.pair.no_lawful_route"), *self._closed_by(closed, investor)
+        if need is not None and self._is_barred(need, investor):
+            return Words("left_out.pair.no_lawful_route"), *self._closed_by(need, investor)
         return why_not(lawful, city, investor, place=place)
+
+    def _closed_by(self, need: str, investor: str) -> Iterator[Words]:
+        """Name the first rule that closes each form of support, once each."""
+        book = self.book
+        ways = self.pathways(book.need(need), book.investor(investor))
+        rules = {rule.id: rule for rule in book.law.rules}
+        named = dict.fromkeys(
+            way.direct.rules[0] for way in ways if way.direct is not None and way.direct.rules
+        )
+        for name in named:
+            rule = rules[name]
+            yield Words.of("left_out.pair.rule", rule=rule.plain, source=citation(rule).source)
 
     @property
     def counts(self) -> Counts:
