@@ -617,6 +617,17 @@ def test_time_does_not_go_back_on_the_day(office):
     assert tree(office.out) == before
 
 
+def test_meetings_that_had_begun_without_a_side_are_named(office):
+    """Whoever is late has missed them; nothing moves them, and the officer is told."""
+    office.event("--no-briefs", "--lang", "en")
+    first = min(office.timetable.sittings, key=lambda item: item.slot)
+    who = first.meeting.investor
+    late = ("--event", "temu", "--now", "09:10", "--late", f"{who}=09:20")
+    assert "Begun before --now although" in office.replan(*late).output
+    done = office.replan("--event", "temu", "--now", "09:10", "--absent", who, "--format", "json")
+    assert {item["investor"] for item in json.loads(done.stdout)["missed"]} == {who}
+
+
 def test_a_new_plan_says_whom_to_call_with_old_and_new_places(office):
     """By delegation, city and hall, with names; the first plan's proof is called the first's."""
     office.event("--no-briefs", "--lang", "en")

@@ -385,6 +385,54 @@ def test_forms_that_contradict_each_other_are_both_refused(tmp_path):
     assert plans[1].item.needs[0].readiness == "idea"
 
 
+def test_a_corrected_form_is_taken_beside_its_older_faulty_state(tmp_path):
+    """The faulty one is refused by itself and stands in nobody's way."""
+    faulty = city_form(city_answers(**{"city.latitude": "x"}), need_answers())
+    right = city_form(city_answers(**{"city.leader_title": "Wali Kota"}), need_answers())
+    plans = imported(tmp_path, fictional.book(), faulty, right)
+    assert [plan.status for plan in plans] == ["faulty", "new"]
+    assert not any("second" in finding.what.key for finding in plans[1].findings)
+
+
+@pytest.mark.parametrize(
+    ("changes", "title", "expected"),
+    [
+        ({}, "", set()),
+        ({"city.latitude": "{latitude}", "city.longitude": "{longitude}"}, "", {"city_near"}),
+        ({}, "{title}", {"city_needs"}),
+    ],
+)
+def test_a_city_that_seems_new_is_compared_by_place_and_needs(tmp_path, changes, title, expected):
+    """Under quite another name, the same place or the same need is a question, not a merger."""
+    book = fictional.book()
+    known = next(city for city in book.cities if city.needs)
+    values = {
+        "latitude": str(known.latitude).replace(".", ","),
+        "longitude": str(known.longitude).replace(".", ","),
+        "title": known.needs[0].title,
+    }
+    said = {key: text.format_map(values) for key, text in changes.items()}
+    need = {"need.title": title.format_map(values)} if title else {}
+    (plan,) = imported(tmp_path, book, city_form(city_answers(**said), need_answers(**need)))
+    asked = {finding.what.key for finding in plan.findings if finding.is_question}
+    assert {key.removeprefix("intake.decide.") for key in asked} == expected
+
+
+def test_how_an_office_calls_itself_is_no_part_of_a_regions_name():
+    """Its government and short kinds are the region's name; a missing kind is a question."""
+    for said, name, expected in (
+        ("Pemerintah Kota Ambon", "Kota Ambon", "same"),
+        ("Pemkot Ambon", "Kota Ambon", "same"),
+        ("Pemkab Siak", "Kabupaten Siak", "same"),
+        ("Pemerintah Kab. Siak", "Kabupaten Siak", "same"),
+        ("Ambon", "Kota Ambon", "close"),
+        ("Pemkot Bogor", "Kabupaten Bogor", None),
+        ("Aceh Barat", "Kabupaten Aceh Barat Daya", None),
+    ):
+        assert place_likeness(said, name) == expected
+        assert place_likeness(name, said) == expected
+
+
 def test_a_code_that_belongs_to_another_region(tmp_path):
     """A known code under quite another name is a fault, not an update."""
     city = city_answers(**{"city.kemendagri_code": "81.99"})

@@ -68,7 +68,7 @@ that had begun although a side is reported absent.
     "--now",
     required=True,
     metavar="TIME",
-    help="The present, in the event's time: HH:MM or 'YYYY-MM-DD HH:MM'. What began before it stays.",
+    help="The event's present time: HH:MM or 'YYYY-MM-DD HH:MM'. What began before stays.",
 )
 @click.option("--late", multiple=True, metavar="WHO=HH:MM", help="A party or delegation is late.")
 @click.option(

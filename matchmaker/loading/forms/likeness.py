@@ -25,6 +25,20 @@ _LEGAL: Final = frozenset(
 """Words of a company's name that say only what kind of company it is."""
 
 
+_OFFICES: Final = frozenset({"pemerintah", "pemerintahan"})
+"""Words by which an office calls itself before the name of its region."""
+
+_SHORT_KINDS: Final = {
+    "kab": ("kabupaten",),
+    "pemkab": ("kabupaten",),
+    "pemkot": ("kota",),
+    "pemda": (),
+}
+"""What short words of a kind of region, or of its government, mean."""
+
+_KINDS: Final = frozenset({"kota", "kabupaten"})
+
+
 @lru_cache(maxsize=65_536)
 def words_of(name: str) -> tuple[str, ...]:
     """Give the words of a name in small letters, without accents and what is in brackets."""
@@ -35,16 +49,38 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _LEGAL) or tuple(words)
 
 
+def region_words(name: str) -> tuple[str, ...]:
+    """Give the words of a region's name, without its office and with its kind in full."""
+    words = words_of(name)
+    spelled: list[str] = []
+    for at, word in enumerate(words):
+        if at == len(spelled) == 0 and word in _OFFICES and len(words) > 1:
+            continue
+        is_first = not spelled
+        spelled += _SHORT_KINDS.get(word, (word,)) if is_first else (word,)
+    return tuple(spelled) or words
+
+
 def place_likeness(one: str, other: str) -> Likeness | None:
     """Compare the names of two regions.
 
     Many regions share words (Aceh Barat, Aceh Barat Daya; Kota and Kabupaten Bogor): they
     are alike only where each word of one is the same word of the other, or a misspelling.
+    How an office calls itself (Pemerintah, Pemkot) is no part of the name, and a name without
+    its kind is close to that with it.
     """
-    ones, others = words_of(one), words_of(other)
+    ones, others = region_words(one), region_words(other)
     if ones == others:
         return "same"
-    if len(ones) != len(others) or ones[:1] != others[:1]:
+    has_kinds = [words[0] in _KINDS for words in (ones, others)]
+    if has_kinds[0] != has_kinds[1]:
+        ones, others = (
+            words[1:] if has_kind else words
+            for words, has_kind in zip((ones, others), has_kinds, strict=True)
+        )
+    elif ones[0] != others[0]:
+        return None
+    if len(ones) != len(others):
         return None
     pairs = zip(ones, others, strict=True)
     return "close" if all(_is_same_word(*pair) for pair in pairs) else None

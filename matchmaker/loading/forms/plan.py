@@ -10,6 +10,7 @@ from matchmaker.loading.fields import Loc
 from matchmaker.loading.forms.entries import Entries, Entry
 from matchmaker.loading.forms.findings import Finding, Spot
 from matchmaker.loading.forms.form import PARTS, FormKind
+from matchmaker.loading.forms.likeness import text_likeness
 from matchmaker.loading.forms.matching import Target, derived_id, item_for, subject_for
 from matchmaker.loading.forms.merging import (
     Change,
@@ -19,6 +20,9 @@ from matchmaker.loading.forms.merging import (
     merged,
 )
 from matchmaker.model import Book, City, Deal, Investor, Language, Need, PartialDate, Words
+
+NEAR: Final = 0.03
+"""Degrees, about three kilometres, within which two seats of government may be one."""
 
 Status = Literal["new", "update", "same", "decide", "faulty"]
 
@@ -93,7 +97,7 @@ def plan(reads: Sequence[Read], book: Book, *, accept_new: bool = False) -> tupl
     """
     planner = _Planner(book, accept_new=accept_new)
     targets = [planner.target(read) for read in reads]
-    against = _contradictions(reads, targets)
+    against = _contradictions(reads, targets, book)
     return tuple(
         planner.plan(read, target, against.get(number, ()))
         for number, (read, target) in enumerate(zip(reads, targets, strict=True))
@@ -136,7 +140,27 @@ class _Planner:
             named.setdefault(target.id, name)
             if isinstance(code, str):
                 self.codes.setdefault(code, target.id)
+        if read.kind == "city" and target.is_new and not target.findings:
+            return target._replace(findings=tuple(self._near(read, str(name))))
         return target
+
+    def _near(self, read: Read, name: str) -> Iterator[Finding]:
+        """Ask whether a city that seems new is a known one: by its place, or by its needs."""
+        entry = read.entries.subject
+        here = [entry.values.get((part,)) for part in ("latitude", "longitude")]
+        titles = [str(_title_of(one)) for one in read.entries.items if _title_of(one)]
+        for city in self.book.cities:
+            values = {"name": name, "id": city.id, "other": city.name}
+            there = (city.latitude, city.longitude)
+            is_near = all(
+                isinstance(one, float | int) and abs(one - other) <= NEAR
+                for one, other in zip(here, there, strict=True)
+            )
+            alike = (text_likeness(one, need.title) for one in titles for need in city.needs)
+            if is_near:
+                yield entry.finding(read.file, ("name",), "decide.city_near", **values)
+            elif any(likeness in {"same", "close"} for likeness in alike):
+                yield entry.finding(read.file, ("name",), "decide.city_needs", **values)
 
     def plan(self, read: Read, target: Target, against: Sequence[Finding]) -> Plan:
         """Merge a form into the profile that it is about."""
@@ -327,20 +351,32 @@ def _all_changes(before: City | Investor | None, after: City | Investor) -> Iter
 
 
 def _contradictions(
-    reads: Sequence[Read], targets: Sequence[Target]
+    reads: Sequence[Read], targets: Sequence[Target], book: Book
 ) -> Mapping[int, list[Finding]]:
-    """Find forms of one profile that answer a question differently."""
+    """Find forms of one profile that answer a question differently.
+
+    A form that is refused by itself is compared with none: mostly it is the older state of
+    one that was sent back and came corrected, and must not stand in its way.
+    """
     found: dict[int, list[Finding]] = {}
     by_target: dict[tuple[str, str], list[int]] = {}
     for number, (read, target) in enumerate(zip(reads, targets, strict=True)):
         if target.id:
             by_target.setdefault((read.kind, target.id), []).append(number)
-    for numbers in by_target.values():
+    for group in by_target.values():
+        numbers = group
+        if len(group) > 1:
+            numbers = [at for at in group if not _is_refused(reads[at], targets[at], book)]
         for one in numbers:
             for other in numbers:
                 if one != other:
                     found.setdefault(one, []).extend(_against(reads[one], reads[other]))
     return found
+
+
+def _is_refused(read: Read, target: Target, book: Book) -> bool:
+    """Whether a form is faulty whatever the others say."""
+    return _Planner(book, accept_new=True).plan(read, target, ()).status == "faulty"
 
 
 def _against(read: Read, other: Read) -> Iterator[Finding]:
@@ -350,14 +386,16 @@ def _against(read: Read, other: Read) -> Iterator[Finding]:
     pairs += [
         (entry, others[_title(entry)]) for entry in read.entries.items if _title(entry) in others
     ]
+    # The name alone: a copy that is sent back tells nobody how our folders are called.
+    name = other.file.rpartition("/")[2]
     contradicts = False
     for mine, theirs in pairs:
         for loc in _both(mine.values, theirs.values):
             if loc[0] != "provenance" and mine.values[loc] != theirs.values[loc]:
                 contradicts = True
-                yield mine.finding(read.file, loc, "fault.contradicts", other=other.file)
+                yield mine.finding(read.file, loc, "fault.contradicts", other=name)
     if not contradicts:
-        what = Words("intake.note.second_form", (("other", other.file),))
+        what = Words("intake.note.second_form", (("other", name),))
         yield Finding(read.file, Spot(), what)
 
 
@@ -365,6 +403,10 @@ def _both(mine: Iterable[Loc], theirs: Mapping[Loc, Any]) -> Iterator[Loc]:
     return (loc for loc in mine if loc in theirs)
 
 
+def _title_of(entry: Entry) -> Any:
+    return entry.values.get(TITLES[entry.record])
+
+
 def _title(entry: Entry) -> str:
-    own = entry.values.get(("id",)) or entry.values.get(TITLES[entry.record]) or ""
+    own = entry.values.get(("id",)) or _title_of(entry) or ""
     return derived_id("", str(own))
