@@ -137,7 +137,7 @@ def _finding(
 def order(rule: Rule) -> tuple[int, int, int, int, str]:
     """Put the procedure with the longest chain first, and higher law before lower.
 
-    A rule's priority goes before all of it.
+    A rule's priority goes before all of it, once the rule is known to apply.
     """
     effect = _EFFECTS.index(rule.effect)
     return -rule.priority, effect, -len(rule.approvals), rank(rule), rule.id
@@ -150,7 +150,7 @@ def decide(
 
     On a day whose law was not looked for as a whole, what nothing forbids is not known.
     """
-    pairs = sorted(weighed, key=lambda pair: -_severity(pair[1]))
+    pairs = sorted(weighed, key=lambda pair: (-_severity(pair[1]), _is_doubtful(*pair)))
     severities = [_severity(finding) for _, finding in pairs]
     if not (is_covered and any(_opens(rule, finding) for rule, finding in pairs)):
         # Conditions and blocks do not say that a route exists: another rule must.
@@ -164,6 +164,11 @@ def decide(
         tuple(finding.rule for _, finding in pairs if _severity(finding) >= least),
         tuple(finding for _, finding in pairs),
     )
+
+
+def _is_doubtful(rule: Rule, finding: Finding) -> bool:
+    """Whether a rule would go before others, but nobody knows whether it applies."""
+    return rule.priority > 0 and not set(rule.applies_when.facts).isdisjoint(finding.missing)
 
 
 def _severity(finding: Finding) -> int:
