@@ -113,10 +113,19 @@ def test_a_decision_says_what_it_replaces(review):
     """The officer sees whose word it was, and can take the new one back."""
     review("pin", *PAIR, *SAID)
     done = review("veto", *PAIR, "--who", "CD", "--why", "Away.")
-    assert "Before: entry 1, pin by AB at 2026-11-24T12:00:00+07:00: Wanted by both." in done.output
+    assert "Before: entry 1, pin by AB at 2026-11-24 12:00 WIB: Wanted by both." in done.output
     again = document(review("undo", *PAIR, *SAID, "--format", "json"))
     assert (again["entry"]["refers"], again["before"]["kind"]) == (2, "veto")
+    assert again["stands"]["kind"] == "pin"
     assert standing(review.store).pins == (("teluk", "alpha"),)
+
+
+def test_taking_back_says_what_stands_afterwards(review):
+    """The decision before it, or that there is none."""
+    review("pin", *PAIR, *SAID)
+    review("veto", *PAIR, "--who", "CD", "--why", "Away.")
+    assert "Now: entry 1, pin by AB at 2026-11-24 12:00 WIB" in review("undo", *PAIR, *SAID).output
+    assert "Now: nothing is decided on this pair" in review("undo", *PAIR, *SAID).output
 
 
 def test_a_note_is_taken_back_by_its_number(review):
@@ -432,6 +441,8 @@ def test_a_sheet_made_before_anothers_decision_is_outdated(review):
     done = review("read", path, "--who", "AB", exit_code=2)
     assert "veto of teluk and alpha by CD" in done.output
     assert len(entries(review.store)) == 1
+    assert "with --seen 1" in done.output
+    assert "2 decisions taken" in review("read", path, "--who", "AB", "--seen", 1).output
 
 
 def test_officers_at_two_desks_never_lose_a_decision(review, profiles):

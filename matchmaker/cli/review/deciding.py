@@ -162,7 +162,7 @@ def log(
     rows = [
         [
             str(entry.seq),
-            entry.at[:16].replace("T", " "),
+            desk.told_at(entry.at),
             entry.who,
             _kind(phrase, entry),
             entry.event or phrase("review.all_events"),
@@ -212,6 +212,12 @@ def _tell(store: Store, made: Entry, before: int, form: str) -> None:
         for entry in live(log, made.event, at=made.seq - 1)
         if entry.pair == made.pair and entry.kind is not Kind.NOTE
     ]
+    standing = [
+        entry
+        for entry in live(log, made.event, at=made.seq)
+        if entry.pair == made.pair and entry.kind is not Kind.NOTE
+    ]
+    stands = standing[-1] if standing else None
     replaced = former[-1] if former and made.kind is not Kind.NOTE else None
     is_new = made.seq > before
     if form == "json":
@@ -220,6 +226,7 @@ def _tell(store: Store, made: Entry, before: int, form: str) -> None:
                 "entry": desk.entry_document(made),
                 "is_new": is_new,
                 "before": desk.entry_document(replaced) if replaced else None,
+                "stands": desk.entry_document(stands) if stands else None,
                 "position": len(log),
             }
         )
@@ -234,9 +241,17 @@ def _tell(store: Store, made: Entry, before: int, form: str) -> None:
         click.echo(
             printable(
                 f"Before: entry {replaced.seq}, {replaced.kind} by {replaced.who}"
-                f" at {replaced.at}: {replaced.why}"
+                f" at {desk.told_at(replaced.at)}: {replaced.why}"
             )
         )
+    if made.kind is Kind.UNDO and made.city:
+        now = (
+            f"entry {stands.seq}, {stands.kind} by {stands.who}"
+            f" at {desk.told_at(stands.at)}: {stands.why}"
+            if stands
+            else "nothing is decided on this pair"
+        )
+        click.echo(printable(f"Now: {now}"))
     between = [entry for entry in log[before:] if entry.seq != made.seq]
     if between:
         click.echo(f"Meanwhile others wrote {len(between)} entries; see `review log`.")

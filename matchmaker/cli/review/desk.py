@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from matchmaker.rendering.phrasebook import Phrasebook
 
 
+WIB: Final = dt.timezone(dt.timedelta(hours=7), "WIB")
+"""The ministry's own time, in which all times of the log are told."""
+
 BEGINS: Final = "there is none yet: this begins a new book of decisions"
 """Said where a decision would be the first in its file."""
 
@@ -27,6 +30,11 @@ BEGINS: Final = "there is none yet: this begins a new book of decisions"
 def clock() -> dt.datetime:
     """Give the present time with its offset: the only clock of the program."""
     return dt.datetime.now().astimezone()
+
+
+def told_at(at: str) -> str:
+    """Say when something was kept, to the minute, in the ministry's time with its name."""
+    return f"{dt.datetime.fromisoformat(at).astimezone(WIB):%Y-%m-%d %H:%M %Z}"
 
 
 def open_store(path: Path, *, absent: str = "") -> Store:

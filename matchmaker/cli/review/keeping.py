@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def runs(
             str(run.id),
             phrase(f"review.run.{run.kind}"),
             run.event,
-            run.at[:16].replace("T", " "),
+            desk.told_at(run.at),
             run.who,
             str(run.position),
             "" if run.parent is None else str(run.parent),
@@ -100,7 +101,8 @@ def compare(
     if form == "json":
         emit_json(_document(found))
     else:
-        _print(desk.words(templates, lang).phrase, found)
+        names = {**_names(sides[0], lang), **_names(sides[1], lang)}
+        _print(desk.words(templates, lang).phrase, found, names)
 
 
 @click.command()
@@ -225,11 +227,22 @@ def _seat(sitting: Sitting | None) -> dict[str, Any] | None:
     }
 
 
-def _print(phrase: Phrase, found: Comparison) -> None:
+def _names(side: Side, language: str) -> dict[str, str]:
+    """Give the names of parties and halls by their ids, from what a run was made from."""
+    event = json.loads(side.inputs["event"]) if "event" in side.inputs else {}
+    names = {hall["id"]: hall["label"][language] for hall in event.get("halls", ())}
+    for name, content in side.inputs.items():
+        kind, _, own = name.partition("/")
+        if kind in {"city", "investor"}:
+            names[own] = json.loads(content)["name"]
+    return names
+
+
+def _print(phrase: Phrase, found: Comparison, known: Mapping[str, str]) -> None:
     from matchmaker.decisions.comparing import KINDS
 
     def run(item: KeptRun) -> str:
-        return phrase("review.one_run", run=item.id, at=_minute(item.at), entry=item.position)
+        return phrase("review.one_run", run=item.id, at=desk.told_at(item.at), entry=item.position)
 
     print_title(phrase("review.compared", before=run(found.before), after=run(found.after)))
     print_lines(
@@ -241,11 +254,11 @@ def _print(phrase: Phrase, found: Comparison) -> None:
     rows = [
         [
             phrase(f"review.what.{item.what}"),
-            item.city,
-            item.investor,
-            _said(phrase, item, item.before),
-            _said(phrase, item, item.after),
-            "\n".join(_reason(phrase, item)),
+            known.get(item.city, item.city),
+            known.get(item.investor, item.investor),
+            _said(phrase, item, item.before, known),
+            _said(phrase, item, item.after, known),
+            "\n".join(_reason(phrase, item, known)),
         ]
         for item in found.shifts
     ]
@@ -260,12 +273,12 @@ def _print(phrase: Phrase, found: Comparison) -> None:
         click.echo(printable(title))
 
 
-def _said(phrase: Phrase, shift: Shift, sitting: Sitting | None) -> str:
+def _said(phrase: Phrase, shift: Shift, sitting: Sitting | None, known: Mapping[str, str]) -> str:
     """Say where a meeting sits, and about which need where that is what changed."""
     if sitting is None:
         return ""
     slot = sitting.slot
-    hall, table = sitting.hall, sitting.table
+    hall, table = known.get(sitting.hall, sitting.hall), sitting.table
     return phrase(
         "review.seat_and_need" if shift.what == "about" else "review.seat_there",
         day=slot.day,
@@ -281,17 +294,13 @@ _DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 """A SHA-256, of which the beginning is enough for people."""
 
 
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
-
-
 MOST_CAUSES = 3
 """Causes that a row names; the rest stand above the table."""
 
 
-def _reason(phrase: Phrase, shift: Shift) -> Iterator[str]:
+def _reason(phrase: Phrase, shift: Shift, known: Mapping[str, str]) -> Iterator[str]:
     if shift.follows is not None:
-        city, investor = shift.follows
+        city, investor = (known.get(name, name) for name in shift.follows)
         yield phrase("review.reason.follows", city=city, investor=investor)
     elif shift.reason != "own":
         yield phrase(f"review.reason.{shift.reason}")
@@ -317,7 +326,7 @@ def _cause(phrase: Phrase, cause: Cause) -> str:
             "review.by",
             said=said,
             who=entry.who,
-            at=_minute(entry.at),
+            at=desk.told_at(entry.at),
             entry=entry.seq,
             why=entry.why,
         )

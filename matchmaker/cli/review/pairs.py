@@ -311,4 +311,4 @@ def reasons(pair: Pair) -> Iterator[str]:
     """Give the reason of the decision that counts, and the notes."""
     said = (*((pair.decision,) if pair.decision else ()), *pair.notes)
     for entry in said:
-        yield f"{entry.why} ({entry.who}, {entry.at[:10]}, {entry.seq})"
+        yield f"{entry.why} ({entry.who}, {desk.told_at(entry.at)[:10]}, {entry.seq})"

@@ -106,10 +106,24 @@ def sheet(
 @click.command()
 @click.argument("file", metavar="FILE.xlsx", type=_FILE)
 @options.who
+@click.option(
+    "--seen",
+    type=click.IntRange(0),
+    metavar="N",
+    help="The last entry that was seen.  [default: the one up to which the sheet was made]",
+)
 @options.decisions
 @options.profiles
 @options.form("text", "json")
-def read(*, file: Path, who: str, decisions: Path, profiles: Path | None, form: str) -> None:
+def read(
+    *,
+    file: Path,
+    who: str,
+    seen: int | None,
+    decisions: Path,
+    profiles: Path | None,
+    form: str,
+) -> None:
     """Read the decisions that officers wrote into a sheet.
 
     All of them are taken, or none: every fault is named by sheet and cell in one run, and if
@@ -139,7 +153,8 @@ def read(*, file: Path, who: str, decisions: Path, profiles: Path | None, form: 
         Draft(Kind(line.decision), line.city, line.investor, line.why, filled.event)
         for line in filled.lines
     ]
-    found = decide(store, drafts, who=who, at=desk.clock(), seen=filled.seen) if drafts else ()
+    looked = max(filled.seen, seen or 0)
+    found = decide(store, drafts, who=who, at=desk.clock(), seen=looked) if drafts else ()
     _tell(filled, found, len(log), form)
 
 
