@@ -33,30 +33,17 @@ def told_by_party(
     First delegations, through which investors are told, then cities, interpreters and halls.
     Who meets is not told where nothing but the interpreter changes.
     """
-    from matchmaker.briefs import Kind
+    from matchmaker.rendering.event_tables import CALLS, concerned
 
     found = list(moved)
-    for kind in (Kind.EMBASSY, Kind.CITY, Kind.INTERPRETER, Kind.HALL):
+    for kind in CALLS:
         lines: dict[str, list[str]] = {}
         for item in found:
-            for owner in _concerned(event, item, kind):
+            for owner in concerned(event, item, kind):
                 lines.setdefault(owner, []).append(_line(event, book, item, phrasebook))
         for owner in sorted(lines):
             label = phrasebook.phrase(f"programme.owner.{kind}")
             yield f"{label}: {_name(event, book, kind, owner, phrasebook)}", sorted(lines[owner])
-
-
-def _concerned(event: Event, item: Moved, kind: Kind) -> list[str]:
-    from matchmaker.briefs import Kind, owner
-
-    places = [
-        (sitting.slot, sitting.hall, sitting.table) if sitting else None
-        for sitting in (item.before, item.after)
-    ]
-    if kind in {Kind.EMBASSY, Kind.CITY, Kind.HALL} and places[0] == places[1]:
-        return []
-    sittings = (sitting for sitting in (item.before, item.after) if sitting is not None)
-    return sorted({whose for sitting in sittings if (whose := owner(event, sitting, kind))})
 
 
 def _line(event: Event, book: Book, item: Moved, phrasebook: Phrasebook) -> str:

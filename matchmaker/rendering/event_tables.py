@@ -109,6 +109,7 @@ def event_tables(
     ]
     if replan is not None:
         tables.append(_changes(event, book, replan.moved, phrasebook))
+        tables.append(_told(event, book, replan.moved, phrasebook))
     return tuple(tables)
 
 
@@ -281,24 +282,12 @@ def _decisions(book: Book, decided: Decided, phrasebook: Phrasebook) -> Table:
 
 
 def _changes(event: Event, book: Book, moved: Sequence[Moved], phrasebook: Phrasebook) -> Table:
-    def where(sitting: Sitting | None) -> str:
-        if sitting is None:
-            return phrasebook.phrase("programme.nowhere")
-        item = appointment(event, book, sitting, phrasebook.language)
-        return phrasebook.phrase(
-            "programme.sitting",
-            day=_day(sitting, phrasebook),
-            time=span(sitting.slot.start, sitting.slot.end),
-            hall=item.hall,
-            table=str(item.table),
-        )
-
     rows = (
         (
             book.city(item.city).name,
             book.investor(item.investor).name,
-            where(item.before),
-            where(item.after),
+            _where(event, book, item.before, phrasebook),
+            _where(event, book, item.after, phrasebook),
             phrasebook.say(item.why),
         )
         for item in moved
@@ -311,6 +300,71 @@ def _changes(event: Event, book: Book, moved: Sequence[Moved], phrasebook: Phras
         ("reason", 50.0),
     )
     return _table("changes", layout, rows, phrasebook)
+
+
+def _where(event: Event, book: Book, sitting: Sitting | None, phrasebook: Phrasebook) -> str:
+    if sitting is None:
+        return phrasebook.phrase("programme.nowhere")
+    item = appointment(event, book, sitting, phrasebook.language)
+    return phrasebook.phrase(
+        "programme.sitting",
+        day=_day(sitting, phrasebook),
+        time=span(sitting.slot.start, sitting.slot.end),
+        hall=item.hall,
+        table=str(item.table),
+    )
+
+
+CALLS: Final = (Kind.EMBASSY, Kind.CITY, Kind.INTERPRETER, Kind.HALL)
+"""Who is called after a new plan, in this order; investors are told through delegations."""
+
+
+def concerned(event: Event, item: Moved, kind: Kind) -> list[str]:
+    """Give the ids of those of a kind who must be told of a meeting that moves.
+
+    Who meets is not told where nothing but the interpreter changes.
+    """
+    places = [
+        (sitting.slot, sitting.hall, sitting.table) if sitting else None
+        for sitting in (item.before, item.after)
+    ]
+    if kind is not Kind.INTERPRETER and places[0] == places[1]:
+        return []
+    sittings = (sitting for sitting in (item.before, item.after) if sitting is not None)
+    return sorted({whose for sitting in sittings if (whose := owner(event, sitting, kind))})
+
+
+def _told(event: Event, book: Book, moved: Sequence[Moved], phrasebook: Phrasebook) -> Table:
+    """List whom to call, each with the old and new place of every meeting concerned."""
+    language = phrasebook.language
+    names = {
+        Kind.EMBASSY: {one.id: one.label.in_language(language) for one in event.delegations},
+        Kind.HALL: {one.id: one.label.in_language(language) for one in event.halls},
+        Kind.CITY: {one.id: one.name for one in book.cities},
+    }
+    rows = [
+        (
+            phrasebook.phrase(f"programme.owner.{kind}"),
+            names.get(kind, {}).get(whose, whose),
+            book.city(item.city).name,
+            book.investor(item.investor).name,
+            _where(event, book, item.before, phrasebook),
+            _where(event, book, item.after, phrasebook),
+        )
+        for kind in CALLS
+        for whose in sorted({one for item in moved for one in concerned(event, item, kind)})
+        for item in moved
+        if whose in concerned(event, item, kind)
+    ]
+    layout = (
+        ("kind", 18.0),
+        ("party", 30.0),
+        ("city", 26.0),
+        ("investor", 34.0),
+        ("before", 40.0),
+        ("after", 40.0),
+    )
+    return _table("told", layout, rows, phrasebook, group="party")
 
 
 def _table(
