@@ -47,7 +47,7 @@ RECORDS = (
     Finances,
     Provenance,
 )
-QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
 
 
 def asked(kind):

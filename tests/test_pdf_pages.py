@@ -28,7 +28,7 @@ from tests.printed import (
 
 LANGUAGES = ("id", "en")
 MOST_PAGES = 9
-LONGEST = 12
+LONGEST = 6
 """Real investors that are printed: those of whom the profiles say most."""
 
 

@@ -222,7 +222,7 @@ BOUNDS = st.tuples(st.none() | st.integers(1, 9), st.none() | st.integers(1, 9))
 
 
 @given(BOUNDS, BOUNDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_words_of_sizes_never_contradict_their_figures(cost, ticket):
     """A cost fits inside the bounds, fits in part across one, and lies outside beyond them."""
     ranking = sized(cost, ticket)
@@ -478,7 +478,7 @@ def test_unknown_ids_offer_the_nearest():
 
 
 @given(books())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_pair_can_be_explained_in_both_languages(book):
     """Whatever the profiles hold, all words have a phrase with all values, id and en."""
     ranking = ranked(book)
