@@ -42,7 +42,7 @@ CELLS = {
     "half a person": ({"city.population.value": 10.5}, "not_whole", "A8"),
     "a count without its year": (
         {"city.population.value": 10, "city.population.source": "Dukcapil"},
-        "needed",
+        "needed_with",
         "A9",
     ),
     "a name for an office": ({"city.leader_title": "Bapak Rekaan"}, "no_choice", "A31"),
@@ -119,7 +119,7 @@ NEEDS = {
         {"need.cost.min": "5 juta", "need.cost.max": "4 juta", "need.cost.currency": "IDR"},
         ["range"],
     ),
-    "an amount without a currency": ({"need.cost.min": 5_000_000}, ["needed"]),
+    "an amount without a currency": ({"need.cost.min": 5_000_000}, ["needed_with"]),
     "two currencies": (
         {"need.cost.min": "USD 5 juta", "need.cost.currency": "IDR"},
         ["two_currencies"],
@@ -256,8 +256,8 @@ def test_formulas(tmp_path):
     replaced = b"<v>5</v>"
     good = rewritten(content, replaced, b"<f>2+3</f><v>5</v>")
     assert faults(planned(tmp_path, good)) == [
-        ("D15", "fault.needed", "A9"),
-        ("D16", "fault.needed", "A10"),
+        ("D15", "fault.needed_with", "A9"),
+        ("D16", "fault.needed_with", "A10"),
     ]
     empty = rewritten(content, replaced, b"<f>2+3</f>")
     assert ("D14", "fault.formula_uncalculated", "") in [

@@ -180,7 +180,12 @@ def _findings(entry: Entry, file: str, error: ValidationError) -> Iterator[Findi
         if detail["type"] == "range_order":
             yield entry.finding(file, loc, "fault.range")
         elif detail["type"] == "missing" or detail["input"] is None:
-            yield entry.finding(file, loc, "fault.needed")
+            is_part = len(loc) > 1 and any(
+                other[:-1] == loc[:-1] and value is not None
+                for other, value in entry.values.items()
+                if other != loc
+            )
+            yield entry.finding(file, loc, "fault.needed_with" if is_part else "fault.needed")
         else:
             found = str(detail["input"])
             yield entry.finding(file, loc, "fault.refused", found=found)

@@ -314,7 +314,11 @@ def _told_once(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         spot = finding.spot
         place = (spot.sheet_key, spot.answer, spot.key.partition("#")[0])
-        if finding.what.key != "intake.fault.needed" or place not in told or not spot.key:
+        if (
+            not finding.what.key.startswith("intake.fault.needed")
+            or place not in told
+            or not spot.key
+        ):
             kept.append(finding)
         told.add(place)
     return kept
