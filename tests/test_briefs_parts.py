@@ -21,11 +21,12 @@ from matchmaker.model import (
     Match,
     MoneyRange,
     Outcome,
+    Programme,
     Share,
     Words,
 )
 from matchmaker.pathways import screen
-from tests.fictional import book, city, investor, need
+from tests.fictional import book, city, deal, investor, need, provenance
 from tests.printed import GRANT, LOAN, ON, STRICT, brief, match, phrasebook, strict_law
 
 SIZES = {"min": 5_000_000, "max": 50_000_000, "currency": "USD"}
@@ -435,3 +436,105 @@ def test_who_gives_is_not_expected_to_ask_for_repayment(way, asked):
     questions = keys(item.question for item in made(found, pathways=(way,)).questions)
 
     assert ("question.repay" in questions) == asked
+
+
+def test_the_deal_that_is_named_is_of_the_needs_field_and_rather_signed_than_awarded():
+    """A newer deal of another field, or one that was only awarded, is not put forward."""
+    deals = [
+        deal("a-road", project="Toll road", year=2025, deal_status="signed"),
+        deal("a-won", project="Solid waste plant", year=2024, deal_status="awarded"),
+        deal("a-built", project="Waste collection", year=2015, deal_status="closed"),
+    ]
+    brief_of = made(pair(deals=deals), "en")
+    [said] = [item.words for item in brief_of.talk.lines if item.words.key == "talk.record"]
+
+    assert dict(said.values)["project"] == "Waste collection"
+    assert "message.near.closed" in keys(brief_of.front.messages[1])
+    awarded = made(pair(deals=deals[:2]), "en").front.messages[1]
+    assert keys(awarded)[-1] == "message.near.awarded"
+    other = made(pair(deals=deals[:1]), "en")
+    assert "talk.no_record_here" in keys(other.talk.lines)
+    assert keys(other.front.messages[1])[-1] == "message.record"
+
+
+def test_an_intention_never_takes_the_place_of_what_may_not_be_awarded():
+    """The red line beside the amount is one of law or role wherever there is one."""
+    deals = [deal("a-mou", deal_status="intention")]
+    front = made(pair(country="ID", deals=deals), pathways=()).front
+
+    assert "avoid.intention" in keys(front.avoid)
+    assert "avoid.intention" not in keys(front.red_lines)
+
+
+def test_a_side_whose_facts_rest_on_little_is_told_on_the_first_page():
+    """Low confidence in the need or the counterpart stands in the box of the front."""
+    weak = provenance(confidence="low")
+
+    assert "warning.weak_need" in keys(made(pair({"provenance": weak})).front.warnings)
+    assert "warning.weak_investor" in keys(made(pair(provenance=weak)).front.warnings)
+    assert not [key for key in keys(made(pair()).front.warnings) if "weak" in key]
+
+
+def test_a_lender_from_abroad_may_never_lend_directly_whatever_was_looked_at():
+    """The red line stands also where the city wishes no loan, as long as the lender offers one."""
+    found = pair({"instruments_wanted": ["grant"]}, instruments=["concessional_loan", "grant"])
+
+    assert "avoid.direct" in keys(made(found, pathways=(GRANT,)).front.avoid)
+
+
+def test_a_supplier_with_credit_is_told_to_be_owed_and_no_source_of_money():
+    """Payment later, where it is on offer, is called a debt and not denied."""
+    found = pair(role="supplier", instruments=["vendor_finance"])
+
+    assert "avoid.role.supplier_credit" in keys(made(found).front.avoid)
+    assert "avoid.role.supplier" in keys(made(pair(role="supplier", instruments=[])).front.avoid)
+
+
+def test_a_time_that_a_rule_sets_for_several_acts_is_pointed_at():
+    """No act says that its time is unknown where the route states it a few lines above."""
+    law = strict_law()
+    [second] = [rule for rule in law.rules if rule.id == "condition-1"]
+    rules = tuple(
+        rule.model_copy(update={"approvals": (*rule.approvals, *second.approvals)})
+        if rule.id == "condition-0"
+        else rule
+        for rule in law.rules
+        if rule != second
+    )
+    found = dataclasses.replace(pair(), law=law.model_copy(update={"rules": rules}))
+    steps = made(found, pathways=(STRICT,)).timeline.steps
+
+    assert [(step.lead_time is None, step.is_timed_above) for step in steps[:3]] == [
+        (True, True),
+        (True, True),
+        (False, False),
+    ]
+
+
+def test_of_a_programmes_need_nothing_is_asked_in_any_part():
+    """Neither questions nor talking points speak of repaying, buying or lending."""
+    found = pair({"programme": "waste"}, role="financier")
+    programme = Programme(
+        id="waste",
+        label=Label(id="program", en="programme"),
+        route="foreign_grant",
+        region=Label(id="lahan", en="land"),
+    )
+    found = dataclasses.replace(
+        found, law=found.law.model_copy(update={"programmes": (programme,)})
+    )
+    brief_of = made(found, pathways=(LOAN,))
+
+    asked = [item.question.words.key for item in brief_of.questions]
+    assert not {"question.repay", "question.buy", "question.direct"} & set(asked)
+    assert not [key for key in keys(brief_of.talk.lines) if key.startswith("talk.ask.")]
+    assert brief_of.front.ask.route.words.key == "ask.route_programme"
+
+
+def test_a_counterpart_of_another_field_is_asked_whether_it_works_in_this_one():
+    """A form of support is asked for only once that is known."""
+    found = pair(sectors=["water_supply"], role="financier")
+
+    assert made(found, pathways=(GRANT,)).front.ask.instrument.words.key == (
+        "ask.instrument_other_field"
+    )

@@ -40,7 +40,8 @@ def avoid(case: Case) -> Iterator[Sentence]:
         terms = tuple(Term("instruments", item.instrument) for item in closed)
         yield case.sentence("avoid.closed", instruments=terms)
     if investor.role not in PURSES:
-        key = f"avoid.role.{investor.role}"
+        credit = investor.role is Role.SUPPLIER and "vendor_finance" in investor.instruments
+        key = "avoid.role.supplier_credit" if credit else f"avoid.role.{investor.role}"
         yield case.sentence(key, case.investor_notes, investor=case.counterpart)
     if need.programme is not None:
         yield case.sentence("avoid.programme", case.need_notes)
@@ -70,12 +71,17 @@ def avoid(case: Case) -> Iterator[Sentence]:
 def red_lines(lines: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Choose the two that matter most: the first by law or role, and that no amount is named."""
     amount = next(item for item in lines if item.words.key in AMOUNTS)
-    first = next(item for item in lines if item is not amount)
+    others = [item for item in lines if item is not amount]
+    # That an intention is no money never takes the place of what the law forbids.
+    first = next((item for item in others if item.words.key != "avoid.intention"), others[0])
     return first, amount
 
 
 def _foreign_loans(case: Case) -> tuple[Term, ...]:
-    """Name what was looked at and would be a loan from abroad, if it came to the city directly."""
+    """Name what would be a loan from abroad if it came to the city directly.
+
+    That is what was looked at or, where no loan was, what a lender has to offer.
+    """
     if not case.investor.is_foreign:
         return ()
     owed = {
@@ -83,8 +89,10 @@ def _foreign_loans(case: Case) -> tuple[Term, ...]:
         for channel in case.book.law.channels
         if channel.foreign and channel.direct == DIRECT_LOAN
     }
-    found = (item.instrument for item in case.match.pathways)
-    return tuple(Term("instruments", instrument) for instrument in found if instrument in owed)
+    found = [item.instrument for item in case.match.pathways if item.instrument in owed]
+    if not found and case.investor.role is Role.FINANCIER:
+        found = [instrument for instrument in case.investor.instruments if instrument in owed]
+    return tuple(Term("instruments", instrument) for instrument in found)
 
 
 def is_unsure(rule: Rule) -> bool:

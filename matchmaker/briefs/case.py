@@ -17,6 +17,7 @@ from matchmaker.model import (
     Book,
     City,
     Investor,
+    Label,
     Language,
     Match,
     MoneyRange,
@@ -42,6 +43,9 @@ OWN_PART: Final = {
 """What others may be asked for: a guarantor for its guarantee, an operator to put its own
 capital into a project company. A supplier or a door is asked for no form of financing."""
 
+
+LEADERS: Final = {"walikota": "Mayor", "bupati": "Regent"}
+"""English titles of heads of regions, by their Indonesian ones."""
 
 SPEAKABLE: Final = 20
 """Letters up to which a name is kept although it has an acronym: ``World Bank``."""
@@ -81,6 +85,12 @@ class Case:
     def counterpart(self) -> str:
         """The counterpart's name as sentences use it; in full where it is introduced."""
         return short_name(self.investor.name)
+
+    @property
+    def leader(self) -> Label:
+        """The title of the head of the region, which English has words for."""
+        title = self.city.leader_title
+        return Label(id=title, en=LEADERS.get(title.replace(" ", "").casefold(), title))
 
     @property
     def is_open(self) -> bool:
@@ -148,6 +158,12 @@ class Case:
         """Whether the city wishes something that the counterpart offers, as far as is known."""
         wanted, offered = set(self.need.instruments_wanted), set(self.investor.instruments)
         return not wanted or not offered or bool(wanted & offered)
+
+    @property
+    def is_other_field(self) -> bool:
+        """Whether both sides name sectors and share none."""
+        wanted, offered = set(self.need.sectors), set(self.investor.sectors)
+        return bool(wanted and offered) and wanted.isdisjoint(offered)
 
     def standing_rule(self, name: str) -> Rule | None:
         """Give a rule that is in the book and has no known end, else None."""

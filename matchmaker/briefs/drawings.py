@@ -120,7 +120,9 @@ class Step:
     document: str | None
     """The paper that shows it; none where the rules name none."""
     lead_time: str | None
-    """How long it takes by law; none where no source gives a time."""
+    """How long it takes by law; none where no source gives it a time of its own."""
+    is_timed_above: bool
+    """Whether the time that its rule sets for several acts stands with the route."""
     notes: tuple[int, ...]
     """Numbers of the sources."""
 

@@ -57,7 +57,7 @@ def city_facts(case: Case, on: dt.date) -> CityFacts:
     notes = case.city_notes
     return CityFacts(
         name=city.name,
-        leader=city.leader_title,
+        leader=case.leader.in_language(case.language),
         province=city.province,
         island_group=city.island_group if city.island_group != city.province else None,
         population=_people(case, city.population),

@@ -12,11 +12,12 @@ from matchmaker.briefs.avoiding import avoid, is_unsure, red_lines
 from matchmaker.briefs.brief import Ask, Front
 from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
-from matchmaker.briefs.record import newest_first, ongoing_programmes
+from matchmaker.briefs.record import nearest, ongoing_programmes
 from matchmaker.briefs.said import Sentence
 from matchmaker.model import (
     MATCHABLE_INVESTORS,
     MATCHABLE_NEEDS,
+    Confidence,
     InvestorAvailability,
     Label,
     NeedAvailability,
@@ -27,6 +28,9 @@ from matchmaker.model import (
 )
 
 MOST_REASONS: Final = 4
+KNOWN: Final = (("all", 0.999), ("most", 0.75), ("much", 0.5), ("little", 0.0))
+"""How much of a comparison rests on known facts is said in words: a share would look like a
+score of the pair."""
 SAID_ELSEWHERE: Final = (
     "caution.ask_",
     "caution.exclusions",
@@ -111,17 +115,26 @@ def _warnings(case: Case) -> Iterator[Sentence]:
         yield case.sentence(
             "warning.investor.unknown", case.investor_notes, investor=case.counterpart
         )
-    for words in case.match.cautions:
-        if words.key.startswith("caution.no_common"):
-            yield Sentence(words, _both(case))
-
-
-def _asides(case: Case) -> Iterator[Sentence]:
-    """Quote what the counterpart's profile says of its availability and of what it excludes."""
-    investor = case.investor
     if investor.availability_note is not None:
         key = f"warning.note{case.tongue(investor.written_in)}"
         yield case.sentence(key, case.investor_notes, note=investor.availability_note)
+    for words in case.match.cautions:
+        if words.key.startswith("caution.no_common"):
+            yield Sentence(words, _both(case))
+    yield from _weak(case)
+
+
+def _weak(case: Case) -> Iterator[Sentence]:
+    """Say where what is known of a side rests on little."""
+    if case.need.provenance.confidence is Confidence.LOW:
+        yield case.sentence("warning.weak_need", case.need_notes)
+    if case.investor.provenance.confidence is Confidence.LOW:
+        yield case.sentence("warning.weak_investor", case.investor_notes)
+
+
+def _asides(case: Case) -> Iterator[Sentence]:
+    """Quote what the counterpart's profile says that it excludes."""
+    investor = case.investor
     if investor.exclusions:
         yield case.sentence(
             f"warning.exclusions{case.tongue(investor.written_in)}",
@@ -173,7 +186,9 @@ def _need_message(case: Case) -> Iterator[Sentence]:
     yield case.sentence(key, notes, city=case.city.name, need=case.title)
     if need.programme is not None:
         yield case.sentence("message.programme", notes)
-    if need.cost is not None and need.cost.known:
+    if need.programme is not None:
+        yield case.sentence("message.cost_of_programme", notes)
+    elif need.cost is not None and need.cost.known:
         yield case.sentence("message.cost", notes, cost=need.cost)
     else:
         yield case.sentence("message.no_cost")
@@ -191,16 +206,17 @@ def _fit_message(case: Case) -> Iterator[Sentence]:
         yield case.sentence(
             "message.common", _both(case), investor=case.counterpart, sectors=common
         )
-    deals = newest_first(investor.evidence_deals)
-    if deals:
-        newest = deals[0]
+    count, near = len(investor.evidence_deals), nearest(case)
+    if near is not None:
         yield case.sentence(
-            "message.record",
-            case.ledger.cite(newest.provenance),
-            count=len(deals),
-            investor=case.counterpart,
-            project=newest.project,
-            year=str(newest.year),
+            f"message.near.{near.deal_status}",
+            case.ledger.cite(near.provenance),
+            project=near.project,
+            year=str(near.year),
+        )
+    elif count:
+        yield case.sentence(
+            "message.record", case.investor_notes, count=count, investor=case.counterpart
         )
     elif count := ongoing_programmes(investor):
         yield case.sentence(
@@ -257,7 +273,7 @@ def _ask(case: Case) -> Ask:
         # The partner and the money are the programme's to choose, whoever sits at the table.
         amount_key, next_key, cost = "ask.no_money_by_programme", "next.programme", None
         instrument = case.sentence("ask.instrument_programme")
-        way = case.sentence("ask.route", route=route) if route else case.sentence("ask.route_open")
+        way = case.sentence("ask.route_programme")
     elif not case.is_about_money:
         amount_key, cost = "ask.no_money", None
         instrument = case.sentence(f"ask.brings.{investor.role}", case.investor_notes)
@@ -278,6 +294,8 @@ def _ask(case: Case) -> Ask:
         named = asked.instrument in need.instruments_wanted
         part = "ask.instrument_part" if need.open_part is not None else "ask.instrument"
         key = part if named else "ask.instrument_unasked"
+        if case.is_other_field:
+            key = "ask.instrument_other_field"
         instrument = case.sentence(
             key, case.investor_notes, instrument=term, investor=case.counterpart
         )
@@ -316,4 +334,5 @@ def _why(case: Case) -> Iterator[Sentence]:
         city=case.city.name,
         investor=case.counterpart,
     )
-    yield case.sentence("why.evidence", percent=round(100 * match.evidence))
+    known = next(name for name, share in KNOWN if match.evidence >= share)
+    yield case.sentence(f"why.evidence.{known}")

@@ -27,6 +27,9 @@ LONGEST_ADDRESS: Final = 96
 class Ledger:
     """Gives a number to each source that a document cites."""
 
+    spells_addresses = True
+    """Whether an address is written out where nothing else is known of a source."""
+
     def __init__(self) -> None:
         self._sources: dict[Source, int] = {}
 
@@ -75,12 +78,21 @@ class Ledger:
         checked: PartialDate | None = None,
         trust: tuple[Words, ...] = (),
     ) -> tuple[int, ...]:
-        source = Source(0, text, _links(links, whole=text is None), as_of, checked, trust)
+        source = Source(
+            0,
+            text,
+            _links(links, whole=text is None and self.spells_addresses),
+            as_of,
+            checked,
+            trust,
+        )
         return (self._sources.setdefault(source, len(self._sources) + 1),)
 
 
 class PublicLedger(Ledger):
     """The ledger of what a counterpart reads: sites and dates, and no researcher's words."""
+
+    spells_addresses = False
 
     def cite(self, provenance: Provenance) -> tuple[int, ...]:
         """Cite where a record comes from by the addresses of the web that it has."""

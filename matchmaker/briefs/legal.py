@@ -14,6 +14,7 @@ from matchmaker.model import (
     Pathway,
     RouteVerdict,
     Rule,
+    RuleStatus,
     Term,
     Verdict,
     Words,
@@ -25,6 +26,9 @@ BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
 
 CONDITIONS: Final = frozenset({Effect.BLOCK, Effect.CONDITION, Effect.FLAG})
 """Effects of rules that ask something of the parties on a route that is open."""
+
+ANYWHERE: Final = frozenset({"personal data", "data location", "e-government", "language"})
+"""Topics of rules that hold for any project: those of the need's own field are named first."""
 
 MOST_FURTHER: Final = 6
 """Further conditions that are named; `matchmaker explain` has all of them."""
@@ -51,6 +55,14 @@ def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
             yield Words(f"law.noted.{instrument}")
     if case.asked is not None and tone_of(case.asked) == "unknown":
         yield Words("law.jurist")
+    used = {
+        name
+        for pathway in case.match.pathways
+        for verdict in (*pathway.routes, *((pathway.direct,) if pathway.direct else ()))
+        for name in verdict.rules
+    }
+    if any(case.rules[name].status is RuleStatus.UNVERIFIED for name in used if name in case.rules):
+        yield Words("law_part.unread")
     yield Words.of("law.not_advice", on=on)
 
 
@@ -163,7 +175,7 @@ def _further(case: Case, pathway: Pathway, said: list[Rule]) -> tuple[str, ...]:
     return tuple(
         f"{rule.title.in_language(case.language)}"
         f" ({citation(rule).short.in_language(case.language)})"
-        for rule in _known(case, pathway.routes[0])
+        for rule in sorted(_known(case, pathway.routes[0]), key=lambda rule: rule.topic in ANYWHERE)
         if rule not in said and rule.effect in CONDITIONS
     )
 

@@ -142,7 +142,7 @@ def _city(case: Case) -> CitySheet:
     people = city.population
     return CitySheet(
         name=city.name,
-        leader=city.leader_title,
+        leader=case.leader.in_language(case.language),
         province=city.province,
         island_group=city.island_group if city.island_group != city.province else None,
         population=case.sentence(

@@ -48,7 +48,7 @@ def _press(case: Case) -> Iterator[Sentence]:
     yield case.sentence(
         key,
         city=case.city.name,
-        leader=case.city.leader_title,
+        leader=case.leader,
         investor=case.investor.name,
         need=case.book.need(case.need.id).title,
     )

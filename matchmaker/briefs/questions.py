@@ -29,8 +29,10 @@ def _answers(case: Case) -> Iterator[tuple[str, Sentence]]:
             "partner",
             case.sentence("answer.programme", case.need_notes, programme=case.programme.label),
         )
-    yield from _of_law(case)
-    if investor.role in {Role.SUPPLIER, Role.OPERATOR}:
+        yield from _of_signing(case)
+    else:
+        yield from _of_law(case)
+    if case.programme is None and investor.role in {Role.SUPPLIER, Role.OPERATOR}:
         yield "buy", case.sentence("answer.buy")
     if need.availability is NeedAvailability.UNKNOWN:
         yield "available", case.sentence("answer.available")
@@ -56,6 +58,10 @@ def _of_law(case: Case) -> Iterator[tuple[str, Sentence]]:
     guarantee = case.standing_rule("no-central-guarantee")
     if guarantee is not None and _is_owed(case):
         yield "guarantee", case.by_rule("answer.guarantee", guarantee)
+    yield from _of_signing(case)
+
+
+def _of_signing(case: Case) -> Iterator[tuple[str, Sentence]]:
     signing = case.standing_rule("statement-of-intent")
     if signing is not None and case.investor.is_foreign:
         yield "sign", case.by_rule("answer.sign", signing)
@@ -63,7 +69,9 @@ def _of_law(case: Case) -> Iterator[tuple[str, Sentence]]:
 
 def _of_project(case: Case) -> Iterator[tuple[str, Sentence]]:
     need, notes = case.need, case.need_notes
-    if need.open_part is not None:
+    if case.programme is not None:
+        yield "cost", case.sentence("answer.cost_of_programme", notes)
+    elif need.open_part is not None:
         yield "cost", case.sentence("answer.part", notes)
     elif need.cost is not None and need.cost.known:
         yield "cost", case.sentence("answer.cost", notes, cost=need.cost)
@@ -85,4 +93,6 @@ def _is_owed(case: Case) -> bool:
         for channel in case.book.law.channels
         if channel.foreign == case.investor.is_foreign and channel.must_be_repaid is not False
     }
+    if case.programme is not None:
+        return False
     return case.is_about_money and any(way.instrument in owed for way in asked)

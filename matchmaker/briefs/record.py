@@ -58,6 +58,20 @@ def newest_first(deals: Iterable[Deal]) -> list[Deal]:
     return sorted(deals, key=lambda deal: (-deal.year, deal.id))
 
 
+def nearest(case: Case) -> Deal | None:
+    """Give the newest deal whose title names a sector of the need; None where none does.
+
+    What is carried out or signed comes before what was only awarded.
+    """
+    ideas = _ideas(case)
+    found = [deal for deal in case.investor.evidence_deals if _names(deal, ideas)]
+    return min(
+        found,
+        key=lambda deal: (deal.deal_status is DealStatus.AWARDED, -deal.year, deal.id),
+        default=None,
+    )
+
+
 def is_intention(deal: Deal) -> bool:
     """Whether it is a letter or a pledge only."""
     return deal.deal_status is DealStatus.INTENTION

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.parts import Talk
-from matchmaker.briefs.record import newest_first
+from matchmaker.briefs.record import nearest
 from matchmaker.briefs.said import Sentence
 from matchmaker.model import Label, Term
 
@@ -48,6 +48,7 @@ def _lines(case: Case) -> Iterator[Sentence]:
     yield _record(case)
     if case.is_open:
         yield _way(case)
+    if case.is_open and case.programme is None:
         yield case.sentence(f"talk.ask.{case.investor.role}", investor=case.counterpart)
 
 
@@ -76,7 +77,9 @@ def _need(case: Case) -> Iterator[Sentence]:
             investor=case.counterpart,
         )
     yield case.sentence(f"talk.readiness.{need.readiness or 'unknown'}", notes)
-    if need.open_part is not None:
+    if case.programme is not None:
+        yield case.sentence("talk.cost_of_programme", notes)
+    elif need.open_part is not None:
         yield case.sentence("talk.part", notes)
     elif need.cost is not None and need.cost.known:
         yield case.sentence("talk.cost", notes, cost=need.cost)
@@ -85,15 +88,16 @@ def _need(case: Case) -> Iterator[Sentence]:
 
 
 def _record(case: Case) -> Sentence:
-    deals = newest_first(case.investor.evidence_deals)
-    if not deals:
-        return case.sentence("talk.no_record", case.investor_notes, investor=case.counterpart)
+    near = nearest(case)
+    if near is None:
+        key = "talk.no_record_here" if case.investor.evidence_deals else "talk.no_record"
+        return case.sentence(key, case.investor_notes, investor=case.counterpart)
     return case.sentence(
         "talk.record",
-        case.ledger.cite(deals[0].provenance),
+        case.ledger.cite(near.provenance),
         investor=case.counterpart,
-        project=deals[0].project,
-        year=str(deals[0].year),
+        project=near.project,
+        year=str(near.year),
     )
 
 

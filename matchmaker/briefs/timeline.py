@@ -40,5 +40,6 @@ def _step(
         what=act.what.in_language(case.language),
         document=act.document,
         lead_time=time.in_language(case.language) if time else None,
+        is_timed_above=time is None and rule.lead_time is not None,
         notes=case.ledger.cite_rule(rule, case.language),
     )
