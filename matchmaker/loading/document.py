@@ -168,4 +168,6 @@ def shown(value: Any) -> str:
 def shortened(text: str) -> str:
     """Cut a long text and spell what does not print."""
     cut = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
+    if cut.isprintable():
+        return cut
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
