@@ -18,6 +18,7 @@ from matchmaker.errors import ProfileError
 from matchmaker.loading import check, load_book
 from matchmaker.loading.fields import IN_WORDS, described
 from matchmaker.loading.schema import KINDS
+from matchmaker.model.office import Office
 from matchmaker.model.profiles import Record
 from tests import fictional, folders
 
@@ -363,7 +364,7 @@ def test_a_file_that_cannot_be_read_hides_no_owner(book):
 
 def test_every_pattern_of_the_model_has_words():
     """No message falls back to a pattern: each has words for a person."""
-    kinds: list[type[Record]] = list(KINDS.values())
+    kinds: list[type[Record]] = [*KINDS.values(), Office]
     patterns = set()
     while kinds:
         for field in described(kinds.pop()).values():
