@@ -385,6 +385,7 @@ def test_a_partner_of_a_national_programme_settles_nothing_with_the_city():
     edition = composed(book, pair(book))
 
     assert edition.way is None
+    assert edition.no_way is not None
     assert edition.no_way.key == "outward.way_of_programme"
     assert [step.key for step in edition.steps][2:] == ["outward.steps.programme"]
     html = plain(files(edition, book)["outward.html"].decode())

@@ -103,7 +103,7 @@ def compose_outward(book: Book, match: Match, *, language: str, on: dt.date) -> 
         city=city,
         partner=partner,
         way=way,
-        no_way=_no_way(case),
+        no_way=_no_way(case) if way is None else None,
         steps=tuple(_steps(case)),
         binding=Words("law.meeting" if case.investor.is_foreign else "law.meeting_domestic"),
         ledger=case.ledger.sources,

@@ -173,8 +173,8 @@ class Outward:
     way: Way | None
     """How support may lawfully reach the city; none where its form is still to be settled, or
     where a national programme chooses the partner."""
-    no_way: Words
-    """What is said where there is no way."""
+    no_way: Words | None
+    """What is said where there is no way; none where there is one."""
     steps: tuple[Words, ...]
     """What comes next."""
     binding: Words
