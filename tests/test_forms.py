@@ -378,7 +378,7 @@ def test_forms_that_contradict_each_other_are_both_refused(tmp_path):
     third = city_form(city_answers(), need_answers(**{"need.readiness": "siap dilelang"}))
     plans = imported(tmp_path, fictional.book(), other, third)
     assert [plan.status for plan in plans] == ["faulty", "faulty"]
-    assert faults(plans[0]) == [("D28", "fault.contradicts", "B12")]
+    assert faults(plans[0]) == [("D31", "fault.contradicts", "B14")]
     assert dict(plans[0].findings[0].what.values) == {"other": "b.xlsx"}
     plans = imported(tmp_path, fictional.book(), one, other)
     assert [plan.status for plan in plans] == ["new", "update"]
