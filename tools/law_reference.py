@@ -41,8 +41,8 @@ gazette, and a jurist must confirm each of them before anybody relies on it.
   formula of the day. To ask about another budget, take a day of that year.
 - **A need of a national programme** has the route of the programme alone, by every instrument: the
   partner is not the mayor's to choose. The need says so itself (`programme`). Where a programme may
-  apply though the need does not name it (`applies_when`: solid waste), its route is looked at beside
-  the others, and the others carry the warning of its threshold.
+  apply though the need does not name it (`applies_when`: solid waste), its route is looked at
+  beside the others, and the others carry the warning of its threshold.
 - **Ways that are no investor's money** are asked for by name (`--route`): the viability gap fund,
   and the statement of intent that a meeting can yield at most. The gap fund and the guarantee of
   PT PII stand beside the answer on a partnership.
