@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pypdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -315,6 +315,7 @@ def test_party_without_meeting_is_told_so():
     assert "Tidak ada pertemuan" in said
 
 
+@settings(deadline=None)
 @given(gap=st.sampled_from([0.0, 3e-6, 0.004]), aim=st.sampled_from(list(Aim)), fair=st.booleans())
 def test_certificate_is_said_in_both_languages(gap, aim, fair):
     """Whatever a certificate holds, both phrasebooks have the words; gaps are not proofs."""

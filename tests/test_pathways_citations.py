@@ -158,7 +158,11 @@ def test_every_status_has_a_word() -> None:
         phrases.say(citation(rule("UU 1/2022", "1", status=status)).status_words)
         for status in RuleStatus
     ]
-    assert said == ["text read", "secondary source", "not verified"]
+    assert said == [
+        "text read",
+        "known from a secondary source, not from the text itself",
+        "not verified",
+    ]
 
 
 def test_the_ban_is_cited_in_full() -> None:
