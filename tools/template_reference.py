@@ -22,10 +22,11 @@ rows of facts, drawings. A template that sets its own paper, such as a booklet, 
 `brief.typ.jinja` once for each brief, with `within` set to anything.
 
 A brief has ten parts, and its sources before the tenth. The front is one page: its type is guessed
-from the lengths of its texts, between 9 and 10.4 points (less only where a sentence would lose
-its end), and is measured only where the sheet is full. What does not fit there stands on the pages that follow, where every text is whole; they flow
-in type of 9.7 points (notes and sources smaller). Six entries of a record are printed, and six
-further conditions of law; the page says how many there are besides, and where.
+from the lengths of its texts, between 9 and 10.4 points (less only where a sentence would lose its
+end), and is measured only where the sheet is full. What does not fit there stands on the pages
+that follow, where every text is whole; they flow in type of 9.7 points (notes and sources
+smaller). Six entries of a record are printed, and six further conditions of law; the page says how
+many there are besides, and where.
 
 - `{{ value }}` prints a value as Typst text: sentences (`Words`), terms, amounts, dates and lists
   are said in the language of the brief. No text of a profile is ever read as markup.
