@@ -353,8 +353,33 @@ def _paper(nation: Results) -> str:
 
 
 def _printed(item: Results) -> dict[str, Any]:
-    text = item["printed"].strip("\n")
+    text = item["printed"].strip("\n") if "printed" in item else _briefs(item)
     return {"command": item["command"], "text": text, "is_table": "\n|---" in f"\n{text}"}
+
+
+def _briefs(item: Results) -> str:
+    """Lay out what a brief costs, and many of them."""
+    rows = [
+        [name, f"{clock * 1000:.0f} ms", f"{processor * 1000:.0f} ms"]
+        for group in ("one", "setting")
+        for name, (clock, processor) in item.get(group, {}).items()
+    ]
+    many = item["many"]
+    rows.append(
+        [
+            f"{many['briefs']:,.0f} briefs in {many['processes']:.0f} processes",
+            f"{many['clock']:.0f} s",
+            f"{many['processor']:.0f} s",
+        ]
+    )
+    rows.append(
+        [
+            "memory half way, and at the end",
+            f"{many['megabytes of memory half way']:.0f} MB",
+            f"{many['megabytes of memory at the end']:.0f} MB",
+        ]
+    )
+    return _table(["one brief (median), then many", "clock", "processor"], rows)
 
 
 def plots(results: Results) -> Iterator[tuple[str, str]]:
