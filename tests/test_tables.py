@@ -77,6 +77,34 @@ def test_the_law_of_each_pair_names_its_rules_in_order(tables, book, listed):
             assert any(title in text for title in titles[finding.rule])
 
 
+def test_the_law_of_each_pair_has_the_light_that_its_brief_would_have(tables, listed):
+    """Where the direct way is closed the light says so, whatever the way round is worth."""
+    pathways = [pathway for match in listed.cities for pathway in match.pathways]
+    lights = {row["light"] for row in rows(tables["law"])}
+    by_kind = {
+        is_rerouted: {
+            row["light"]
+            for row, pathway in zip(rows(tables["law"]), pathways, strict=True)
+            if pathway.is_rerouted is is_rerouted
+        }
+        for is_rerouted in (True, False)
+    }
+
+    assert by_kind[True] | by_kind[False] == lights
+    assert by_kind[True] <= {"Tidak langsung", "Not directly"}
+    assert by_kind[False].isdisjoint({"Tidak langsung", "Not directly"})
+    assert by_kind[True]
+
+
+def test_the_law_names_one_deciding_rule_on_paper_and_all_on_the_screen(tables):
+    """A printed row stays short; every rule is to the right of what is printed."""
+    paper = {column.name: column.on_paper for column in tables["law"].columns}
+
+    assert paper["decided"]
+    assert not paper["rules"]
+    assert all("\n" not in str(row["decided"]) for row in rows(tables["law"]))
+
+
 def test_every_rule_stands_in_the_sheet_of_rules(tables, book):
     """An officer can look up each rule, in plain words, with its article and how it is known."""
     found = rows(tables["rules"])

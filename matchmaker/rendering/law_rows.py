@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matchmaker.model import Rule
+from matchmaker.model import Pathway, Rule, Verdict
 from matchmaker.pathways import citation, pathway_of
 from matchmaker.rendering.opinion import AskedFact, SaidRule, Speaker, Step, Way
 from matchmaker.rendering.rows import ITEM, Row, View
@@ -28,11 +28,12 @@ def law_rows(view: View) -> Iterator[Row]:
                 "need": view.need_title(pair),
                 "investor": investor.name,
                 "instrument": said.label,
-                "light": said.light,
+                "light": _light(view, pathway),
                 "direct": _shut(shut) if shut is not None else "",
                 "route": best.label
                 if best is not None
                 else view.phrasebook.phrase("legal.no_route"),
+                "decided": shown.decided_by if shown is not None else "",
                 "rules": _list(_cited(rule) for rule in shown.rules) if shown else "",
                 "missing": _list(_asked(fact) for fact in _missing(shown)) if shown else "",
                 "steps": _list(_step(step) for step in best.steps) if best is not None else "",
@@ -60,6 +61,15 @@ def rule_rows(view: View) -> Iterator[Row]:
             "routes": _list(routes),
             "source": _list(evidence.url for evidence in rule.evidence),
         }
+
+
+def _light(view: View, pathway: Pathway) -> str:
+    """Say the light as a brief does: a way round is never as good as an open one."""
+    if not pathway.is_rerouted:
+        return view.phrasebook.phrase(f"light.{pathway.verdict}")
+    is_open = pathway.verdict is Verdict.UNKNOWN
+    key = "unknown_rerouted" if is_open else "conditional_rerouted"
+    return view.phrasebook.phrase(f"light.{key}")
 
 
 def _in_force(view: View, rule: Rule) -> str:

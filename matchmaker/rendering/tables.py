@@ -138,14 +138,15 @@ DEALS: Final[Layout] = (
 DEALS_ON_SCREEN: Final[Layout] = (("checked", 12), ("source", 110))
 LAW: Final[Layout] = (
     ("city", 12),
-    ("investor", 18),
-    ("need", 22),
-    ("instrument", 13),
-    ("light", 11),
-    ("route", 24),
-    ("rules", 78),
+    ("investor", 22),
+    ("need", 30),
+    ("instrument", 17),
+    ("light", 12),
+    ("route", 30),
+    ("decided", 55),
 )
 LAW_ON_SCREEN: Final[Layout] = (
+    ("rules", 110),
     ("direct", 60),
     ("missing", 60),
     ("steps", 80),
