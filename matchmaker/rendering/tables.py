@@ -281,7 +281,13 @@ def _table(
 ) -> Table:
     phrase = view.phrasebook.phrase
     columns = tuple(
-        Column(key, phrase(f"table.column.{key}"), width, on_paper=layout is printed)
+        Column(
+            key,
+            phrase(f"table.column.{key}"),
+            width,
+            on_paper=layout is printed,
+            is_detail=layout is LAW_ON_SCREEN,
+        )
         for layout in (printed, on_screen)
         for key, width in layout
     )

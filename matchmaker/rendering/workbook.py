@@ -81,6 +81,9 @@ class Column:
     on_paper : bool
         Whether it is printed. Those that are not stand after those that are, since what is
         printed of a sheet is one rectangle.
+    is_detail : bool
+        Whether its cells may be taller than their row: long lists to look things up, which
+        are whole in the cell and would leave most of a printed page white.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Column:
     choices: tuple[str, ...] = ()
     is_open: bool = False
     on_paper: bool = True
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +331,8 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
     group = names.index(table.group) if table.group else -1
     beginnings = frozenset(_beginnings(table)) if table.group else frozenset()
     for row, cells in enumerate(table.rows, start=1):
-        needed = _height(list(zip(cells, widths, strict=True)))
+        shown = zip(cells, widths, table.columns, strict=True)
+        needed = _height([(cell, width) for cell, width, column in shown if not column.is_detail])
         sheet.set_row(row, min(needed, FORM_HEIGHT) if to_fill_in else needed)
         for index, cell in enumerate(cells):
             look: dict[str, Any] = {"text_wrap": True, "border": 1, "border_color": RULE}
