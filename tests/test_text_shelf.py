@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from matchmaker.errors import MatchmakerError
 from matchmaker.ranking import rank
 from matchmaker.text import Identified, Lexical, Multilingual, Remembering
-from matchmaker.text.shelf import MANY, Shelf
+from matchmaker.text.shelf import MANY, Shelf, _name
 from matchmaker.vectors import fit_book
 from tests import fictional
 
@@ -101,6 +102,53 @@ def test_a_damaged_file_is_made_again_and_never_trusted(tmp_path_factory, data):
     assert later.asked == []
 
 
+def foreign(case):
+    """Make the content of a file that the shelf would never write, for the text "a"."""
+    shelf = Shelf(Path(), Lengths().identity, 3)
+    keys = np.frombuffer(shelf._key("a", "id"), dtype=np.uint8)[np.newaxis]
+    rows = np.array([[7, 7, 7]], dtype=np.float32)
+    arrays = {
+        "another width": (keys, rows[:, :2]),
+        "another kind of number": (keys, rows.astype(np.float64)),
+        "half of the key": (keys[:, :16], rows),
+        "fewer rows than keys": (keys, rows[:0]),
+        "no table": (np.uint8(1), rows),
+        "partly no number": (keys, np.array([[7, np.nan, 7]], dtype=np.float32)),
+        "infinite": (keys, np.array([[7, np.inf, 7]], dtype=np.float32)),
+    }
+    buffer = BytesIO()
+    if case == "no archive":
+        buffer.write(b"vectors")
+    elif case == "another array":
+        np.save(buffer, rows)
+    elif case == "other names":
+        np.savez(buffer, texts=keys, vectors=rows)
+    else:
+        np.savez(buffer, keys=arrays[case][0], rows=arrays[case][1])
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        *("another width", "another kind of number", "half of the key", "fewer rows than keys"),
+        *("no table", "partly no number", "infinite", "no archive", "another array", "other names"),
+    ],
+)
+def test_a_file_of_another_form_is_not_trusted_for_its_name(tmp_path, case):
+    """A sound name does not make wrong shapes, numbers or formats true; the file goes."""
+    content = foreign(case)
+    folder = Shelf(tmp_path, Lengths().identity, 3).folder
+    folder.mkdir()
+    path = folder / f"{_name(content)}.npz"
+    path.write_bytes(content)
+    expected = Lengths().encode(["a"], "id")
+    encoder = Lengths()
+    assert np.array_equal(Remembering(encoder, tmp_path).encode(["a"], "id"), expected)
+    assert encoder.asked == ["a"]
+    assert not path.exists()
+
+
 def test_many_files_become_one(tmp_path):
     """However often something is added, few files are read, and nothing is lost."""
     texts = [f"text {number}" for number in range(3 * MANY)]
@@ -144,7 +192,7 @@ def test_two_processes_write_at_once(tmp_path):
     assert [process.wait(timeout=120) for process in running] == [0, 0]
     left = files(tmp_path)
     assert {path.suffix for path in left} == {".npz"}
-    shelf = Shelf(tmp_path, Lengths().identity)
+    shelf = Shelf(tmp_path, Lengths().identity, 3)
     assert shelf.find("one 39", "id").tolist() == [6, 9, 1]
     assert files(tmp_path) == left
 

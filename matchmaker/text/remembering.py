@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ class Remembering:
         self.encoder = encoder
         self.cache = cache
         self._known: dict[tuple[str, Language], npt.NDArray[np.float32]] = {}
-        self._shelf = (
-            Shelf(cache, encoder.identity)
-            if cache is not None and isinstance(encoder, Identified)
-            else None
-        )
+
+    @cached_property
+    def _shelf(self) -> Shelf | None:
+        if self.cache is None or not isinstance(self.encoder, Identified):
+            return None
+        width = self.encoder.encode([], "en").shape[1]
+        return Shelf(self.cache, self.encoder.identity, width)
 
     @property
     def name(self) -> str:

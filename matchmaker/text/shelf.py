@@ -27,6 +27,9 @@ from matchmaker.text.encoder import Vectors
 MANY: Final = 16
 """So many files become one."""
 
+KEY: Final = hashlib.sha256().digest_size
+"""Bytes of a text's key."""
+
 Row = npt.NDArray[np.float32]
 
 
@@ -39,10 +42,13 @@ class Shelf:
         Made when the first vectors are kept; it may hold those of other encoders too.
     identity : str
         See `matchmaker.text.Identified`: another one has another shelf.
+    width : int
+        Length of the encoder's vectors.
     """
 
-    def __init__(self, folder: Path, identity: str) -> None:
+    def __init__(self, folder: Path, identity: str, width: int) -> None:
         self.identity = identity
+        self.width = width
         self.folder = folder / hashlib.sha256(identity.encode()).hexdigest()[:16]
 
     def find(self, text: str, language: Language) -> Row | None:
@@ -82,7 +88,7 @@ class Shelf:
     def _rows(self) -> dict[bytes, Row]:
         found: dict[bytes, Row] = {}
         for path in _files(self.folder):
-            found.update(_read(path))
+            found.update(_read(path, self.width))
         return found
 
 
@@ -90,17 +96,36 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.npz"))
 
 
-def _read(path: Path) -> dict[bytes, Row]:
-    """Read a file whose content fits its name; remove it otherwise."""
+def _read(path: Path, width: int) -> dict[bytes, Row]:
+    """Read a file whose content fits its name and is what `_write` writes; remove it otherwise."""
     try:
         content = path.read_bytes()
     except OSError:
         return {}
-    if path.stem != _name(content):
+    found = _vectors(content, width) if path.stem == _name(content) else None
+    if found is None:
         _remove(path)
         return {}
-    with np.load(BytesIO(content), allow_pickle=False) as data:
-        keys, rows = data["keys"], data["rows"]
+    return found
+
+
+def _vectors(content: bytes, width: int) -> dict[bytes, Row] | None:
+    """Take vectors from the content of a file; None where it has another form.
+
+    A name can be made for any content, so the form is looked at too.
+    """
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as data:
+            keys, rows = data["keys"], data["rows"]
+    except Exception:  # noqa: BLE001 (readers of archives raise a dozen kinds of errors)
+        return None
+    if (keys.dtype, rows.dtype) != (np.uint8, np.float32):
+        return None
+    if keys.shape[1:] != (KEY,) or rows.shape != (len(keys), width):
+        return None
+    # A row is a direction, or NaN all over where its text says nothing.
+    if not (np.isfinite(rows).all(axis=1) | np.isnan(rows).all(axis=1)).all():
+        return None
     return {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
 
 
