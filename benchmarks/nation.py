@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import shutil
 import subprocess
@@ -67,12 +68,14 @@ def run(folder: Path, cache: Path, out: Path) -> dict[str, Any]:
     step = Steps()
 
     def imports() -> None:
+        import matchmaker.cli
         import matchmaker.rendering.workbook
         import matchmaker.shortlist
         import matchmaker.vectors  # noqa: F401
 
     step("import the program", imports)
 
+    from matchmaker.cli import ALLOCATIONS
     from matchmaker.loading import load_book
     from matchmaker.model import Book
     from matchmaker.ranking import Ranking, Weights
@@ -89,6 +92,7 @@ def run(folder: Path, cache: Path, out: Path) -> dict[str, Any]:
         load_reference,
     )
 
+    gc.set_threshold(ALLOCATIONS)  # as every command does
     book: Book = step("load and check", lambda: load_book(folder, base=PROFILES))
     needs, investors = book.matchable_needs, book.matchable_investors
     reference = load_reference(folder / "reference.json")

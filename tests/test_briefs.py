@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.briefs import Brief, Sentence
+from matchmaker.briefs import Brief, Sentence, gist_of
 from matchmaker.briefs.case import short_name
 from matchmaker.briefs.ledger import Ledger
 from matchmaker.model import (
@@ -92,6 +92,20 @@ def test_a_foreign_loan_is_asked_for_through_its_lawful_route_only():
     assert front.law.article == "UU 1/2022 Pasal 154 ayat (4)"
     assert front.avoid[0].words.key == "avoid.direct"
     assert front.avoid[0].article == "UU 1/2022 Pasal 154 ayat (4)"
+
+
+@pytest.mark.parametrize("pathways", [(), (LOAN,), (GRANT, LOAN), (BLOCKED,)])
+@pytest.mark.parametrize("role", [Role.FINANCIER, Role.GUARANTOR, Role.SUPPLIER])
+def test_a_table_repeats_the_front_sheet_in_the_same_words(pathways, role):
+    """Ask, light, law and reasons of a row are those of the brief, without its notes."""
+    found = pair({"cost": {"min": 5_000_000, "currency": "USD"}}, role=role)
+    front = made(found, pathways=pathways).front
+    gist = gist_of(found, match(found, "teluk-sampah", "alpha", pathways=pathways), language="id")
+
+    names = [field.name for field in dataclasses.fields(gist)]
+    assert all_words(gist) == [words for name in names for words in all_words(getattr(front, name))]
+    assert all_notes(gist) == set()
+    assert (gist.tone, gist.law.article) == (front.tone, front.law.article)
 
 
 @pytest.mark.parametrize("best", [Verdict.ALLOWED, Verdict.CONDITIONAL, Verdict.UNKNOWN])

@@ -8,6 +8,7 @@ from matchmaker.briefs.brief import (
     Brief,
     CityFacts,
     Front,
+    Gist,
     InvestorFacts,
     LegalBasis,
     LegalLine,
@@ -16,7 +17,7 @@ from matchmaker.briefs.brief import (
     RecordLine,
 )
 from matchmaker.briefs.certificate import certify, certify_replan
-from matchmaker.briefs.compose import compose, first_page
+from matchmaker.briefs.compose import compose, gist_of
 from matchmaker.briefs.drawings import Bar, Place, RegionMap, SizeChart, Span, Step, Tick, Timeline
 from matchmaker.briefs.occasion import occasions
 from matchmaker.briefs.outward import compose_outward
@@ -58,6 +59,7 @@ __all__ = [
     "Brief",
     "CityFacts",
     "Front",
+    "Gist",
     "HardQuestion",
     "InvestorFacts",
     "Kind",
@@ -95,7 +97,7 @@ __all__ = [
     "compose",
     "compose_outward",
     "compose_programmes",
-    "first_page",
+    "gist_of",
     "occasions",
     "owner",
 ]

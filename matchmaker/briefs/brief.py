@@ -97,6 +97,22 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What tables repeat of the front sheet, in the same words."""
+
+    ask: Ask
+    """What the city asks for; without notes, as all sentences here."""
+    tone: Tone
+    """Shape of the legal light."""
+    light: Words
+    """The light in a word or two; that the direct way is closed, if it is."""
+    law: Sentence
+    """The rule that decides, in plain words."""
+    reasons: tuple[Sentence, ...]
+    """What speaks for the pair, the weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """The front sheet, on one page."""
 

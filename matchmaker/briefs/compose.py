@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from matchmaker.briefs.brief import Brief, Front
+from matchmaker.briefs.brief import Brief, Gist
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.charts import region, sizes
 from matchmaker.briefs.drawings import Bar
 from matchmaker.briefs.facts import city_facts, investor_facts, need_facts
-from matchmaker.briefs.front import cautions, front, reasons
-from matchmaker.briefs.ledger import Ledger
+from matchmaker.briefs.front import cautions, front, gist, reasons
+from matchmaker.briefs.ledger import Ledger, NoLedger
 from matchmaker.briefs.legal import legal_lines, legal_notes
 from matchmaker.briefs.parts import Occasion, Result
 from matchmaker.briefs.protocol import protocol
@@ -24,9 +24,9 @@ from matchmaker.briefs.unlocking import unlocks
 from matchmaker.model import Book, Match, Outcome, PartialDate, Run, Share, Words
 
 
-def first_page(book: Book, match: Match, *, language: str) -> Front:
-    """Compose the first page of a pair's brief alone; parameters and errors as `compose`."""
-    return front(Case(book, match, language, Ledger()))
+def gist_of(book: Book, match: Match, *, language: str) -> Gist:
+    """Compose what tables repeat of a pair's brief; parameters and errors as `compose`."""
+    return gist(Case(book, match, language, NoLedger()))
 
 
 def compose(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from matchmaker.briefs.avoiding import avoid, is_unsure, red_lines
-from matchmaker.briefs.brief import Ask, Front
+from matchmaker.briefs.brief import Ask, Front, Gist
 from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
 from matchmaker.briefs.record import nearest, ongoing_programmes
@@ -66,6 +66,18 @@ def front(case: Case) -> Front:
         reasons=reasons(case)[:MOST_REASONS],
         red_lines=red_lines(lines),
         avoid=lines,
+    )
+
+
+def gist(case: Case) -> Gist:
+    """Compose what tables repeat of the front sheet, and nothing else of it."""
+    judged = judged_pathway(case)
+    return Gist(
+        ask=_ask(case),
+        tone=tone_of(judged),
+        light=verdict_of(judged),
+        law=_law(case, judged),
+        reasons=reasons(case)[:MOST_REASONS],
     )
 
 

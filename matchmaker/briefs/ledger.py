@@ -109,6 +109,23 @@ class PublicLedger(Ledger):
         return self._number(None, as_of=population.as_of)
 
 
+class NoLedger(Ledger):
+    """The ledger of what has no notes, such as a row of a table: nothing has a number."""
+
+    def cite(self, provenance: Provenance) -> tuple[int, ...]:
+        """Cite nothing."""
+        del provenance
+        return ()
+
+    def cite_rule(self, rule: Rule, language: str) -> tuple[int, ...]:
+        """Cite nothing."""
+        del rule, language
+        return ()
+
+    def _number(self, *_: object, **__: object) -> tuple[int, ...]:
+        return ()
+
+
 def trust_in(provenance: Provenance) -> tuple[Words, ...]:
     """Say how far facts are trusted, what they rest on, and that nobody has checked them yet."""
     trust = []

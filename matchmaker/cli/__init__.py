@@ -7,6 +7,7 @@ heavy inside its function, so that ``matchmaker --help`` is there at once.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -50,6 +51,10 @@ EXIT_DONE = 0
 EXIT_UNEXPECTED = 1
 EXIT_MISTAKE = 2
 EXIT_INTERRUPTED = 130
+
+ALLOCATIONS = 100_000
+"""New objects after which Python looks for rings of dead ones: profiles are many and have none,
+and by its own measure it would look at all of them again and again."""
 
 EPILOG = """\b
 Examples:
@@ -178,4 +183,5 @@ def matchmaker(debug: bool) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(ALLOCATIONS)
     sys.exit(matchmaker.main(args=args, prog_name="matchmaker"))

@@ -142,7 +142,7 @@ def _print_match(view: View, match: Match) -> None:
         "strength": phrase(f"band.{match.strength or 'none'}"),
         "light": str(row["light"]),
         "route": str(row["route"]),
-        "reasons": list(map(view.sentence, view.front(match).reasons)),
+        "reasons": list(map(view.sentence, view.gist(match).reasons)),
         "cautions": list(map(say, match.cautions)),
         "investor_rank": phrase("table.ranked", rank=match.investor_rank, count=count),
     }

@@ -68,12 +68,12 @@ class Book:
             for need in sorted(city.needs, key=lambda need: need.id)
         )
 
-    @property
+    @cached_property
     def matchable_needs(self) -> tuple[CityNeed, ...]:
         """The needs that may be ranked."""
         return tuple(pair for pair in self.needs if pair.need.availability in MATCHABLE_NEEDS)
 
-    @property
+    @cached_property
     def matchable_investors(self) -> tuple[Investor, ...]:
         """The investors that may be ranked."""
         return tuple(item for item in self.investors if item.availability in MATCHABLE_INVESTORS)

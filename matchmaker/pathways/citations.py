@@ -92,8 +92,9 @@ def citation(rule: Rule) -> Citation:
     return Citation(
         rule=rule.id,
         title=rule.title,
-        source=_source(rule, rule.article),
-        short=_source(rule, rule.article if _count(rule.article) <= FEW else None),
+        source=_source(rule.law, rule.article) or rule.title,
+        short=_source(rule.law, rule.article if _count(rule.article) <= FEW else None)
+        or rule.title,
         status=rule.status,
         since=_as_exact_as_known(rule.in_force_from, rule.in_force_from_precision),
         until=_as_exact_as_known(rule.in_force_to, rule.in_force_to_precision),
@@ -121,10 +122,11 @@ def _count(article: str | None) -> int:
     return len(re.split("[,;]", article)) if article else 0
 
 
-def _source(rule: Rule, article: str | None) -> Label:
-    if rule.law is None:
-        return rule.title
-    acts = [part.strip() for part in rule.law.split(";")]
+@lru_cache(maxsize=4096)
+def _source(law: str | None, article: str | None) -> Label | None:
+    if law is None:
+        return None
+    acts = [part.strip() for part in law.split(";")]
     places = [part.strip() for part in (article or "").split(";")]
     if len(places) != len(acts):
         places = [""] * (len(acts) - 1) + ["; ".join(places)]

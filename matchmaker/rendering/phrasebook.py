@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -45,6 +45,9 @@ COMPACT_FROM: Final = 1_000_000
 
 COMPACT_DECIMALS: Final = 2
 """Decimals of a compact amount: three could be read as thousands in another language."""
+
+NUMBERS_KEPT: Final = 4096
+"""Numbers and amounts whose writing is remembered: Babel takes a while for each."""
 
 COMPACT_UNITS: Final = (10**12, 10**9, 10**6)
 
@@ -140,15 +143,19 @@ class Phrasebook:
         count, form = values.get("count"), "other"
         if isinstance(count, int | float):
             form = _babel(self.locale).plural_form(count)
-        text = phrase.forms.get(form, phrase.forms["other"])
-        missing = sorted({name for name in FIELD.findall(text) if name not in values})
+        pieces = _pieces(phrase.forms.get(form, phrase.forms["other"]))
+        if len(pieces) == 1:
+            return pieces[0]
+        missing = sorted(set(pieces[1::2]).difference(values))
         if missing:
             given = ", ".join(sorted(values)) or "none"
             raise MatchmakerError(
                 f"{phrase.file}:{phrase.line}: {key}: no value for {', '.join(missing)};"
                 f" given: {given}"
             )
-        return FIELD.sub(lambda field: self.word(values[field[1]]), text)
+        said = list(pieces)
+        said[1::2] = [self.word(values[name]) for name in pieces[1::2]]
+        return "".join(said)
 
     def word(self, value: Value | dt.date) -> str:
         """Write one value as the language does."""
@@ -173,7 +180,7 @@ class Phrasebook:
         joined by semicolons: nobody could tell where one ends and the next begins.
         """
         locale = _babel(self.locale)
-        between = (", ", format_list(["", ""], locale=locale))
+        between = (", ", _and(self.locale))
         if len(items) > 1 and any(mark in f"{item} " for item in items for mark in between):
             return "; ".join(items)
         return format_list(list(items), locale=locale)
@@ -183,7 +190,7 @@ class Phrasebook:
         if isinstance(value, Rounded):
             shape = f"#,##0.{'0' * value.decimals}".rstrip(".")
             return format_decimal(value.value, format=shape, locale=_babel(self.locale))
-        return format_decimal(value, format="#,##0.##", locale=_babel(self.locale))
+        return _number(value, self.locale)
 
     def percent(self, share: float) -> str:
         """Write a share of 1 in whole hundredths."""
@@ -216,19 +223,7 @@ class Phrasebook:
 
     def amount(self, amount: int) -> str:
         """Write an amount without its currency: ``1,8 triliun``."""
-        locale = _babel(self.locale)
-        # Not every language has long compact forms in the locale data.
-        if amount < COMPACT_FROM or "long" not in set(locale.compact_decimal_formats):
-            return self.number(amount)
-        # Rounded before Babel chooses the unit, so that 999.999 million is 1 billion.
-        unit = next(unit for unit in COMPACT_UNITS if amount >= unit)
-        text = format_compact_decimal(
-            int(round(Decimal(amount) / unit, COMPACT_DECIMALS) * unit),
-            format_type="long",
-            locale=locale,
-            fraction_digits=COMPACT_DECIMALS,
-        )
-        return text.replace(" ", NO_BREAK)
+        return _amount(amount, self.locale)
 
     def date(self, day: PartialDate | dt.date) -> str:
         """Write a date as exactly as it is known: ``24 November 2026``, ``November 2026``."""
@@ -318,3 +313,37 @@ def _files(folders: Sequence[Path], language: str) -> list[Path]:
 @cache
 def _babel(name: str) -> Locale:
     return Locale.parse(name)
+
+
+@cache
+def _pieces(text: str) -> tuple[str, ...]:
+    """Part a phrase into what stands, a field's name, what stands, and so on."""
+    return tuple(FIELD.split(text))
+
+
+@cache
+def _and(locale: str) -> str:
+    return format_list(["", ""], locale=_babel(locale))
+
+
+# Typed, since 1 and 1.0 are equal but need not be written alike.
+@lru_cache(maxsize=NUMBERS_KEPT, typed=True)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, format="#,##0.##", locale=_babel(locale))
+
+
+@lru_cache(maxsize=NUMBERS_KEPT)
+def _amount(amount: int, name: str) -> str:
+    locale = _babel(name)
+    # Not every language has long compact forms in the locale data.
+    if amount < COMPACT_FROM or "long" not in set(locale.compact_decimal_formats):
+        return _number(amount, name)
+    # Rounded before Babel chooses the unit, so that 999.999 million is 1 billion.
+    unit = next(unit for unit in COMPACT_UNITS if amount >= unit)
+    text = format_compact_decimal(
+        int(round(Decimal(amount) / unit, COMPACT_DECIMALS) * unit),
+        format_type="long",
+        locale=locale,
+        fraction_digits=COMPACT_DECIMALS,
+    )
+    return text.replace(" ", NO_BREAK)

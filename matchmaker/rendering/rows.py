@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from matchmaker.briefs import Front, Sentence, first_page
+from matchmaker.briefs import Gist, Sentence, gist_of
 from matchmaker.model import (
     Blocked,
     Book,
@@ -55,7 +55,7 @@ class View:
     shortlist: Shortlist
     book: Book
     phrasebook: Phrasebook
-    _fronts: dict[tuple[str, str], Front] = field(default_factory=dict)
+    _gists: dict[tuple[str, str], Gist] = field(default_factory=dict)
 
     @cached_property
     def on(self) -> dt.date:
@@ -85,12 +85,12 @@ class View:
         found = {self.phrasebook.phrase(f"light.{key}"): (key, tone) for key, tone in LIGHTS}
         return tuple((key, word, tone) for word, (key, tone) in found.items())
 
-    def front(self, match: Match) -> Front:
-        """Compose what the first page of a pair's brief says, and no other page."""
+    def gist(self, match: Match) -> Gist:
+        """Compose what a row repeats of the first page of a pair's brief."""
         key = (match.need, match.investor)
-        if key not in self._fronts:
-            self._fronts[key] = first_page(self.book, match, language=self.phrasebook.language)
-        return self._fronts[key]
+        if key not in self._gists:
+            self._gists[key] = gist_of(self.book, match, language=self.phrasebook.language)
+        return self._gists[key]
 
     def sentence(self, sentence: Sentence) -> str:
         """Say a sentence of a brief, with the article on which it rests."""
@@ -216,8 +216,7 @@ def pair_row(view: View, match: Match) -> Row:
     """A city beside an investor, with the city's best need for it."""
     phrasebook, investor = view.phrasebook, view.book.investor(match.investor)
     pair = view.book.need(match.need)
-    front = view.front(match)
-    law = view.sentence(front.law)
+    gist = view.gist(match)
     return {
         "city_id": match.city,
         "city": pair.city.name,
@@ -241,15 +240,15 @@ def pair_row(view: View, match: Match) -> Row:
         "strength": match.strength,
         "score": round(match.score, 6),
         "evidence": round(match.evidence, 6),
-        "legal": front.tone,
-        "light": phrasebook.say(front.light),
+        "legal": gist.tone,
+        "light": phrasebook.say(gist.light),
         "route": phrasebook.phrase(
             "table.route",
-            instrument=view.sentence(front.ask.instrument),
-            route=view.sentence(front.ask.route),
+            instrument=view.sentence(gist.ask.instrument),
+            route=view.sentence(gist.ask.route),
         ),
-        "law": law,
-        "reasons": _lines(map(view.sentence, front.reasons)),
+        "law": view.sentence(gist.law),
+        "reasons": _lines(map(view.sentence, gist.reasons)),
         "cautions": _lines(map(phrasebook.say, match.cautions)),
         "availability": view.availability(pair.need, investor),
         "need_as_of": pair.need.provenance.as_of or "",
