@@ -19,6 +19,7 @@ from matchmaker.briefs.brief import (
 from matchmaker.briefs.certificate import certify, certify_replan
 from matchmaker.briefs.compose import compose, gist_of
 from matchmaker.briefs.drawings import Bar, Place, RegionMap, SizeChart, Span, Step, Tick, Timeline
+from matchmaker.briefs.errands import Call, Errands, Notice, Shift, compose_notice, concerned
 from matchmaker.briefs.occasion import occasions
 from matchmaker.briefs.outward import compose_outward
 from matchmaker.briefs.parts import (
@@ -40,6 +41,7 @@ from matchmaker.briefs.programme import (
     Programme,
     appointment,
     compose_programmes,
+    names_of,
     owner,
 )
 from matchmaker.briefs.said import Amount, Link, Prose, Sentence, Source, Tone
@@ -57,7 +59,9 @@ __all__ = [
     "Bar",
     "Booklet",
     "Brief",
+    "Call",
     "CityFacts",
+    "Errands",
     "Front",
     "Gist",
     "HardQuestion",
@@ -69,6 +73,7 @@ __all__ = [
     "Link",
     "Measure",
     "NeedFacts",
+    "Notice",
     "Occasion",
     "Outward",
     "Pause",
@@ -81,6 +86,7 @@ __all__ = [
     "Result",
     "Sent",
     "Sentence",
+    "Shift",
     "SizeChart",
     "Source",
     "Span",
@@ -95,9 +101,12 @@ __all__ = [
     "certify",
     "certify_replan",
     "compose",
+    "compose_notice",
     "compose_outward",
     "compose_programmes",
+    "concerned",
     "gist_of",
+    "names_of",
     "occasions",
     "owner",
 ]

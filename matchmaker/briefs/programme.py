@@ -177,7 +177,7 @@ def compose_programmes(
             revision=revision,
             days=tuple(_days(event, book, owned.get(item, ()), language)),
         )
-        for item, name in _owners(event, book, kind, language)
+        for item, name in names_of(event, book, kind, language).items()
     )
 
 
@@ -205,19 +205,19 @@ def _delegation(event: Event, investor: str) -> Delegation:
     return next(group for group in event.delegations if investor in group.investors)
 
 
-def _owners(event: Event, book: Book, kind: Kind, language: str) -> Iterator[tuple[str, str]]:
-    """Give id and name of everybody who gets a paper of a kind."""
+def names_of(event: Event, book: Book, kind: Kind, language: str) -> dict[str, str]:
+    """Give everybody who gets a paper of a kind: names by id."""
     match kind:
         case Kind.HALL:
-            yield from ((hall.id, hall.label.in_language(language)) for hall in event.halls)
+            return {hall.id: hall.label.in_language(language) for hall in event.halls}
         case Kind.EMBASSY:
-            yield from ((it.id, it.label.in_language(language)) for it in event.delegations)
+            return {item.id: item.label.in_language(language) for item in event.delegations}
         case Kind.CITY:
-            yield from ((city, book.city(city).name) for city in event.city_ids)
+            return {city: book.city(city).name for city in event.city_ids}
         case Kind.INVESTOR:
-            yield from ((item, book.investor(item).name) for item in event.investor_ids)
+            return {item: book.investor(item).name for item in event.investor_ids}
         case Kind.INTERPRETER:
-            yield from ((item.id, item.id) for item in event.interpreters)
+            return {item.id: item.id for item in event.interpreters}
 
 
 def _days(event: Event, book: Book, sittings: Iterable[Sitting], language: str) -> Iterator[Day]:
