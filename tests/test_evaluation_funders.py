@@ -63,17 +63,17 @@ def evaluate(*arguments):
 
 
 def test_a_file_is_read_with_its_funders_in_order(tmp_path):
-    """Funders are split at the bar, each once; further columns and blank rows don't matter."""
+    """Funders are split at the bar, each once; spaces, capitals of the split don't matter."""
     path = tmp_path / "a.csv"
     path.write_text(
         "note;id;year;split;text;funders\n"
-        'x;1;2010;train;"pipes; valves";B | A|B\n'
+        'x;1;2010;Train;"pipes; valves";World  Bank | A|World\u00a0Bank |\n'
         ";;;;;\n"
         ";2;2011;test;;\n",
         encoding="utf-8-sig",
     )
     expected = (
-        Project("1", 2010, "train", "pipes; valves", ("A", "B")),
+        Project("1", 2010, "train", "pipes; valves", ("A", "World Bank")),
         Project("2", 2011, "test", "", ()),
     )
     assert Projects("a", expected) == read_projects(path)
@@ -102,6 +102,22 @@ def test_every_fault_is_reported_with_line_and_column(tmp_path):
         f"{name}:4:3: split: found an empty cell, expected train or test",
         f"{name}:5:4: text: found #N/A, an error of a formula, expected a text",
     ] == str(caught.value).splitlines()
+
+
+def test_a_missing_column_hides_no_other_fault(tmp_path):
+    """The columns that are there are read in the same run, and what lacks is told once."""
+    path = tmp_path / "a.csv"
+    path.write_text("id,year,text,text\n1,20x9,t,\n1,2010,t,\n", encoding="utf-8")
+    with pytest.raises(ProfileError) as caught:
+        read_projects(path)
+    found = [(fault.line, fault.column, fault.found) for fault in caught.value.faults]
+    assert found == [
+        (1, 0, "no column 'funders'"),
+        (1, 0, "no column 'split'"),
+        (1, 4, "a second column 'text'"),
+        (2, 2, "'20x9'"),
+        (3, 1, "'1', which line 2 has too"),
+    ]
 
 
 @pytest.mark.parametrize(

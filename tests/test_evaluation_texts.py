@@ -239,7 +239,7 @@ def test_faults_of_both_files_at_once(tmp_path):
         f"{pairs.as_posix()}:2:3: judgement: found 'good', expected a number such as 3 or 2.5",
         (
             f"{pairs.as_posix()}:3:2: candidate: found 'c' for 'q', which line 2 judges too,"
-            " expected each pair once"
+            " expected each pair once (of several people's judgements write the mean)"
         ),
         f"{texts.as_posix()}:2:1: item: found an empty cell, expected the name of an item",
     ] == str(caught.value).splitlines()

@@ -95,7 +95,8 @@ def _judgements(examples: Examples) -> list[Judgement]:
             if before != line.number:
                 what = f"'{shortened(candidate)}' for '{shortened(query)}'"
                 clash = f"{what}, which line {before} judges too"
-                examples.fault(line, "candidate", clash, "each pair once")
+                hint = "of several people's judgements write the mean"
+                examples.fault(line, "candidate", clash, "each pair once", hint)
         found.append(Judgement(query, candidate, value or 0.0))
     return found
 

@@ -66,7 +66,8 @@ class Projects:
 def read_projects(path: Path) -> Projects:
     """Read a CSV file with the columns id, year, split, text, funders.
 
-    Funders are separated by ``|``.
+    Funders are separated by ``|``; how many spaces stand in and around a name does not
+    matter.
 
     Raises
     ------
@@ -110,12 +111,12 @@ def task_of(past: Sequence[Project], queries: Sequence[Project]) -> Task:
 def _project(examples: Examples, line: Line) -> Project:
     identifier = examples.filled(line, "id", "an id")
     year = examples.filled(line, "year", "a year such as 2019")
-    split = examples.filled(line, "split", "train or test")
+    split = examples.filled(line, "split", "train or test").casefold()
     text, funders = line.cells[3], line.cells[4]
     if year and not re.fullmatch(r"[12][0-9]{3}", year):
         examples.fault(line, "year", f"'{shortened(year)}'", "a year such as 2019")
         year = ""
     if split and split not in SPLITS:
         examples.fault(line, "split", f"'{shortened(split)}'", "train or test")
-    names = sorted({name.strip() for name in funders.split("|")} - {""})
+    names = sorted({" ".join(name.split()) for name in funders.split("|")} - {""})
     return Project(identifier, int(year or 0), split, text, tuple(names))

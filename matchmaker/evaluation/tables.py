@@ -31,7 +31,7 @@ class Examples:
     headings : tuple of str
         The columns that were asked for.
     columns : tuple of int
-        Where they stand in the file, from 1.
+        Where they stand in the file, from 1; 0 for one that is not there.
     lines : list of Line
         The rows that are not empty.
     faults : list of Fault
@@ -58,9 +58,10 @@ class Examples:
         return examples
 
     def fault(self, line: Line, heading: str, found: str, expected: str, hint: str = "") -> None:
-        """Note that a cell is wrong."""
-        at = self.headings.index(heading)
-        column = self.columns[at]
+        """Note that a cell is wrong; a column that is not there was noted once."""
+        column = self.columns[self.headings.index(heading)]
+        if not column:
+            return
         self.faults.append(
             Fault(self.file, line.number, column, heading, found, expected, "", hint)
         )
@@ -87,8 +88,6 @@ class Examples:
         rows = [(number, [str(cell or "").strip() for cell in row]) for number, row in _full(grid)]
         number, head = rows[0]  # an empty file is a fault already
         self._find_columns(number, head)
-        if not self.columns:
-            return
         for line, row in rows[1:]:
             if any(row[len(head) :]):
                 found = f"{len(row)} cells"
@@ -98,7 +97,7 @@ class Examples:
                         self.file, line, len(head) + 1, "", found, f"at most {len(head)}", "", hint
                     )
                 )
-            cells = tuple(row[at - 1] if at <= len(row) else "" for at in self.columns)
+            cells = tuple(row[at - 1] if 0 < at <= len(row) else "" for at in self.columns)
             self.lines.append(Line(line, cells))
         for (line, column), failed in sorted(grid.failed.items()):
             if column in self.columns:
@@ -122,8 +121,9 @@ class Examples:
                 column = names.index(heading, names.index(heading) + 1) + 1
                 found = f"a second column '{heading}'"
                 self.faults.append(Fault(self.file, number, column, "", found, expected))
-        if all(names.count(heading) == 1 for heading in self.headings):
-            self.columns = tuple(names.index(heading) + 1 for heading in self.headings)
+        self.columns = tuple(
+            names.index(heading) + 1 if heading in names else 0 for heading in self.headings
+        )
 
 
 def _full(grid: Grid) -> Iterator[tuple[int, Sequence[object]]]:
