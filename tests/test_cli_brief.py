@@ -54,7 +54,7 @@ def test_an_outward_edition_has_a_name_of_its_own_and_is_english(profiles, tmp_p
     }
     path = tmp_path / "outward/teluk/alpha_teluk-sampah_outward.en.pdf"
     text = "".join(page.extract_text() for page in PdfReader(path).pages)
-    assert "FOR THE PARTNER" in text
+    assert "UNCLASSIFIED" in text
     assert "RESTRICTED" not in text
 
 

@@ -32,7 +32,20 @@ from matchmaker.rendering.hypertext import tidy
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.tree import Node, read_tree
 from matchmaker.rendering.typst_source import printable
-from tests.printed import LOAN, ON, RUN, TEMPLATES, bodies, match, pages, phrasebook, plain
+from matchmaker.rendering.word import to_docx
+from matchmaker.rendering.word_drawings import as_pictures
+from tests.printed import (
+    LOAN,
+    ON,
+    RUN,
+    TEMPLATES,
+    bodies,
+    match,
+    pages,
+    phrasebook,
+    plain,
+    rows_of,
+)
 from tests.test_office import office, png
 from tests.test_outward import pair, rich
 from tests.test_pdf_text import EXCEL, HTML, JINJA, TYPST, everywhere, stands_in
@@ -96,7 +109,9 @@ def text_of(form: str, content: bytes) -> str:
             if re.fullmatch(r"word/(document|header1|footer1)\.xml", name)
         ]
     title = docx.Document(io.BytesIO(content)).core_properties.title
-    return plain("".join(it.text or "" for root in roots for it in root.iter(qn("w:t"))) + title)
+    told = " ".join(it.get("descr", "") for root in roots for it in root.iter(qn("wp:docPr")))
+    read = "".join(it.text or "" for root in roots for it in root.iter(qn("w:t")))
+    return plain(f"{read} {told} {title}")
 
 
 def alternatives(reader: PdfReader) -> Iterator[str]:
@@ -362,7 +377,7 @@ def test_a_document_for_word_is_made_of_styles_and_says_what_it_is():
     """Headings, lists, header rows, language, title, classification and fields are Word's own."""
     book = rich()
     brief, outward = editions(book, pair(book), "id")
-    for edition, word in ((brief, "TERBATAS"), (outward, "UNTUK MITRA")):
+    for edition, word in ((brief, "TERBATAS"), (outward, "SIFAT: BIASA")):
         document = docx.Document(io.BytesIO(made(edition, "docx", book)))
         styles = {paragraph.style.name for paragraph in document.paragraphs}
         # Word's list of headings has none that stand in tables.
@@ -393,18 +408,88 @@ def test_numbers_of_sources_jump_to_them_in_word():
         assert asked <= there == {f"source_{source.number}" for source in edition.ledger}
 
 
-def test_a_document_for_word_has_no_traces_of_drawings():
-    """Bars are told by words in a column of their own; none is left empty for them."""
-    book = rich()
-    brief, _ = editions(book, pair(book), "en")
-    document = docx.Document(io.BytesIO(made(brief, "docx", book)))
-    words = phrasebook(book, "en")
-    told = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+def drawings(content: bytes) -> list[tuple[str, bool, str, bytes]]:
+    """Give the drawings of a document: what is told of each, whether it is silent, SVG and PNG."""
+    document = docx.Document(io.BytesIO(content))
+    found = []
+    for run in document.element.body.iter(qn("wp:inline")):
+        (told,) = run.iter(qn("wp:docPr"))
+        (blip,) = run.iter(qn("a:blip"))
+        (vector,) = (it for it in blip.iter() if it.tag.endswith("svgBlip"))
+        svg, png = (
+            document.part.related_parts[it.get(qn("r:embed"))].blob for it in (vector, blip)
+        )
+        is_silent = any(it.tag.endswith("decorative") for it in told.iter())
+        found.append((told.get("descr"), is_silent, svg.decode(), png))
+    return found
 
-    assert words.phrase("label.scale") not in "".join(it.text for it in document.paragraphs)
-    for bar in brief.bars:
-        label = words.say(bar.label)
-        assert [label[0].upper() + label[1:], words.say(bar.strength)] in told
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_document_for_word_has_the_drawings_of_the_page(language):
+    """Each as a vector and as a picture; words stand in its place, or beside it."""
+    book = rich()
+    brief, _ = editions(book, pair(book), language)
+    found = drawings(made(brief, "docx", book))
+    page = read_tree(made(brief, "html", book).decode())
+    drawn = [it for it in page.all("svg") if "data-sign" not in it.attributes]
+
+    assert len(found) == len(drawn) > len(brief.bars)
+    for node, (told, is_silent, svg, png) in zip(drawn, found, strict=True):
+        assert ET.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
+        assert plain("".join(ET.fromstring(svg).itertext())) == plain(node.text)
+        assert png.startswith(b"\x89PNG")
+        assert is_silent == ("aria-label" not in node.attributes)
+        assert told.startswith(node.attributes.get("aria-label", "")) or not told
+        assert bool(told) == (not is_silent)
+
+
+def test_a_drawing_of_a_document_shows_its_texts():
+    """The picture beside the vector is set with our fonts: without its texts it is another."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20" width="60">{}</svg>'
+    text = "<text x='2' y='14' font-size='12' font-family='Source Sans 3'>Teluk</text>"
+    written, empty = as_pictures([svg.format(text), svg.format("")], (TEMPLATES,))
+
+    assert len({*rows_of(written)}) > len({*rows_of(empty)}) == 1
+
+
+def test_a_drawing_without_a_size_is_refused_in_words():
+    """An office's own drawing must say how large it is."""
+    page = made(editions(rich(), pair(rich()), "en")[1], "html", rich()).decode()
+
+    with pytest.raises(MatchmakerError, match="drawing without a size; expected <svg viewBox"):
+        to_docx(page.replace("<main>", "<main><figure><svg></svg></figure>"), [TEMPLATES])
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 210), ("f4", 215)])
+def test_tables_of_a_document_are_as_wide_as_its_paper_lets_them(paper, width):
+    """Columns fill the text between the margins, on A4 and on F4."""
+    book = rich()
+    brief, _ = editions(book, pair(book), "id")
+    document = docx.Document(io.BytesIO(made(brief, "docx", book, paper=paper)))
+    section = document.sections[0]
+
+    assert round(section.page_width.mm) == width
+    for table in document.tables:
+        wide = sum(column.width for column in table.columns)
+        assert wide.mm if hasattr(wide, "mm") else wide / 36_000 == pytest.approx(
+            width - 36, abs=0.5
+        )
+
+
+def test_head_and_foot_of_a_document_are_one_line_for_the_longest_names():
+    """A name of 300 letters is cut there with an ellipsis; the first page has all of it."""
+    book = rich()
+    brief, _ = editions(book, pair(book), "id")
+    long = "Kabupaten " * 30
+    brief = dataclasses.replace(brief, city=dataclasses.replace(brief.city, name=long))
+    document = docx.Document(io.BytesIO(made(brief, "docx", book)))
+    (head,) = document.sections[0].header.paragraphs
+
+    left, _, right = head.text.partition("\t")
+    assert left.endswith("…")
+    assert len(left) < 120
+    assert right == phrasebook(book, "id").say(brief.classification)
+    assert plain(long) in text_of("docx", made(brief, "docx", book))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -417,8 +502,9 @@ def test_an_office_heads_and_signs_its_documents_and_pages(tmp_path, language):
         crests = [it.attributes["src"] for it in page.all("img") if it.attributes.get("alt")]
         assert [it.partition(",")[0] for it in crests] == ["data:image/png;base64"]
         document = docx.Document(io.BytesIO(made(edition, "docx", book, own)))
-        assert len(document.inline_shapes) == 1
-        assert document.inline_shapes[0]._inline.docPr.get("descr")
+        crest = phrasebook(book, language).phrase("office.crest")
+        told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+        assert told.count(crest) == 1
         for form in ("html", "docx"):
             read = text_of(form, made(edition, form, book, own))
             assert plain("PEMERINTAH KOTA TELUK") in read

@@ -372,7 +372,7 @@ def test_what_is_not_known_to_be_open_is_told_as_being_confirmed():
     assert edition.project.still_open == Words("outward.confirming")
     assert edition.partner.available == Words("outward.available")
     html = plain(files(edition, book)["outward.html"].decode())
-    assert plain("The city is confirming whether this need is still open.") in html
+    assert plain("The city is confirming whether this project is still open.") in html
 
 
 def test_a_partner_of_a_national_programme_settles_nothing_with_the_city():
