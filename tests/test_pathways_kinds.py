@@ -36,6 +36,20 @@ investors = st.builds(
     role=st.sampled_from(["financier", "operator"]),
 )
 
+figures = st.integers(1, 10).map(lambda number: number * 10**9)
+stated = st.fixed_dictionaries(
+    {},
+    optional={
+        "loan_passes_head_term": st.booleans(),
+        "draft_promises_foreign_borrowing": st.booleans(),
+        "debt_ratio": st.integers(10, 90),
+        "outstanding_debt": figures,
+        "new_debt": figures,
+        "general_receipts_previous_year": figures,
+        "unearmarked_revenue_previous_year": figures,
+    },
+)
+
 
 @cache
 def shipped():
@@ -63,8 +77,21 @@ def test_a_kind_is_screened_as_each_of_its_pairs(given_needs, given_investors):
     found = Screening.of(book.needs, book.investors, law, on=DAY)
     for need, row in zip(book.needs, found.needs, strict=True):
         for investor, column in zip(book.investors, found.investors, strict=True):
-            expected = outlines(need, investor, law)
+            expected = outlines(need, investor, law.model_copy())  # one that remembers nothing
             assert expected == found.of_kinds[row][column]
+
+
+@given(needs, investors, stated)
+@settings(max_examples=60, deadline=None)
+def test_what_is_remembered_of_rules_is_what_they_say(need, investor, facts):
+    """Whatever is stated, also against what follows from it: findings are those of a fresh law."""
+    book = book_of([need], [investor])
+    remembering, fresh = shipped().law, shipped().law.model_copy()
+    found, expected = (
+        screen(book.needs[0], book.investors[0], law, on=DAY, facts=facts)
+        for law in (remembering, fresh)
+    )
+    assert expected == found
 
 
 @given(st.lists(needs, min_size=2, max_size=4), st.lists(investors, min_size=1, max_size=3))

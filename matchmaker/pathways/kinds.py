@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from matchmaker.model import CityNeed, Investor, Pathway, RuleBook
 from matchmaker.pathways.deriving import of_investor, of_need
 from matchmaker.pathways.formulas import FORMULAS
-from matchmaker.pathways.screening import looked_at, pathway_of, screen
+from matchmaker.pathways.screening import best_first, instruments_of, pathway_of, screen
 
 Item = TypeVar("Item")
 
@@ -124,18 +124,16 @@ def _rows(
     """Give the pathways of each need with each kind of investor: as `screen`, in outline."""
     parties = [_party(partner) for partner in partners]
     for need, answers in needs:
-        found = []
+        found: dict[Hashable, Pathways] = {}
+        row = []
         for partner, party in zip(partners, parties, strict=True):
-
-            def pathway(
-                instrument: str,
-                party: tuple[bool, Hashable] = party,
-                answers: Mapping[_Way, Pathway] = answers,
-            ) -> Pathway:
-                return answers[instrument, *party]
-
-            found.append(looked_at(need, partner, pathway))
-        yield tuple(found)
+            # Partners that differ in what the need does not ask for have the same answers.
+            names = instruments_of(need, partner)
+            if (names, party) not in found:
+                ways = (answers[name, *party] for name in names)
+                found[names, party] = best_first(ways)
+            row.append(found[names, party])
+        yield tuple(row)
 
 
 def _of_needs(needs: Sequence[CityNeed], law: RuleBook) -> list[Hashable]:

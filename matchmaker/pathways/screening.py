@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from matchmaker.model import (
     CityNeed,
     DerivedFact,
     Fact,
+    Finding,
     Investor,
     Pathway,
     Programme,
@@ -30,7 +31,7 @@ from matchmaker.pathways.formulas import FORMULAS
 from matchmaker.pathways.knowing import STATUSES, Facts, FactValue, Known, number
 from matchmaker.pathways.rerouting import asking
 from matchmaker.pathways.stating import check_facts
-from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh_all
+from matchmaker.pathways.weighing import SEVERITY, decide, order, weigh, weigh_all
 
 NO_FACTS: Final[Facts] = MappingProxyType({})
 
@@ -76,20 +77,21 @@ def screen(
     check_facts(facts, _lawbook(_Same(law)).facts)
     known = known_facts(need, investor, on=on, facts=facts)
     day = _day(_Same(law), on)
-    return looked_at(
-        need,
-        investor,
-        lambda instrument: day.pathway(instrument, investor.is_foreign, need.need.programme, known),
+    return best_first(
+        day.pathway(instrument, investor.is_foreign, need.need.programme, known)
+        for instrument in instruments_of(need, investor)
     )
 
 
-def looked_at(
-    need: CityNeed, investor: Investor, pathway: Callable[[str], Pathway]
-) -> tuple[Pathway, ...]:
-    """Give the pathways of the instruments that are looked at, in the order of `screen`."""
+def instruments_of(need: CityNeed, investor: Investor) -> tuple[str, ...]:
+    """Give the instruments that are looked at, by name."""
     wanted, offered = set(need.need.instruments_wanted), set(investor.instruments)
-    found = map(pathway, sorted(wanted & offered or offered))
-    return tuple(sorted(found, key=lambda item: SEVERITY[item.verdict]))
+    return tuple(sorted(wanted & offered or offered))
+
+
+def best_first(pathways: Iterable[Pathway]) -> tuple[Pathway, ...]:
+    """Put pathways into the order of `screen`, those of the same verdict as they come."""
+    return tuple(sorted(pathways, key=lambda item: SEVERITY[item.verdict]))
 
 
 def pathway_of(
@@ -314,6 +316,8 @@ class _Day:
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     judged: dict[tuple[str, _Values], RouteVerdict] = field(default_factory=dict)
+    asked_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    weighed: dict[tuple[str, bool, _Values], Finding | None] = field(default_factory=dict)
     asked_of: dict[_Kind, tuple[str, ...]] = field(default_factory=dict)
     found: dict[tuple[_Kind, _Values], Pathway] = field(default_factory=dict)
 
@@ -344,10 +348,20 @@ class _Day:
             weighing = Known(known, self.book.facts, self.on)
             self.judged[key] = decide(
                 name,
-                weigh_all(self.rules[name], weighing),
+                weigh_all(self.rules[name], weighing, self._weighed),
                 is_covered=self.book.law.covers(self.on),
             )
         return self.judged[key]
+
+    def _weighed(self, rule: Rule, known: Known) -> Finding | None:
+        """Weigh a rule once for all pairs of which it asks the same: most ask for no amount."""
+        if rule.id not in self.asked_by:
+            self.asked_by[rule.id] = tuple(dict.fromkeys(self._with_inputs(rule.asks)))
+        values = tuple(map(known.facts.get, self.asked_by[rule.id]))
+        key = rule.id, known.computes_first, values
+        if key not in self.weighed:
+            self.weighed[key] = weigh(rule, known)
+        return self.weighed[key]
 
     def _asks(self, route: str) -> tuple[str, ...]:
         """Give the facts that rules on a route ask for, with those from which they follow."""

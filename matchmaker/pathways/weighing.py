@@ -21,7 +21,7 @@ so that a verdict never gets better by one more block.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -57,19 +57,26 @@ _UNREAD: Final = {
 }
 
 
-def weigh_all(rules: Iterable[Rule], known: Known) -> list[tuple[Rule, Finding]]:
+def weigh_all(
+    rules: Iterable[Rule], known: Known, weighed: Callable[[Rule, Known], Finding | None]
+) -> list[tuple[Rule, Finding]]:
     """Say what follows from each rule; one that asks for nothing is left out.
 
     Where a fact is stated that contradicts those from which it follows, a rule that asks for
     it is weighed both ways: the worse counts, and the finding names the contradiction.
+
+    Parameters
+    ----------
+    weighed : callable
+        Gives what `weigh` does, now or from what it gave before.
     """
     otherwise = known.otherwise
     doubtful = known.contradicted(otherwise)
     found = []
     for rule in rules:
-        finding = weigh(rule, known)
+        finding = weighed(rule, known)
         if doubtful and not doubtful.isdisjoint(rule.asks):
-            finding = _worse(finding, weigh(rule, otherwise))
+            finding = _worse(finding, weighed(rule, otherwise))
         if finding is not None:
             found.append((rule, finding))
     return found

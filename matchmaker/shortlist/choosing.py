@@ -345,13 +345,12 @@ class Matching:
         """Make a match of a pair with its ranks."""
         need, investor = pair.need, pair.investor
         said = explain(self.ranking, need, investor)
-        ways = self.pathways(self.ranking.need(need), self.ranking.investor(investor))
         return Match(
             **pair._asdict(),
             shares=said.shares,
             reasons=said.reasons,
             cautions=said.cautions,
-            pathways=tuple(pathway.outline for pathway in ways),
+            pathways=self._law.pathways(*self.ranking.place(need, investor)),
             strength=self.strength(need, investor),
         )
 

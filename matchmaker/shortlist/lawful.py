@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,8 @@ import numpy.typing as npt
 from matchmaker.model import CityNeed, Pathway, Verdict
 from matchmaker.pathways import is_asked, light
 from matchmaker.pathways.kinds import Screening
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +26,7 @@ class Law:
     @cached_property
     def barred(self) -> npt.NDArray[np.bool_]:
         """Whether no instrument of the pair has a lawful route."""
-        return self._table([[light(item) is Verdict.BLOCKED for item in row] for row in self._rows])
+        return self._table(self._of_each(lambda _, ways: light(ways) is Verdict.BLOCKED))
 
     @cached_property
     def touched(self) -> npt.NDArray[np.bool_]:
@@ -37,16 +41,28 @@ class Law:
         screening = self.screening
         return self._forbidden[screening.needs[need]][screening.investors[investor]]
 
-    @property
-    def _rows(self) -> tuple[tuple[tuple[Pathway, ...], ...], ...]:
-        return self.screening.of_kinds
+    def pathways(self, need: int, investor: int) -> tuple[Pathway, ...]:
+        """Give the pathways of a pair in outline: what `matchmaker.pathways.screen` gives."""
+        screening = self.screening
+        return screening.of_kinds[screening.needs[need]][screening.investors[investor]]
 
     @cached_property
     def _forbidden(self) -> list[list[tuple[Pathway, ...]]]:
-        return [
-            [_forbidden(need, pathways) for pathways in row]
-            for need, row in zip(self.screening.examples, self._rows, strict=True)
-        ]
+        return self._of_each(_forbidden)
+
+    def _of_each(
+        self, asked: Callable[[CityNeed, tuple[Pathway, ...]], Answer]
+    ) -> list[list[Answer]]:
+        """Ask something of each kind of need with each kind of investor.
+
+        Many kinds of investors have the very same pathways to a need: these are asked once.
+        """
+        found = []
+        for need, row in zip(self.screening.examples, self.screening.of_kinds, strict=True):
+            different = {id(ways): ways for ways in row}
+            answers = {key: asked(need, ways) for key, ways in different.items()}
+            found.append([answers[id(ways)] for ways in row])
+        return found
 
     def _table(self, of_kinds: list[list[bool]]) -> npt.NDArray[np.bool_]:
         """Spread a table of kinds over all pairs."""

@@ -42,8 +42,8 @@ class RouteVerdict:
         return tuple(dict.fromkeys(name for item in self.findings for name in item.missing))
 
 
-_ORDER: Final = tuple(Verdict)
-"""The best verdict first."""
+_PLACES: Final = {verdict: place for place, verdict in enumerate(Verdict)}
+"""The place of each verdict, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Pathway:
         found = [route.verdict for route in self.routes]
         if self.direct is not None:
             found.append(self.direct.verdict)
-        return min(found, key=_ORDER.index, default=Verdict.UNKNOWN)
+        return min(found, key=_PLACES.__getitem__, default=Verdict.UNKNOWN)
 
     @property
     def is_rerouted(self) -> bool:
