@@ -242,8 +242,8 @@ def test_rolling_back_says_what_stands_no_longer(review):
 def fill(path, *rows, change=None):
     """Fill in a sheet as an officer would: (city, investor, decision, why) by the headings."""
     workbook = openpyxl.load_workbook(path)
-    sheet = workbook["decisions"]
-    said = {row[0].value: row[1].value for row in workbook["state"].iter_rows()}
+    sheet = workbook["Keputusan"]
+    said = {row[0].value: row[1].value for row in workbook["Bahan lembar"].iter_rows()}
     own = {said[f"heading.{name}"]: name for name in ("city", "investor", "decision", "why")}
     heads = {own.get(cell.value, cell.value): cell.column for cell in sheet[1]}
     places = {
@@ -293,7 +293,7 @@ def test_a_sheet_of_an_event_offers_those_who_could_meet_instead(review):
     keep(review.store, ("teluk", "alpha", 1), event=json.dumps(parties).encode())
     path = review.folder / "review.xlsx"
     review("sheet", path, "--event", "temu", "--lang", "en")
-    sheet = openpyxl.load_workbook(path)["decisions"]
+    sheet = openpyxl.load_workbook(path)["Decisions"]
     heads = [cell.value for cell in sheet[1]]
     rows = [
         dict(zip(heads, (cell.value for cell in row), strict=True))
@@ -340,7 +340,7 @@ def test_a_sheet_shows_what_stands_and_offers_the_words(review):
     for path in paths:
         review("sheet", path, "--city", "teluk")
     assert paths[0].read_bytes() == paths[1].read_bytes()
-    sheet = openpyxl.load_workbook(paths[0])["decisions"]
+    sheet = openpyxl.load_workbook(paths[0])["Keputusan"]
     heads = [cell.value for cell in sheet[1]]
     first = dict(zip(heads, (cell.value for cell in sheet[2]), strict=True))
     assert (first["Kini"], first["Alasan sejauh ini"]) == (
@@ -366,7 +366,7 @@ def test_faults_of_a_sheet_are_told_all_at_once_by_cell(review):
         ("telok", "delta", "pin", "x" * 2001),
         ("pesisir", "alfa", "note", "Why."),
     )
-    sheet = openpyxl.load_workbook(path)["decisions"]
+    sheet = openpyxl.load_workbook(path)["Keputusan"]
     rows = {(line[0].value, line[2].value): line[0].row for line in sheet.iter_rows(min_row=2)}
     said = review("read", path, "--who", "AB", exit_code=2).output
     expected = {
@@ -391,7 +391,7 @@ def test_a_second_decision_on_a_pair_in_one_sheet_is_a_fault(review):
     review("sheet", path)
 
     def add(workbook):
-        sheet = workbook["decisions"]
+        sheet = workbook["Keputusan"]
         for decision in ("pin", "veto"):
             sheet.append(["pesisir", None, "gamma"] + [None] * 5 + [decision, "Why."])
 
@@ -404,13 +404,13 @@ def test_a_second_decision_on_a_pair_in_one_sheet_is_a_fault(review):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda book: book.remove(book["state"]), "expected also state"),
-        (lambda book: book["decisions"].delete_cols(9), "no such heading, expected Keputusan"),
-        (lambda book: book["decisions"].insert_cols(1), "done"),
-        (lambda book: setattr(book["state"]["B3"], "value", "x"), "the number of an entry"),
-        (lambda book: setattr(book["state"]["B3"], "value", 7), "another file of decisions"),
-        (lambda book: setattr(book["state"]["B2"], "value", "temuu"), "no event has the id"),
-        (lambda book: setattr(book["decisions"]["K1"], "value", "why"), "a second time"),
+        (lambda book: book.remove(book["Bahan lembar"]), "expected also state"),
+        (lambda book: book["Keputusan"].delete_cols(9), "no such heading, expected Keputusan"),
+        (lambda book: book["Keputusan"].insert_cols(1), "done"),
+        (lambda book: setattr(book["Bahan lembar"]["B3"], "value", "x"), "the number of an entry"),
+        (lambda book: setattr(book["Bahan lembar"]["B3"], "value", 7), "another file of decisions"),
+        (lambda book: setattr(book["Bahan lembar"]["B2"], "value", "temuu"), "no event has the id"),
+        (lambda book: setattr(book["Keputusan"]["K1"], "value", "why"), "a second time"),
     ],
 )
 def test_a_sheet_that_was_changed_beyond_its_cells_is_refused(review, change, words):

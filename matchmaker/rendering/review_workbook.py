@@ -7,15 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from matchmaker.loading.review_sheet import (
-    CHOICES,
-    COLUMNS,
-    DECISIONS,
-    HEADING,
-    STATE,
-    WORD,
-)
+from matchmaker.loading.review_sheet import CHOICES, COLUMNS, DECISIONS
 from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.stated import state_table
 from matchmaker.rendering.workbook import Column, Cover, Table, Tone, to_xlsx
 
 _TONES: Final[Mapping[str, Tone]] = {"pin": "good", "veto": "poor", "note": "open"}
@@ -104,23 +98,18 @@ def review_workbook(
     )
     decisions = Table(
         DECISIONS,
-        DECISIONS,
+        phrase("review.sheet.tab"),
         columns,
         rows,
         group=heads["city"],
         tones=tuple((heads["standing"], words[word], tone) for word, tone in _TONES.items()),
     )
-    state = Table(
-        STATE,
-        STATE,
-        (Column("name", "name", 16), Column("value", "value", 70, is_text=True)),
-        (
-            ("event", event),
-            ("seen", str(seen)),
-            ("log", log),
-            *((f"{HEADING}{name}", heads[name]) for name in COLUMNS),
-            *((f"{WORD}{word}", said) for word, said in words.items()),
-        ),
+    state = state_table(
+        {"event": event, "seen": str(seen), "log": log},
+        sheets={DECISIONS: decisions.title},
+        headings={name: heads[name] for name in COLUMNS},
+        words=words,
+        phrasebook=phrasebook,
     )
     cover = Cover(
         title=phrase("review.sheet.title"),
@@ -128,7 +117,10 @@ def review_workbook(
         sheet=phrase("review.sheet.name"),
         facts=((phrase("review.sheet.entries"), phrasebook.number(seen)),),
         sheets_heading=phrase("table.heading.sheets"),
-        sheets=tuple((name, phrase(f"review.sheet.about_{name}")) for name in (DECISIONS, STATE)),
+        sheets=(
+            (decisions.title, phrase("review.sheet.about_decisions")),
+            (state.title, phrase("review.sheet.about_state")),
+        ),
         legend_heading=phrase("review.sheet.words"),
         legend=tuple(
             (said, phrase(f"review.sheet.{word}"), _TONES[word]) for word, said in words.items()
