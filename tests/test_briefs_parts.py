@@ -20,6 +20,7 @@ from matchmaker.model import (
     Label,
     Match,
     MoneyRange,
+    Noun,
     Outcome,
     Programme,
     Share,
@@ -103,7 +104,7 @@ def test_a_loan_that_may_not_come_directly_is_said_to_be_so_at_the_table():
     ]
 
     assert [way.key for way in ways] == ["talk.way.rerouted"]
-    assert isinstance(dict(ways[0].values)["route"], Label)
+    assert isinstance(dict(ways[0].values)["route"], Noun)
 
 
 @pytest.mark.parametrize(

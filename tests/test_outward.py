@@ -21,6 +21,7 @@ from matchmaker.model import (
     Label,
     Match,
     MoneyRange,
+    Noun,
     PartialDate,
     Pathway,
     Programme,
@@ -223,7 +224,7 @@ def test_an_outward_value_cannot_hold_a_part_of_a_brief():
     """Its classes are its own and the smallest things that a page says; none is the brief's."""
     small = {"Sentence", "Prose", "Amount", "Link", "Source"}
     own = {"ProjectSheet", "CitySheet", "PartnerSheet", "RecordEntry", "Act", "Way", "Outward"}
-    model = {item.__name__ for item in (Label, MoneyRange, PartialDate, Term, Words)}
+    model = {item.__name__ for item in (Label, MoneyRange, Noun, PartialDate, Term, Words)}
     values = {"Money", "Rounded", "str", "int", "float", "bool", "NoneType", "tuple"}
 
     assert set(_reached(Outward)) <= small | own | model | values

@@ -9,11 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.errors import MatchmakerError, ProfileError
-from matchmaker.model import Money, PartialDate, Term, Words
+from matchmaker.model import Label, Money, Noun, PartialDate, Taxonomy, Term, Words
 from matchmaker.rendering.phrasebook import NO_BREAK, Phrasebook, languages
 from matchmaker.rendering.phrasefile import TERMS, read_phrases
 from tests.fictional import taxonomy
@@ -323,3 +324,66 @@ def test_an_unknown_term_names_the_key_that_would_say_it():
     """A term in neither place is refused with the key under which it can be written."""
     with pytest.raises(MatchmakerError, match=r"id\.yaml: terms\.sectors\.ferries: neither"):
         shipped("id").term(Term("sectors", "ferries"))
+
+
+TERM_PHRASES = """
+stands: "{term}"
+opens: "Yes. {term} helps."
+within: "We talk about {term}."
+after: "{term}: {term}"
+"""
+
+
+def test_a_term_inside_a_sentence_is_spoken(tmp_path):
+    """A label keeps its capital where a sentence begins, and nowhere else."""
+    words = book(tmp_path, TERM_PHRASES)
+    term = Term("instruments", "grant")
+    label = words.term(term)
+    spoken = label[0].lower() + label[1:]
+
+    assert words.phrase("stands", term=term) == label
+    assert words.phrase("opens", term=term) == f"Yes. {label} helps."
+    assert words.phrase("within", term=term) == f"We talk about {spoken}."
+    assert words.phrase("after", term=term) == f"{label}: {spoken}"
+    assert words.phrase("stands", term=(term, term)) == f"{label} and {spoken}"
+    assert words.phrase("within", term=(term, term)) == f"We talk about {spoken} and {spoken}."
+
+
+def test_a_label_that_begins_with_an_acronym_keeps_its_capitals(tmp_path):
+    """So do names, which are given as labels or texts, and the names of languages."""
+    words = book(tmp_path, TERM_PHRASES)
+    for value, said in (
+        (Noun(Label(id="x", en="PPP paid by users")), "PPP paid by users"),
+        (Noun(Label(id="x", en="On-lent foreign loan")), "on-lent foreign loan"),
+        (Label(id="x", en="Port of Teluk"), "Port of Teluk"),
+        ("Port of Teluk", "Port of Teluk"),
+        (Term("languages", "id"), "Indonesian"),
+    ):
+        assert words.phrase("within", term=value) == f"We talk about {said}."
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_label_of_the_shipped_taxonomy_can_be_spoken(language):
+    """Inside a sentence only acronyms have capitals; a grant has its article in English."""
+    read = yaml.safe_load((TEMPLATES.parent / "profiles/taxonomy.yaml").read_text("utf-8"))
+    shipped = Taxonomy.model_validate(read)
+    words = Phrasebook.load([TEMPLATES], language, shipped)
+    capitals = {
+        word
+        for vocabulary in ("dimensions", "sectors", "instruments")
+        for term in getattr(shipped, vocabulary)
+        for word in words.inside(Term(vocabulary, term.id)).split()
+        if word != word.lower()
+    }
+
+    assert capitals == {"id": {"(KPBU)", "UMKM"}, "en": {"(KPBU)"}}[language]
+    assert words.inside(Term("instruments", "grant")) == {"id": "hibah", "en": "a grant"}[language]
+
+
+def test_a_language_with_other_capitals_is_left_alone(tmp_path):
+    """A German phrasebook keeps the capitals of its nouns."""
+    terms = "terms:\n  instruments:\n    grant: Zuschuss\n"
+    folder(tmp_path, de=f"locale: de\nwithin: Wir reden über {{term}}.\n{terms}")
+    words = Phrasebook.load([tmp_path], "de", taxonomy())
+
+    assert words.phrase("within", term=Term("instruments", "grant")) == "Wir reden über Zuschuss."

@@ -21,6 +21,7 @@ from matchmaker.model import (
     InvestorAvailability,
     Label,
     NeedAvailability,
+    Noun,
     Pathway,
     Role,
     Term,
@@ -184,11 +185,11 @@ def _purpose_notes(case: Case) -> tuple[int, ...]:
     return case.need_notes if case.is_open and case.programme is not None else _both(case)
 
 
-def _named(case: Case) -> dict[str, str | Label]:
+def _named(case: Case) -> dict[str, str | Label | Noun]:
     if case.is_open and case.programme is not None:
         programme = case.programme
-        named = {"programme": programme.label, "part": programme.region}
-        return {"investor": case.counterpart, **named}
+        label = Noun(programme.label)
+        return {"investor": case.counterpart, "programme": label, "part": programme.region}
     return {"investor": case.counterpart, "need": case.title}
 
 
@@ -245,7 +246,7 @@ def _way_message(case: Case) -> Iterator[Sentence]:
         return
     if case.programme is not None:
         yield case.sentence(
-            "message.programme_way", case.need_notes, programme=case.programme.label
+            "message.programme_way", case.need_notes, programme=Noun(case.programme.label)
         )
         return
     if role not in PURSES:

@@ -10,6 +10,7 @@ from matchmaker.briefs.case import Case
 from matchmaker.briefs.said import Tone
 from matchmaker.model import (
     Effect,
+    Noun,
     PartialDate,
     Pathway,
     RouteVerdict,
@@ -94,11 +95,11 @@ def verdict_of(pathway: Pathway | None) -> Words:
     return Words(f"light.{tone}_rerouted" if rerouted else f"light.{tone}")
 
 
-def route_of(case: Case, pathway: Pathway | None) -> str | None:
-    """Name the best lawful route in the brief's language."""
+def route_of(case: Case, pathway: Pathway | None) -> Noun | None:
+    """Name the best lawful route."""
     if pathway is None or not pathway.routes:
         return None
-    return _label(case, pathway.routes[0])
+    return Noun(case.routes[pathway.routes[0].route].label)
 
 
 def deciding_rule(case: Case, pathway: Pathway | None) -> Rule | None:
@@ -143,7 +144,7 @@ def _line(case: Case, pathway: Pathway, judged: Pathway | None) -> LegalLine:
         instrument=Term("instruments", pathway.instrument),
         tone=tone_of(pathway),
         verdict=verdict_of(pathway),
-        route=route_of(case, pathway),
+        route=_label(case, pathway.routes[0]) if pathway.routes else None,
         basis=_basis(case, decided) if decided is not None else None,
         rule=_rule(case, more) if more is not None and is_quoted else None,
         lead_times=_lead_times(case, pathway) if is_asked else (),

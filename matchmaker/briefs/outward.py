@@ -38,6 +38,7 @@ from matchmaker.model import (
     Match,
     MoneyRange,
     NeedAvailability,
+    Noun,
     PartialDate,
     RouteVerdict,
     Rule,
@@ -131,7 +132,9 @@ def _project(case: Case) -> ProjectSheet:
         cost=_amount(case, need.cost, notes),
         open_part=Words("outward.part_only") if need.open_part is not None else None,
         instruments=tuple(Term("instruments", term) for term in need.instruments_wanted),
-        programme=Words.of("outward.programme", programme=programme.label) if programme else None,
+        programme=Words.of("outward.programme", programme=Noun(programme.label))
+        if programme
+        else None,
         written=case.written(case.city.written_in),
         notes=notes,
     )
@@ -255,7 +258,7 @@ def _way(case: Case) -> Way | None:
 def _no_way(case: Case) -> Words:
     """Say why there is no way: a programme's partner settles nothing with the city."""
     if case.programme is not None:
-        return Words.of("outward.way_of_programme", programme=case.programme.label)
+        return Words.of("outward.way_of_programme", programme=Noun(case.programme.label))
     return Words("outward.no_way")
 
 
@@ -277,7 +280,7 @@ def _steps(case: Case) -> Iterator[Words]:
     yield Words("outward.steps.confirm")
     yield Words("outward.steps.contact")
     if case.programme is not None:
-        yield Words.of("outward.steps.programme", city=city, programme=case.programme.label)
+        yield Words.of("outward.steps.programme", city=city, programme=Noun(case.programme.label))
         return
     yield Words.of(f"outward.steps.data.{case.need.readiness or 'unknown'}", city=city)
     yield Words("outward.steps.law")

@@ -8,7 +8,7 @@ from matchmaker.briefs.case import Case
 from matchmaker.briefs.legal import deciding_rule, route_of
 from matchmaker.briefs.parts import HardQuestion
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import NeedAvailability, Role, Verdict
+from matchmaker.model import NeedAvailability, Noun, Role, Verdict
 
 
 def questions(case: Case) -> tuple[HardQuestion, ...]:
@@ -27,7 +27,9 @@ def _answers(case: Case) -> Iterator[tuple[str, Sentence]]:
     if case.programme is not None:
         yield (
             "partner",
-            case.sentence("answer.programme", case.need_notes, programme=case.programme.label),
+            case.sentence(
+                "answer.programme", case.need_notes, programme=Noun(case.programme.label)
+            ),
         )
         yield from _of_signing(case)
     else:

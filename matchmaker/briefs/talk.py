@@ -12,7 +12,7 @@ from matchmaker.briefs.case import PURSES, Case
 from matchmaker.briefs.parts import Talk
 from matchmaker.briefs.record import nearest
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import Label, Term
+from matchmaker.model import Label, Noun, Term
 
 
 def talk(case: Case, languages: Sequence[str]) -> Talk:
@@ -104,7 +104,7 @@ def _record(case: Case) -> Sentence:
 def _way(case: Case) -> Sentence:
     asked = case.asked
     if case.programme is not None:
-        return case.sentence("talk.way.programme", programme=case.programme.label)
+        return case.sentence("talk.way.programme", programme=Noun(case.programme.label))
     if asked is None or not asked.routes:
         key = "closed_by_law" if case.is_about_money and case.is_closed_by_law else "open"
         return case.sentence(f"talk.way.{key if case.investor.role in PURSES else 'bought'}")
@@ -112,7 +112,7 @@ def _way(case: Case) -> Sentence:
     return case.sentence(
         f"talk.way.{rerouted}",
         instrument=Term("instruments", asked.instrument),
-        route=case.routes[asked.routes[0].route].label,
+        route=Noun(case.routes[asked.routes[0].route].label),
     )
 
 

@@ -30,6 +30,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """A label that is no proper name: inside a sentence it begins in lower case."""
+
+    label: Label
+
+    def in_language(self, language: str) -> str:
+        """Give the label as it stands alone, in ``language``."""
+        return self.label.in_language(language)
+
+
+@dataclass(frozen=True, slots=True)
 class Rounded:
     """A number that is written with all its decimals, so that figures can be compared."""
 
@@ -43,6 +54,7 @@ Value = (
     | float
     | Rounded
     | Label
+    | Noun
     | Money
     | MoneyRange
     | Term

@@ -17,6 +17,9 @@ class Term(Record):
     """What profiles write."""
     label: Label
     """What people read."""
+    spoken: Label | None = None
+    """What is said inside a sentence, such as ``a grant``; null: the label in lower case, unless
+    it begins with an acronym."""
     note: Text | None = None
     """What belongs to it and what does not."""
 
@@ -81,10 +84,17 @@ class Taxonomy(Record):
         KeyError
             When the vocabulary has no such term.
         """
+        return self._term(vocabulary, term).label
+
+    def spoken(self, vocabulary: str, term: str) -> Label | None:
+        """Give what is said of ``term`` inside a sentence, where that is set; errors as `label`."""
+        return self._term(vocabulary, term).spoken
+
+    def _term(self, vocabulary: str, term: str) -> Term:
         terms: tuple[Term, ...] = getattr(self, vocabulary)
         for candidate in terms:
             if candidate.id == term:
-                return candidate.label
+                return candidate
         raise KeyError(f"{vocabulary}: {term}")
 
 

@@ -26,6 +26,7 @@ from matchmaker.model import (
     Label,
     Money,
     MoneyRange,
+    Noun,
     PartialDate,
     Rounded,
     Taxonomy,
@@ -38,6 +39,9 @@ from matchmaker.rendering.phrasefile import FIELD, LOCALE, TERMS, Phrase, differ
 FOLDER: Final = "phrasebook"
 REFERENCE: Final = "id"
 """The language whose phrasebook says which phrases there are, and with which fields."""
+
+LOWERED: Final = frozenset({"id", "en"})
+"""Languages in which a common noun inside a sentence begins in lower case."""
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 COMPACT_FROM: Final = 1_000_000
@@ -154,7 +158,10 @@ class Phrasebook:
                 f" given: {given}"
             )
         said = list(pieces)
-        said[1::2] = [self.word(values[name]) for name in pieces[1::2]]
+        for at in range(1, len(pieces), 2):
+            value = values[pieces[at]]
+            is_first = _ends(pieces[at - 1]) if pieces[at - 1] else at == 1
+            said[at] = self.word(value) if is_first else self.inside(value)
         return "".join(said)
 
     def word(self, value: Value | dt.date) -> str:
@@ -162,7 +169,7 @@ class Phrasebook:
         match value:
             case PartialDate() | dt.date():
                 return self.date(value)
-            case str() | Label():
+            case str() | Label() | Noun():
                 return value if isinstance(value, str) else value.in_language(self.language)
             case int() | float() | Rounded():
                 return self.number(value)
@@ -171,7 +178,20 @@ class Phrasebook:
             case Term():
                 return self.term(value)
             case tuple():
-                return self.listed([self.word(item) for item in value])
+                first, rest = value[:1], value[1:]
+                return self.listed([*map(self.word, first), *map(self._in_lower_case, rest)])
+
+    def inside(self, value: Value | dt.date) -> str:
+        """Write one value as it stands within a sentence: a term as it is spoken.
+
+        A term or a `Noun` begins in lower case, unless with an acronym; all else stands as it is.
+        Languages that capitalise by other rules are left alone.
+        """
+        if isinstance(value, tuple):
+            return self.listed([self.inside(item) for item in value])
+        if isinstance(value, Term):
+            return self._spoken(value) or self._in_lower_case(value)
+        return self._in_lower_case(value)
 
     def listed(self, items: Sequence[str]) -> str:
         """Join texts as ``a, b and c``.
@@ -243,6 +263,30 @@ class Phrasebook:
     def language_name(self, code: str) -> str:
         """Name a language by its ISO 639 code; whatever else is given stays as it is."""
         return str(_babel(self.locale).languages.get(code, code))
+
+    def _spoken(self, term: Term) -> str | None:
+        """Give what is said of a term inside a sentence, where taxonomy or phrasebook say it."""
+        if self.language not in LOWERED or f"{TERMS}{term.vocabulary}.{term.id}" in self.phrases:
+            return None
+        if self.taxonomy is None or term.vocabulary == "languages":
+            return None
+        try:
+            spoken = self.taxonomy.spoken(term.vocabulary, term.id)
+        except KeyError:
+            return None
+        return spoken.in_language(self.language) if spoken else None
+
+    def _in_lower_case(self, value: Value | dt.date) -> str:
+        """Write a value, the first letter of a term or noun in lower case."""
+        word = self.word(value)
+        is_common = isinstance(value, Noun) or (
+            isinstance(value, Term) and value.vocabulary != "languages"
+        )
+        if not is_common or self.language not in LOWERED:
+            return word
+        head = word.split(" ", 1)[0]
+        is_acronym = any(letter.isupper() for letter in head[1:])
+        return word if is_acronym else word[:1].lower() + word[1:]
 
     def term(self, term: Term) -> str:
         """Give the label of a term, or the name of a language by its ISO 639 code.
@@ -347,3 +391,8 @@ def _amount(amount: int, name: str) -> str:
         fraction_digits=COMPACT_DECIMALS,
     )
     return text.replace(" ", NO_BREAK)
+
+
+def _ends(before: str) -> bool:
+    """Whether a sentence has ended with a text, so that what follows begins one."""
+    return before.rstrip()[-1:] in {"", ".", "!", "?"}
