@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, get_args
@@ -95,6 +95,7 @@ class Glossary:
         for number, entry in enumerate(self.entries):
             self._add("id", entry.terms_id, number)
             self._add("en", entry.terms_en, number)
+        self._begin = frozenset(token for lengths in self._lengths.values() for token in lengths)
 
     def find(self, text: str, language: Language) -> Found:
         """Find entries in a text: the longest term first, at word boundaries.
@@ -106,11 +107,12 @@ class Glossary:
         """
         known = self._known.get((text, language))
         if known is None:
-            hits, free = self._search(text, language)
-            found = {number for hit in hits for number in hit.entries}
-            concepts = tuple(self.ids[number] for number in sorted(found))
-            known = self._known[text, language] = Found(concepts, free.count(False))
+            known = self._known[text, language] = self._found(*self._search(text, language))
         return known
+
+    def _found(self, hits: Iterable[_Hit], free: Sequence[bool]) -> Found:
+        numbers = {number for hit in hits for number in hit.entries}
+        return Found(tuple(self.ids[number] for number in sorted(numbers)), free.count(False))
 
     def unexplained(self, text: str, language: Language) -> tuple[str, ...]:
         """Give the words of a text that are part of no term found, as they stand there."""
@@ -204,6 +206,7 @@ class Glossary:
         words = WORD.findall(text)
         tokens = tuple(word.casefold() for word in words)
         hits, free = self._search(text, "id")
+        self._known[text, "id"] = self._found(hits, free)  # the same search
         terms = {hit.start: hit for hit in hits}
         said: list[str] = []
         telling: list[str] = []
@@ -254,10 +257,12 @@ class Glossary:
                     numbers.append(number)
 
     def _hits(self, words: list[str], tokens: Tokens, language: Language) -> Iterator[_Hit]:
+        # Few words begin a term: the others are passed over once for all languages.
+        begins = [start for start, token in enumerate(tokens) if token in self._begin]
         for spoken in sorted(get_args(Language), key=lambda spoken: spoken != language):
             terms, lengths = self._terms[spoken], self._lengths[spoken]
-            for start, token in enumerate(tokens):
-                for length in lengths.get(token, ()):
+            for start in begins:
+                for length in lengths.get(tokens[start], ()):
                     borrowed = spoken != language and length == 1
                     if borrowed and not _is_acronym(words[start]):
                         continue
@@ -267,6 +272,8 @@ class Glossary:
                         yield _Hit(start, length, tuple(numbers))
 
     def _other_meaning(self, entry: int, hit: _Hit, tokens: Tokens) -> bool:
+        if not self._not_with[entry]:
+            return False
         before = tokens[max(0, hit.start - BESIDE) : hit.start]
         after = tokens[hit.start + hit.length : hit.start + hit.length + BESIDE]
         return any(

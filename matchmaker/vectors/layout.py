@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,24 @@ float64, in whatever order they are summed, so that a score depends on no order 
 
 BATCH: Final = 1024
 """Items that are laid out at a time."""
+
+
+class Spoken(NamedTuple):
+    """What texts of some items say.
+
+    Parameters
+    ----------
+    text : ndarray of float32, shape (n, d)
+        NaN where there is no text, or it says nothing.
+    words : csr_array of float64, shape (n, words)
+        Few of the words stand in a text.
+    gate : ndarray of float32, shape (n, 1)
+        See `matchmaker.vectors.texts.word_rows`.
+    """
+
+    text: Matrix
+    words: Any
+    gate: Matrix
 
 
 @dataclass(frozen=True)
@@ -83,14 +101,22 @@ class Layout:
             self._fill(rows[batch], items[batch])
         return rows
 
-    def _fill(self, rows: Matrix, items: Sequence[Item]) -> None:
-        blocks = self.blocks
+    def spoken(self, items: Sequence[Item]) -> Spoken:
+        """Give what the texts of items say: the first three blocks of `rows`."""
         speaking = self.glossary if self.glossary_weight > 0 else None
         texts = text_rows(items, self.encoder, self.constants, speaking)
-        rows[:, blocks["text"]] = _grained(texts)
         words, gates = word_rows(items, self.glossary, self.reference, self.gate_words)
-        rows[:, blocks["words"]] = _grained(words)
-        rows[:, blocks["gate"]] = _grained(gates)
+        words.data = _grained(words.data).astype(np.float64)
+        words.eliminate_zeros()
+        return Spoken(_grained(texts), words, _grained(gates))
+
+    def _fill(self, rows: Matrix, items: Sequence[Item]) -> None:
+        blocks = self.blocks
+        said = self.spoken(items)
+        rows[:, blocks["text"]] = said.text
+        rows[:, blocks["words"]] = said.words.toarray()
+        rows[np.isnan(said.gate[:, 0]), blocks["words"]] = np.nan
+        rows[:, blocks["gate"]] = said.gate
         first = blocks[FACT_BLOCKS[0]].start
         facts = np.full((len(items), self.space.width - first), np.nan)
         for row, item in zip(facts, items, strict=True):

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from matchmaker.model import BLOCKS, Investor
 from matchmaker.vectors.blocks import PastDeal
-from matchmaker.vectors.layout import Layout, Matrix
+from matchmaker.vectors.layout import Layout, Matrix, Spoken
 from matchmaker.vectors.reference import past_deals
 from matchmaker.vectors.space import FACT_BLOCKS
 
@@ -51,6 +51,13 @@ class Texts:
         blocks = layout.blocks
         words = csr_array(numbers(rows, blocks["words"]))
         return cls(numbers(rows, blocks["text"]), words, np.diff(words.indptr) > 0)
+
+    @classmethod
+    def spoken(cls, said: Spoken) -> Self:
+        """Take what texts say: as `of`, without laying them out as rows."""
+        vectors = said.text.astype(np.float64)
+        vectors[np.isnan(vectors)] = 0
+        return cls(vectors, said.words, np.diff(said.words.indptr) > 0)
 
     def part(self, some: slice) -> Texts:
         """Keep some of the rows."""
@@ -153,12 +160,12 @@ class Batch:
             [deals[number] for _, deals in most if number < len(deals)]
             for number in range(len(most[0][1]))
         ]
-        rows = layout.rows([deal for deals in rounds for deal in deals])
+        said = layout.spoken([deal for deals in rounds for deal in deals])
         return cls(
             np.array([owner for owner, _ in most]),
             (0, *np.cumsum([len(deals) for deals in rounds]).tolist()),
-            Texts.of(layout, rows),
-            ~known(rows, layout.blocks["text"]),
+            Texts.spoken(said),
+            np.isnan(said.text[:, 0]),
         )
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from matchmaker.model import CityNeed, Investor, Language
 from matchmaker.text import Encoder, Glossary
@@ -136,7 +137,7 @@ def _spoken(item: Item) -> list[tuple[str, Language]]:
 
 def word_rows(
     items: Sequence[Item], glossary: Glossary, reference: Reference, gate_words: int
-) -> tuple[Rows, Rows]:
+) -> tuple[Any, Rows]:
     """Give the glossary's words for each item's texts, and how far it explains them.
 
     A word weighs its count times ``(ln((1 + n) / (1 + df)) + 1) ** 2``, where ``df`` of the
@@ -144,32 +145,36 @@ def word_rows(
 
     Returns
     -------
-    ndarray of float64, shape (n, words)
-        Rows of length 1; zeros where texts hold none of the words, NaN without texts.
+    csr_array of float64, shape (n, words)
+        Rows of length 1; nothing where texts hold none of the words.
     ndarray of float64, shape (n, 1)
         Half of ``1 + explained / gate_words``, at most 1, by the words that the glossary
         explains in the text of which most is explained, since a title in a second language
-        repeats the first; 0 where texts hold none of the words.
+        repeats the first; 0 where texts hold none of the words, NaN without texts.
     """
     index = {word: at for at, word in enumerate(glossary.vocabulary)}
     weights = [
         (math.log((1 + reference.items) / (1 + reference.words.get(word, 0))) + 1) ** RARENESS
         for word in glossary.vocabulary
     ]
-    words = np.full((len(items), len(index)), np.nan)
+    places: list[int] = []
+    values: list[float] = []
+    ends = [0]
     gates = np.full((len(items), 1), np.nan)
     for number, item in enumerate(items):
         texts = _spoken(item)
-        if not texts:
-            continue
-        explained = max(glossary.find(*text).words for text in texts)
         counts = glossary.in_english(texts)
-        gates[number] = (1 + min(1.0, explained / gate_words)) / 2 if counts else 0
+        if texts:
+            explained = max(glossary.find(*text).words for text in texts)
+            gates[number] = (1 + min(1.0, explained / gate_words)) / 2 if counts else 0
         at = [index[word] for word in counts]
         row = [count * weights[place] for count, place in zip(counts.values(), at, strict=True)]
         length = math.sqrt(math.fsum(value**2 for value in row))
-        words[number] = 0
-        words[number, at] = np.array(row) / length
+        places += at
+        values += [value / length for value in row]
+        ends.append(len(places))
+    words = csr_array((np.array(values), places, ends), shape=(len(items), len(index)))
+    words.sort_indices()
     return words, gates
 
 
