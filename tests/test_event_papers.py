@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
+import docx
 import pypdf
 import pytest
 from hypothesis import given, settings
@@ -31,10 +32,14 @@ from matchmaker.model import (
     Words,
 )
 from matchmaker.rendering.event_papers import CALENDARS, MINISTRY, event_papers
+from matchmaker.rendering.event_tables import SHEETS, event_tables
 from matchmaker.rendering.event_workbook import event_report
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.presses import print_all
 from tests import fictional, happenings
+from tests.printed import plain
+from tests.test_editions import FORMS
+from tests.test_editions import text_of as read_of
 
 TEMPLATES = Path("templates")
 ON = dt.date(2026, 11, 24)
@@ -159,6 +164,45 @@ def test_the_report_of_the_ministry_has_all_its_parts(language):
         assert phrase(f"programme.sheet.{name}") in text
     assert phrase("programme.decided.pin") in text
     assert book.investors[0].name in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_report_says_the_same_in_every_form(form):
+    """Every heading, sentence and cell stands in the pages, the document and the browser page."""
+    book = fictional.book()
+    event = happening(book, is_example=True)
+    words = phrasebooks(book)("en")
+    given = {"templates": [TEMPLATES], "on": ON}
+    made = event_report(event, book, timetable(book, event), words, form, **given)
+    content = made if isinstance(made, bytes) else made.pdf()
+    read = read_of(form, content)
+    tables = [
+        table
+        for table in event_tables(event, book, timetable(book, event), words)
+        if table.name not in SHEETS
+    ]
+
+    assert len(tables) > 5
+    for table in tables:
+        cells = [words.word(cell) for row in table.rows for cell in row if cell is not None]
+        heads = [it.heading for it in table.columns] if table.rows else [table.note]
+        wanted = [table.title, *heads, *cells]
+        assert [it for it in wanted if plain(str(it)) not in read] == []
+    assert plain(words.phrase("programme.example")) in read
+    assert plain(words.phrase("brief.classification")) in read
+
+
+def test_the_report_lies_on_its_long_side_in_word_too():
+    """Wide tables have the width of the turned page."""
+    book = fictional.book()
+    event = happening(book)
+    given = {"templates": [TEMPLATES], "on": ON, "paper": "f4"}
+    words = phrasebooks(book)("id")
+    made = event_report(event, book, timetable(book, event), words, "docx", **given)
+    document = docx.Document(io.BytesIO(made))
+
+    assert round(document.sections[0].page_width.mm) == 330
+    assert sum(it.width.mm for it in document.tables[0].columns) == pytest.approx(294, abs=0.5)
 
 
 def test_same_event_same_bytes(made):

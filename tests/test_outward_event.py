@@ -11,12 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matchmaker.briefs import Kind, bind, compose_programmes
+from matchmaker.briefs.told import TOLD as SHEET
 from matchmaker.model import Aim, Book, Certificate, Event, Meeting, Rival, Sitting, Timetable
+from matchmaker.rendering.editions import print_booklet
 from matchmaker.rendering.event_papers import MINISTRY, event_papers
 from matchmaker.rendering.presses import print_all
 from tests import fictional, happenings
 from tests.leaks import Planter, found_in
-from tests.printed import TEMPLATES, phrasebook
+from tests.printed import RUN, TEMPLATES, match, phrasebook
 
 ON = dt.date(2026, 11, 24)
 
@@ -42,6 +45,9 @@ TOLD = {
     "Meeting": "city investor need",
 }
 """What both sides of a meeting may know: who, when, where, about what, in which language."""
+
+BOTH = {name: f"{TOLD.get(name, '')} {SHEET.get(name, '')}" for name in sorted({*TOLD, *SHEET})}
+"""That, and what the sheet of a meeting may tell."""
 
 
 def world() -> tuple[Book, Event, Timetable]:
@@ -126,6 +132,45 @@ def test_what_is_internal_changes_no_byte_of_a_partys_file(seed):
     )
     for name, content in files.items():
         assert found_in(name, content, planter.marks) == []
+
+
+def bound(book: Book, event: Event, timetable: Timetable, planter: Planter | None = None) -> Any:
+    """Bind the booklet of each delegation and investor."""
+    matches = {}
+    for item in timetable.sittings:
+        found = match(book, item.meeting.need, item.meeting.investor)
+        pair = (item.meeting.city, item.meeting.investor)
+        matches[pair] = planter.planted(found) if planter else found
+    return tuple(
+        bind(programme, event, book, timetable, matches=matches, when={}, on=ON, run=RUN)
+        for kind in (Kind.EMBASSY, Kind.INVESTOR)
+        for programme in compose_programmes(event, book, timetable, kind, language="en")
+        if programme.appointments
+    )
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_what_is_internal_changes_no_booklet_of_a_counterpart(seed):
+    """All that is printed of it stays the same value, whatever stands in internal fields."""
+    planter = Planter(BOTH, seed)
+    book, event, timetable = map(planter.planted, world())
+
+    assert bound(book, event, timetable, planter) == bound(*world())
+
+
+def test_no_form_of_a_counterparts_booklet_gives_anything_away():
+    """No mark is in its pages, its document or its browser page, metadata included."""
+    planter = Planter(BOTH, 0)
+    book, event, timetable = map(planter.planted, world())
+    words = phrasebook(fictional.book(), "en")
+    given_values = {"phrasebook": words, "templates": [TEMPLATES]}
+    found = bound(book, event, timetable, planter)[-1]
+    for form in ("pdf", "docx", "html"):
+        made = print_booklet(found, form, **given_values)
+        content = made if isinstance(made, bytes) else made.pdf()
+        assert planter.marks
+        assert found_in(f"booklet.{form}", content, planter.marks) == []
 
 
 def test_marks_are_planted_in_wishes_and_proofs():

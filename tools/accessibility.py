@@ -29,8 +29,9 @@ from matchmaker.briefs import compose, compose_outward
 from matchmaker.loading import load_book
 from matchmaker.model import Match, Run
 from matchmaker.pathways import screen
-from matchmaker.rendering.editions import Paper, edition_docx, edition_sheet
+from matchmaker.rendering.editions import edition_docx, edition_sheet
 from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.printed import Paper
 from matchmaker.rendering.sheet import FONTS, Sheet
 
 ROOT: Final = Path(__file__).resolve().parents[1]

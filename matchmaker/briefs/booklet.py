@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.briefs.brief import Brief
@@ -55,6 +55,7 @@ def bind(
     when: Mapping[tuple[str, str], Occasion],
     on: dt.date,
     run: Run,
+    talking_in: Sequence[str] = (),
 ) -> Booklet:
     """Bind the papers of a party's meetings, each from what its kind may have.
 
@@ -71,6 +72,8 @@ def bind(
         The day whose law was applied.
     run : Run
         From what the matches were made.
+    talking_in : sequence of str
+        Further languages of the talking points of internal briefs.
 
     Raises
     ------
@@ -104,6 +107,7 @@ def bind(
                 run=run,
                 among=found,
                 occasion=when[pair],
+                talking_in=talking_in,
             )
             for pair, match in zip(pairs, found, strict=True)
         )

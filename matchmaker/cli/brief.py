@@ -19,7 +19,7 @@ from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from matchmaker.model import Match, Words
-    from matchmaker.rendering.editions import Form, Paper
+    from matchmaker.rendering.printed import Form, Paper
 
 OUTWARD = "outward"
 

@@ -19,19 +19,23 @@ from matchmaker.cli.terminal import emit_json, printable, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
+    from matchmaker.rendering.printed import Form, Paper
     from matchmaker.timetable.conflicts import InfeasibleError
 
 EPILOG = """\b
 Examples:
   matchmaker event profiles/events/contoh.yaml --out out/event
   matchmaker event profiles/events/contoh.yaml --out out/event --no-briefs
+  matchmaker event profiles/events/contoh.yaml --as pdf --as docx --paper f4
 
 \b
 Files in the folder of results:
   ministry/    for the ministry only: the timetable as workbook, CSV and JSON with its certificate,
                a booklet for each hall, and the brief of each meeting
   halls/, embassies/, cities/, investors/, interpreters/
-               what each is handed: its own programme as PDF and XLSX, and a calendar (ICS)
+               what each is handed: its own programme as PDF and XLSX, a calendar (ICS), and to
+               embassies and investors a booklet with what they may know of each meeting
+With --as docx or html, briefs, booklets and the ministry's report are written in those forms.
 
 \b
 The decisions of `matchmaker review` count. The run is kept in the file of decisions with all that
@@ -80,6 +84,9 @@ With --format json: {"run", "is_new", "event", "position", "meetings", "certific
     is_flag=True,
     help="Plan without regard to the timetable in force.  [default: as little as possible moves]",
 )
+@options.talking_in
+@options.forms
+@options.paper
 @options.jobs
 @options.form("text", "json")
 def command(
@@ -97,6 +104,9 @@ def command(
     briefs: bool,
     seed: int,
     anew: bool,
+    talking_in: tuple[str, ...],
+    forms: tuple[Form, ...],
+    paper: Paper,
     jobs: int | None,
     form: str,
 ) -> None:
@@ -123,6 +133,9 @@ def command(
         settled(live(log, event.id)),
         seed=seed,
         with_briefs=briefs,
+        forms=tuple(dict.fromkeys(forms)),
+        paper=paper,
+        talking_in=talking_in,
         cache=cache,
     ).after(store, stays=not anew)
     try:

@@ -7,33 +7,31 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from matchmaker import __version__
+from matchmaker.cli.binding import bound_papers
 from matchmaker.cli.earlier import NEAR, SENT, kept_sent, timetable_in, told_before, told_by
 from matchmaker.cli.folders import packaged
-from matchmaker.cli.output import safe_name
-from matchmaker.cli.pages import write_brief
 from matchmaker.cli.start import STRENGTH, Setting
 from matchmaker.cli.terminal import complain, progress
 
 if TYPE_CHECKING:
-    from matchmaker.briefs import Programme, Sent
+    from matchmaker.briefs import Sent
     from matchmaker.decisions import Store
     from matchmaker.model import (
         Book,
         Decided,
         Event,
-        Match,
         Replan,
         Shortlist,
         Timetable,
     )
     from matchmaker.rendering.phrasebook import Phrasebook
     from matchmaker.rendering.presses import Make
-    from matchmaker.rendering.sheet import Sheet
+    from matchmaker.rendering.printed import Form, Paper
     from matchmaker.shortlist import Matching
     from matchmaker.timetable.problem import Problem
 
@@ -106,6 +104,12 @@ class Making:
         Of the random rival in the certificate.
     with_briefs : bool
         Whether the brief of each meeting is printed too.
+    forms : tuple of str
+        What briefs and booklets are: pdf, docx, html.
+    paper : str
+        Paper of all pages: a4 or f4.
+    talking_in : tuple of str
+        Further languages of the talking points.
     revision : int
         How many runs of the event came before: calendars tell new from old by it.
     sent : tuple of Sent
@@ -119,6 +123,9 @@ class Making:
     decided: Decided
     seed: int = 0
     with_briefs: bool = True
+    forms: tuple[Form, ...] = ("pdf",)
+    paper: Paper = "a4"
+    talking_in: tuple[str, ...] = ()
     revision: int = 0
     sent: tuple[Sent, ...] = ()
     near: Timetable | None = None
@@ -174,6 +181,9 @@ class Making:
             restore(Decided, documents["decided"], "decided"),
             seed=said["seed"],
             with_briefs=said["briefs"],
+            forms=tuple(said.get("forms", ("pdf",))),
+            paper=said.get("paper", "a4"),
+            talking_in=tuple(said.get("talking_in", ())),
             revision=said.get("revision", 0),
             sent=kept_sent(documents) or (),
             near=timetable_in(documents, NEAR),
@@ -194,6 +204,9 @@ class Making:
             "language": self.setting.phrasebook.language,
             "seed": self.seed,
             "briefs": self.with_briefs,
+            "forms": [*self.forms],
+            "paper": self.paper,
+            "talking_in": [*self.talking_in],
             "revision": self.revision,
             "templates": _digest_of_templates(self.setting.templates[-1]),
             "book": self.book.digest,
@@ -308,7 +321,7 @@ class Making:
             self.event,
             self.book,
             made.timetable,
-            phrasebooks=self._words,
+            phrasebooks=self.words,
             templates=self.setting.templates,
             on=self.setting.on,
             language=self.setting.phrasebook.language,
@@ -317,72 +330,18 @@ class Making:
             sent=self.sent,
             matches=made.matches,
             decided=self.decided,
+            forms=self.forms,
+            paper=self.paper,
         )
         for paper in papers:
             yield paper.path, paper.make
         if made.replans:
             yield f"{MINISTRY}/changes.json", lambda: _changes(made)
         if self.with_briefs:
-            yield from self._briefs(made)
+            yield from bound_papers(self, made)
 
-    def _briefs(self, made: Made) -> Iterator[tuple[str, Make]]:
-        """Give the brief of every meeting, and the booklets of all parties."""
-        from matchmaker.briefs import Kind, bind, compose_programmes, occasions
-        from matchmaker.rendering.editions import booklet_sheet
-        from matchmaker.rendering.event_papers import FOLDERS, LANGUAGES, MINISTRY
-
-        own, run = self.setting.phrasebook.language, made.matches.run
-        found = {(match.city, match.investor): match for match in made.matches.cities}
-        when = occasions(self.event, self.book, made.timetable, own)
-        of_city: dict[str, list[Match]] = {}
-        for match in found.values():
-            of_city.setdefault(match.city, []).append(match)
-        for pair, match in found.items():
-            name = f"{safe_name(match.city)}/{safe_name(match.investor)}"
-            yield (
-                f"{MINISTRY}/briefs/{name}.{own}.pdf",
-                partial(
-                    write_brief,
-                    self.setting,
-                    match,
-                    run,
-                    among=of_city[match.city],
-                    occasion=when[pair],
-                ),
-            )
-
-        def booklet(programme: Programme) -> Sheet:
-            bound = bind(
-                programme,
-                self.event,
-                self.book,
-                made.timetable,
-                matches=found,
-                when=when,
-                on=self.setting.on,
-                run=run,
-            )
-            words = self._words(programme.language)
-            return booklet_sheet(bound, phrasebook=words, templates=self.setting.templates)
-
-        for kind in (Kind.CITY, Kind.EMBASSY, Kind.INVESTOR):
-            language = own if kind is Kind.CITY else LANGUAGES[kind]
-            folder = FOLDERS[kind]
-            # A city's booklet is internal to that city: the ministry hands it over.
-            stem = f"{MINISTRY}/booklets" if kind is Kind.CITY else folder
-            for programme in compose_programmes(
-                self.event,
-                self.book,
-                made.timetable,
-                kind,
-                language=language,
-                revision=self.revision,
-            ):
-                if programme.appointments:
-                    name = safe_name(programme.id)
-                    yield f"{stem}/{name}.booklet.{language}.pdf", partial(booklet, programme)
-
-    def _words(self, language: str) -> Phrasebook:
+    def words(self, language: str) -> Phrasebook:
+        """Give the phrasebook of a language, with the taxonomy of the book."""
         from matchmaker.rendering.phrasebook import Phrasebook
 
         own = self.setting.phrasebook

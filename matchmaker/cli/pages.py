@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matchmaker.briefs import Occasion
     from matchmaker.cli.start import Setting
     from matchmaker.model import Match, Run
-    from matchmaker.rendering.editions import Form, Paper
+    from matchmaker.rendering.printed import Form, Paper
     from matchmaker.rendering.sheet import Sheet
 
 

@@ -22,7 +22,7 @@ from matchmaker.cli.terminal import printable, progress
 
 if TYPE_CHECKING:
     from matchmaker.model import Match, Shortlist
-    from matchmaker.rendering.editions import Form, Paper
+    from matchmaker.rendering.printed import Form, Paper
 
 EPILOG = """\b
 Examples:

@@ -75,7 +75,7 @@ class Template:
 
 
 _WITHIN: Final = Input(
-    "within", bool, many=False, about="Set where a booklet holds it, else undefined."
+    "within", str, many=False, about="Name of the part where a booklet holds it, else undefined."
 )
 _EXAMPLE: Final = Input(
     "example", str, many=False, about="That the event is made up; none where it is not."
@@ -94,12 +94,15 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
         Input("document", Brief, many=False, about="What is printed; in HTML only."),
         Input("locale", str, many=False, about="Tag of the language; in HTML only."),
         Input("made_on", str, many=False, about="The day that it bears; in HTML only."),
+        Input("turned", bool, many=False, about="Set where the paper lies on its long side."),
     ),
+    "parts": (_WITHIN,),
     "outward": (
         Input("outward", Outward, many=False, about="What a counterpart is handed."),
         _WITHIN,
         _EXAMPLE,
     ),
+    "within": (_WITHIN,),
     "booklet": (
         Input("booklet", Booklet, many=False, about="All papers of one party for an event."),
     ),

@@ -1,117 +1,19 @@
-"""Editions of a meeting's papers, internal and outward, in the forms that an office uses."""
+"""Editions of a meeting's papers, internal and outward, and booklets of them, in every form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, cast
 
 from matchmaker.briefs import Booklet, Brief, Outward
-from matchmaker.rendering.confined import confined, is_outside
-from matchmaker.rendering.hypertext import write_html
 from matchmaker.rendering.phrasebook import Phrasebook, speakers
-from matchmaker.rendering.press import write_sheet
+from matchmaker.rendering.printed import Form, Paper, write_document
 from matchmaker.rendering.sheet import Sheet
-
-Form = Literal["pdf", "docx", "html"]
-"""A page that is printed as it is, a document that is edited in Word, a page for browsers."""
-
-Paper = Literal["a4", "f4"]
-"""210 x 297 mm, or 215 x 330 mm, as Indonesian offices use it."""
 
 INTERNAL: Final = "brief"
 OUTWARD: Final = "outward"
 BOOKLET: Final = "booklet"
-
-
-def edition_sheet(
-    edition: Brief | Outward,
-    *,
-    phrasebook: Phrasebook,
-    templates: Sequence[Path],
-    paper: Paper = "a4",
-) -> Sheet:
-    """Write an edition as pages, ready to be set: equal editions give equal bytes.
-
-    Parameters
-    ----------
-    edition : Brief or Outward
-        What to print.
-    phrasebook : Phrasebook
-        The language's words, with the taxonomy of the edition's book.
-    templates : sequence of Path
-        Folders of templates, the office's own first; each may have ``fonts/``.
-    paper : {"a4", "f4"}
-
-    Raises
-    ------
-    MatchmakerError
-        When a template or a font is missing or wrong, with file and line.
-    """
-    stem, values = _given(edition, phrasebook, templates)
-    return write_sheet(
-        f"{stem}.typ.jinja",
-        phrasebook=phrasebook,
-        templates=templates,
-        on=edition.law_on.first_day,
-        paper=paper,
-        **values,
-    )
-
-
-def edition_html(
-    edition: Brief | Outward,
-    *,
-    phrasebook: Phrasebook,
-    templates: Sequence[Path],
-    paper: Paper = "a4",
-) -> str:
-    """Write an edition as one page for browsers; arguments and errors as `edition_sheet`."""
-    stem, values = _given(edition, phrasebook, templates)
-    return write_html(
-        f"{stem}.html.jinja",
-        phrasebook=phrasebook,
-        templates=templates,
-        paper=paper,
-        made_on=edition.law_on.first_day.isoformat(),
-        locale=phrasebook.locale.replace("_", "-"),
-        **values,
-    )
-
-
-def edition_docx(
-    edition: Brief | Outward,
-    *,
-    phrasebook: Phrasebook,
-    templates: Sequence[Path],
-    paper: Paper = "a4",
-) -> bytes:
-    """Write an edition as a document for Word; arguments and errors as `edition_sheet`."""
-    from matchmaker.rendering.word import to_docx
-
-    html = edition_html(edition, phrasebook=phrasebook, templates=templates, paper=paper)
-    folders = tuple(templates)
-    return confined(to_docx, html, folders) if is_outside(folders) else to_docx(html, folders)
-
-
-def booklet_sheet(
-    booklet: Booklet,
-    *,
-    phrasebook: Phrasebook,
-    templates: Sequence[Path],
-    paper: Paper = "a4",
-) -> Sheet:
-    """Write a booklet as pages, ready to be set; other arguments and errors as `edition_sheet`."""
-    languages = booklet.briefs[0].talk.languages if booklet.briefs else ()
-    return write_sheet(
-        f"{BOOKLET}.typ.jinja",
-        phrasebook=phrasebook,
-        templates=templates,
-        on=booklet.law_on.first_day,
-        paper=paper,
-        booklet=booklet,
-        speakers=speakers(phrasebook, templates, languages),
-    )
 
 
 def print_edition(
@@ -124,16 +26,88 @@ def print_edition(
 ) -> Sheet | bytes:
     """Write an edition in a form: a sheet that is still to be set, or the bytes of a file.
 
-    Arguments and errors as `edition_sheet`.
+    Parameters
+    ----------
+    edition : Brief or Outward
+        What to print; equal editions give equal bytes.
+    phrasebook : Phrasebook
+        The language's words, with the taxonomy of the edition's book.
+    templates : sequence of Path
+        Folders of templates, the office's own first; each may have ``fonts/``.
+
+    Raises
+    ------
+    MatchmakerError
+        When a template or a font is missing or wrong, with file and line.
     """
-    match form:
-        case "pdf":
-            return edition_sheet(edition, phrasebook=phrasebook, templates=templates, paper=paper)
-        case "docx":
-            return edition_docx(edition, phrasebook=phrasebook, templates=templates, paper=paper)
-        case "html":
-            html = edition_html(edition, phrasebook=phrasebook, templates=templates, paper=paper)
-            return html.encode("utf-8")
+    stem, values = _given(edition, phrasebook, templates)
+    return write_document(
+        stem,
+        form,
+        phrasebook=phrasebook,
+        templates=templates,
+        on=edition.law_on.first_day,
+        paper=paper,
+        **values,
+    )
+
+
+def edition_sheet(
+    edition: Brief | Outward,
+    *,
+    phrasebook: Phrasebook,
+    templates: Sequence[Path],
+    paper: Paper = "a4",
+) -> Sheet:
+    """Write an edition as pages, ready to be set; arguments and errors as `print_edition`."""
+    made = print_edition(edition, "pdf", phrasebook=phrasebook, templates=templates, paper=paper)
+    return cast(Sheet, made)
+
+
+def edition_html(
+    edition: Brief | Outward,
+    *,
+    phrasebook: Phrasebook,
+    templates: Sequence[Path],
+    paper: Paper = "a4",
+) -> str:
+    """Write an edition as one page for browsers; arguments and errors as `print_edition`."""
+    made = print_edition(edition, "html", phrasebook=phrasebook, templates=templates, paper=paper)
+    return cast(bytes, made).decode("utf-8")
+
+
+def edition_docx(
+    edition: Brief | Outward,
+    *,
+    phrasebook: Phrasebook,
+    templates: Sequence[Path],
+    paper: Paper = "a4",
+) -> bytes:
+    """Write an edition as a document for Word; arguments and errors as `print_edition`."""
+    made = print_edition(edition, "docx", phrasebook=phrasebook, templates=templates, paper=paper)
+    return cast(bytes, made)
+
+
+def print_booklet(
+    booklet: Booklet,
+    form: Form,
+    *,
+    phrasebook: Phrasebook,
+    templates: Sequence[Path],
+    paper: Paper = "a4",
+) -> Sheet | bytes:
+    """Write a booklet in a form; other arguments and errors as `print_edition`."""
+    languages = booklet.briefs[0].talk.languages if booklet.briefs else ()
+    return write_document(
+        BOOKLET,
+        form,
+        phrasebook=phrasebook,
+        templates=templates,
+        on=booklet.law_on.first_day,
+        paper=paper,
+        booklet=booklet,
+        speakers=speakers(phrasebook, templates, languages),
+    )
 
 
 def _given(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from matchmaker.briefs import Appointment, Kind, Programme, Sent, compose_programmes
 from matchmaker.loading.kept import dump
@@ -21,6 +21,8 @@ from matchmaker.rendering.event_tables import NOTHING_DECIDED, meeting_table
 from matchmaker.rendering.event_workbook import event_report, event_workbook
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.presses import Make
+from matchmaker.rendering.printed import Form
+from matchmaker.rendering.printed import Paper as Size
 from matchmaker.rendering.programmes import programme_workbook, programmes_sheet
 from matchmaker.rendering.workbook import to_csv
 
@@ -78,6 +80,8 @@ def event_papers(
     sent: Sequence[Sent] = (),
     matches: Shortlist | None = None,
     decided: Decided = NOTHING_DECIDED,
+    forms: Sequence[Form] = ("pdf",),
+    paper: Size = "a4",
 ) -> tuple[Paper, ...]:
     """List the papers of an event; nothing is printed until a paper is made.
 
@@ -101,6 +105,10 @@ def event_papers(
         The matches of the meetings, for the ministry's papers.
     decided : Decided
         What was decided by hand, likewise.
+    forms : sequence of str
+        What the ministry's report is: pdf, docx, html. Programmes are handed out on paper.
+    paper : str
+        Paper of all pages: a4 or f4.
     """
     own = phrasebooks(language)
     for_ministry = partial(
@@ -115,10 +123,17 @@ def event_papers(
         matches=matches,
         decided=decided,
     )
-    report = partial(event_report, *for_ministry.args, templates=templates, **for_ministry.keywords)
+    printed: dict[str, Any] = {"templates": templates, "paper": paper}
+    report = partial(
+        event_report,
+        *for_ministry.args,
+        templates=templates,
+        paper=paper,
+        **for_ministry.keywords,
+    )
     found = [
         Paper(f"{MINISTRY}/timetable.xlsx", for_ministry),
-        Paper(f"{MINISTRY}/report.pdf", report),
+        *(Paper(f"{MINISTRY}/report.{form}", partial(report, form)) for form in forms),
         Paper(f"{MINISTRY}/timetable.json", partial(dump, timetable)),
         Paper(f"{MINISTRY}/timetable.csv", lambda: to_csv(meeting_table(event, book, timetable))),
     ]
@@ -135,7 +150,7 @@ def event_papers(
             found.append(
                 Paper(
                     path,
-                    partial(programmes_sheet, booklet, phrasebook=own, templates=templates, on=on),
+                    partial(programmes_sheet, booklet, phrasebook=own, on=on, **printed),
                 )
             )
         programmes = compose_programmes(
@@ -147,9 +162,7 @@ def event_papers(
             found.append(
                 Paper(
                     f"{stem}.pdf",
-                    partial(
-                        programmes_sheet, (programme,), phrasebook=words, templates=templates, on=on
-                    ),
+                    partial(programmes_sheet, (programme,), phrasebook=words, on=on, **printed),
                 )
             )
             found.append(

@@ -11,11 +11,11 @@ from matchmaker.briefs import certify, certify_replan
 from matchmaker.model import Book, Decided, Event, PartialDate, Replan, Shortlist, Timetable
 from matchmaker.rendering.event_tables import NOTHING_DECIDED, SHEETS, event_tables
 from matchmaker.rendering.phrasebook import Phrasebook
-from matchmaker.rendering.press import write_sheet
+from matchmaker.rendering.printed import Form, Paper, write_document
 from matchmaker.rendering.sheet import Sheet
 from matchmaker.rendering.workbook import Cover, Table, to_xlsx
 
-REPORT: Final = "report.typ.jinja"
+REPORT: Final = "report"
 
 
 def event_workbook(
@@ -66,15 +66,17 @@ def event_report(
     book: Book,
     timetable: Timetable,
     phrasebook: Phrasebook,
+    form: Form = "pdf",
     *,
     templates: Sequence[Path],
     on: dt.date,
+    paper: Paper = "a4",
     revision: int = 0,
     replan: Replan | None = None,
     matches: Shortlist | None = None,
     decided: Decided = NOTHING_DECIDED,
-) -> Sheet:
-    """Write what the workbook holds as a booklet with contents, ready to be set.
+) -> Sheet | bytes:
+    """Write what the workbook holds as a booklet with contents, in one of the forms.
 
     The programmes of halls, delegations and cities have booklets of their own. Other
     parameters as `event_workbook`.
@@ -103,11 +105,13 @@ def event_report(
     cover = _cover(
         event, book, timetable, phrasebook, tables=tables, revision=revision, replan=replan
     )
-    return write_sheet(
+    return write_document(
         REPORT,
+        form,
         phrasebook=phrasebook,
         templates=templates,
         on=on,
+        paper=paper,
         cover=cover,
         tables=tables,
         language=phrasebook.language,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from jinja2 import pass_context
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -37,6 +38,7 @@ PICTURES: Final = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jp
     ".svg": "image/svg+xml"
 }
 
+_HEADING: Final = re.compile("(</?h)([1-5])")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 _PLANE: Final = 0xFFFF
@@ -52,10 +54,12 @@ class Hypertext(Templates):
             "attribute": _attribute,
             "capital": _capital,
             "css": _css,
+            "lowered": _lowered,
             "max": max,
             "min": min,
             "plain": _plain,
             "picture": _picture,
+            "sum": FILTERS["sum"],
         }
         super().__init__(folders, _printed, filters, autoescape=True)
 
@@ -148,6 +152,11 @@ def _css(context: Context, value: Any) -> Markup:
     text = tidy(said(context, value)).replace("\n", " ")
     plain = (it if it.isascii() and it.isalnum() else f"\\{ord(it):06x}" for it in text)
     return Markup('"{}"').format(Markup("".join(plain)))  # noqa: S704
+
+
+def _lowered(page: Markup) -> Markup:
+    """Set the headings of a part one level lower; in a text, ``<`` is escaped."""
+    return Markup(_HEADING.sub(lambda it: f"{it[1]}{int(it[2]) + 1}", page))  # noqa: S704
 
 
 def _plain(value: float, digits: int = 2) -> Markup:

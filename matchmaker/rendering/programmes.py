@@ -10,6 +10,7 @@ from typing import Final
 from matchmaker.briefs import Appointment, Kind, Programme
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.press import write_sheet
+from matchmaker.rendering.printed import Paper
 from matchmaker.rendering.sheet import Sheet
 from matchmaker.rendering.workbook import Column, Table, to_xlsx
 
@@ -123,6 +124,7 @@ def programmes_sheet(
     phrasebook: Phrasebook,
     templates: Sequence[Path],
     on: dt.date,
+    paper: Paper = "a4",
 ) -> Sheet:
     """Write programmes, each from a new page on, ready to be set.
 
@@ -132,6 +134,7 @@ def programmes_sheet(
         At least one, all of one kind and language.
     on : datetime.date
         The day that the document bears as that of its creation.
+    paper : {"a4", "f4"}
 
     Raises
     ------
@@ -144,6 +147,7 @@ def programmes_sheet(
         phrasebook=phrasebook,
         templates=templates,
         on=on,
+        paper=paper,
         programmes=tuple(programmes),
         columns=tuple(name for name, _ in LAYOUTS[first.kind]),
         foot=foot(first, phrasebook),

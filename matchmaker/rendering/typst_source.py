@@ -87,20 +87,20 @@ def in_code(value: Any) -> Source:
 
 def _breakable(word: str) -> str:
     letters = list(clusters(word))
-    if sum(map(_width, letters)) <= WIDEST_WORD:
+    if sum(map(width_of, letters)) <= WIDEST_WORD:
         return word
     parts: list[str] = []
     width = 0.0
     for letter in letters:
         parts.append(letter)
-        width += _width(letter)
+        width += width_of(letter)
         if width >= BREAK_EVERY or letter in BREAK_AFTER:
             parts.append(BREAK)
             width = 0.0
     return "".join(parts)
 
 
-def _width(letter: str) -> float:
+def width_of(letter: str) -> float:
     """Estimate the width of a letter with its marks, in ems and rather too wide."""
     first = letter[0]
     if ord(first) in INVISIBLE:

@@ -9,8 +9,8 @@ document of its own, `STYLES`, beside its templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
@@ -20,12 +20,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from matchmaker.rendering.tree import Node, read_tree
-from matchmaker.rendering.word_lines import PLAIN, Line, Look
-from matchmaker.rendering.word_styles import TEXT_WIDTH, base_document, finished
+from matchmaker.rendering.word_drawings import Drawings
+from matchmaker.rendering.word_lines import PLAIN, Line, Look, bookmark
+from matchmaker.rendering.word_styles import base_document, finished, text_width
 
 BLOCKS: Final = frozenset(
-    {"article", "div", "dl", "figure", "footer", "h1", "h2", "h3", "header", "main", "ol", "p"}
-    | {"section", "table", "ul"}
+    {"article", "div", "dl", "figure", "footer", "h1", "h2", "h3", "h4", "header", "main", "nav"}
+    | {"ol", "p", "section", "table", "ul"}
 )
 """Elements that begin on a line of their own."""
 
@@ -41,10 +42,15 @@ STYLES: Final = {
 }
 """Styles of Word for the classes of paragraphs."""
 
-HEADINGS: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3"}
-UNSAID: Final = frozenset({"drawn", "screen"})
-"""Classes of what is no part of a document for Word: drawings beside words that say the same,
-what is said of such drawings, and what only a screen shows."""
+HEADINGS: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "h4": "Heading 4"}
+RAISED: Final = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
+"""Headings of an article, which in a document for Word begins a part of the first level."""
+
+SCREEN: Final = "screen"
+"""Class of what only a screen shows."""
+
+LISTS: Final = {"acts": "Act", "sources": "Source"}
+"""Styles of lists that have their own: acts stand on a line that is drawn beside them."""
 
 PIECE: Final = "Piece"
 """Style of a heading of the second level that is set small, as on a front sheet."""
@@ -62,6 +68,9 @@ class Writer:
     """Writes the elements of a page into a document."""
 
     document: Document
+    drawings: Drawings
+    folders: tuple[Path, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=HEADINGS.copy)
     marks: int = 0
     styles: dict[str, str] = field(init=False)
 
@@ -82,11 +91,22 @@ class Writer:
                 self.block(child, into, style, look)
 
     def block(self, node: Node, into: Any, style: str, look: Look) -> None:
-        """Write one element that begins on a line of its own."""
-        if node.classes & UNSAID:
+        """Write one element that begins on a line of its own, and mark its place."""
+        if SCREEN in node.classes:
             return
+        before = len(into)
+        self.element(node, into, style, look)
+        name = node.attributes.get("id")
+        first = next((it for found in into[before:] for it in found.iter(qn("w:p"))), None)
+        if name and first is not None:
+            self.mark(first, name)
+        if node.tag == "article" and "new-page" in node.classes and first is not None:
+            first.get_or_add_pPr().pageBreakBefore_val = True
+
+    def element(self, node: Node, into: Any, style: str, look: Look) -> None:
+        """Write one element by its kind."""
         if node.tag in HEADINGS:
-            chosen = PIECE if "piece" in node.classes else HEADINGS[node.tag]
+            chosen = PIECE if "piece" in node.classes else self.headings[node.tag]
             self.paragraph(node.children, into, chosen, PLAIN, new_page="new-page" in node.classes)
         elif node.tag == "p":
             chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
@@ -99,6 +119,10 @@ class Writer:
             self.table(node, into)
         elif node.tag == "figure":
             self.figure(node, into)
+        elif node.tag == "article":
+            part = replace(self, headings={**HEADINGS, **RAISED})
+            part.blocks(node, into, style, look)
+            self.marks = part.marks
         elif "halves" in node.classes:
             self.halves(node, into)
         else:
@@ -106,14 +130,11 @@ class Writer:
             self.blocks(node, into, chosen, look)
 
     def figure(self, node: Node, into: Any) -> None:
-        """Say a drawing in words: it is drawn in the other two forms."""
+        """Write a drawing with its caption."""
         for drawing in node.all("svg"):
-            label = drawing.attributes.get("aria-label", "")
-            marks = (" ".join(it.text.split()) for it in drawing.all("text"))
-            said = " · ".join(filter(None, (label, *marks)))
-            self.paragraph([said], into, "Remark", PLAIN)
+            self.paragraph([drawing], into, "Drawing", PLAIN)
         for caption in node.all("figcaption"):
-            self.paragraph(caption.children, into, "Caption", PLAIN)
+            self.paragraph(caption.children, into, "Remark", PLAIN)
         for table in node.all("table"):
             self.table(table, into)
 
@@ -137,13 +158,8 @@ class Writer:
     def items(self, node: Node, into: Any) -> None:
         """Write a list; that of the sources keeps its numbers and can be jumped to."""
         is_numbered = node.tag == "ol"
-        style = (
-            "Source"
-            if "sources" in node.classes
-            else "List Number"
-            if is_numbered
-            else "List Bullet"
-        )
+        own = next((LISTS[name] for name in sorted(node.classes & LISTS.keys())), None)
+        style = own or ("List Number" if is_numbered else "List Bullet")
         sign = next((_SIGNS[name] for name in sorted(node.classes & _SIGNS.keys())), None)
         number = self.numbering() if is_numbered else None
         for item in node.elements:
@@ -173,7 +189,7 @@ class Writer:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         for element in (start, end):
             element.set(qn("w:id"), str(self.marks))
-        start.set(qn("w:name"), name.replace("-", "_"))
+        start.set(qn("w:name"), bookmark(name))
         paragraph.insert(1 if paragraph.pPr is not None else 0, start)
         paragraph.append(end)
 
@@ -184,14 +200,15 @@ class Writer:
         if not count:
             return
         heads = {id(row) for part in node.all("thead") for row in part.all("tr")}
-        columns = [it.attributes.get("style", "") for it in node.all("col") if _is_said(it)]
+        columns = [it.attributes.get("style", "") for it in node.all("col")]
         widths = [float(it[1]) if it else 1.0 for it in map(_WIDTH.search, columns)]
         shares = [it / sum(widths) for it in widths] or [1 / count] * count
         table = self.document.add_table(len(rows), count, style="Sheet Table")
         into.append(table._tbl)  # noqa: SLF001
         table.autofit = False
+        whole = text_width(self.document)
         for column, share in zip(table.columns, shares, strict=False):
-            column.width = int(TEXT_WIDTH * share)
+            column.width = int(whole * share)
         for row, ours in zip(rows, table.rows, strict=True):
             properties = ours._tr.get_or_add_trPr()  # noqa: SLF001
             properties.append(OxmlElement("w:cantSplit"))
@@ -204,7 +221,7 @@ class Writer:
                 cell, after = cells[first], first + _span(content)
                 if after - first > 1:
                     cell = cell.merge(cells[after - 1])
-                cell.width = int(TEXT_WIDTH * sum(shares[first:after]))
+                cell.width = int(whole * sum(shares[first:after]))
                 self.cell(content, cell, "Table Text", Look(bold=content.tag == "th"))
                 first = after
         self.paragraph([], into, "Table Text", PLAIN)
@@ -214,7 +231,9 @@ class Writer:
         parts = list(node.elements)
         table = self.document.add_table(1, len(parts), style="Beside")
         into.append(table._tbl)  # noqa: SLF001
-        for part, cell in zip(parts, table.rows[0].cells, strict=True):
+        whole = text_width(self.document)
+        for part, column, cell in zip(parts, table.columns, table.rows[0].cells, strict=True):
+            column.width = cell.width = whole // len(parts)
             self.cell(part, cell, "Normal", PLAIN)
 
     def cell(self, node: Node, cell: Any, style: str, look: Look) -> None:
@@ -246,7 +265,7 @@ class Writer:
             properties.numPr.get_or_add_ilvl().val = 0
         if new_page:
             properties.pageBreakBefore_val = True
-        line = Line(self.document, paragraph)
+        line = Line(self.document, paragraph, self.drawings, self.folders)
         line.write(content, look)
         if not empty or len(paragraph) > 1:
             into.append(paragraph)
@@ -274,9 +293,13 @@ def to_docx(html: str, folders: Sequence[Path] = ()) -> bytes:
     said = {
         it.attributes.get("name", ""): it.attributes.get("content", "") for it in page.all("meta")
     }
-    document = base_document(tuple(folders), paper=said["paper"], language=said["locale"])
+    ours, content = tuple(folders), page.first("body")
+    document = base_document(
+        ours, paper=said["paper"], language=said["locale"], turned="turned" in said
+    )
+    drawn = (it for it in content.all("svg") if "data-sign" not in it.attributes)
     body = OxmlElement("w:body")
-    Writer(document).blocks(page.first("body"), body)
+    Writer(document, Drawings.of(drawn, ours), ours).blocks(content, body)
     section = document.element.body[-1]
     for block in list(body):
         section.addprevious(block)
@@ -284,11 +307,7 @@ def to_docx(html: str, folders: Sequence[Path] = ()) -> bytes:
 
 
 def _cells(row: Node) -> list[Node]:
-    return [it for it in row.elements if it.tag in {"td", "th"} and _is_said(it)]
-
-
-def _is_said(node: Node) -> bool:
-    return not node.classes & UNSAID
+    return [it for it in row.elements if it.tag in {"td", "th"}]
 
 
 def _span(cell: Node) -> int:
@@ -302,4 +321,5 @@ def _is_block(it: Node | str) -> TypeGuard[Node]:
 def _has_words(it: Node | str) -> bool:
     if isinstance(it, str):
         return bool(it.strip(" \n\r\t\f"))
-    return it.tag in {"img", "svg"} or "blank" in it.classes or any(map(_has_words, it.children))
+    is_filled = it.tag in {"img", "svg"} or it.classes & {"blank", "page"}
+    return bool(is_filled) or any(map(_has_words, it.children))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import typst
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -22,14 +21,13 @@ from docx.shared import Mm
 
 from matchmaker.rendering.hypertext import ISOLATED, is_right_to_left
 from matchmaker.rendering.tree import Node
-from matchmaker.rendering.word_styles import ACCENT, QUIET
+from matchmaker.rendering.word_drawings import Drawings, alternative, as_pictures
+from matchmaker.rendering.word_styles import ACCENT, QUIET, field, text_width
 
 BLANK: Final = "_" * 28
 """A line to be written on by hand."""
 
-SHARPNESS: Final = 300.0
-"""Dots per inch of a drawing that becomes a picture."""
-
+LONGEST_MARK: Final = 40
 PICTURE_HEIGHT: Final = Mm(17)
 _SPACES: Final = re.compile(r"[ \n\r\t\f]+")
 
@@ -55,6 +53,8 @@ class Line:
 
     document: Document
     into: Any
+    drawings: Drawings
+    folders: tuple[Path, ...] = ()
     spaced: bool = True
 
     def write(self, content: Iterable[Node | str], look: Look) -> None:
@@ -90,9 +90,11 @@ class Line:
         elif tag == "img":
             self.picture(node)
         elif tag == "svg":
-            self.words(node.attributes.get("data-sign", ""), look)
+            self.drawing(node, look)
         elif "blank" in classes:
             self.words(BLANK[:14] if "short" in classes else BLANK, look)
+        elif tag == "a" and "page" in classes:
+            self.page(node)
         elif tag == "a" and "href" in node.attributes:
             self.link(node, look)
         else:
@@ -102,16 +104,33 @@ class Line:
         """Write a link, to a mark of the document or an address of the web."""
         link, address = OxmlElement("w:hyperlink"), node.attributes["href"]
         if address.startswith("#"):
-            link.set(qn("w:anchor"), address[1:].replace("-", "_"))
+            link.set(qn("w:anchor"), bookmark(address[1:]))
         else:
             part = self.document.part
             link.set(
                 qn("r:id"), part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             )
-        inside = Line(self.document, link, self.spaced)
+        inside = replace(self, into=link)
         inside.write(node.children, look)
         self.spaced = inside.spaced
         self.into.append(link)
+
+    def page(self, node: Node) -> None:
+        """Write the number of the page on which a mark of the document stands: Word counts it."""
+        name = bookmark(node.attributes.get("href", "")[1:])
+        for run in field(f"PAGEREF {name} \\h", "\N{HORIZONTAL ELLIPSIS}", is_stale=True):
+            self.into.append(run)
+
+    def drawing(self, node: Node, look: Look) -> None:
+        """Write a drawing; a light is a sign, which has the colour of its line."""
+        if "data-sign" in node.attributes:
+            self.words(node.attributes["data-sign"], look)
+            return
+        run = self.drawings.put(node, self.document, text_width(self.document))
+        if run is None:
+            self.words(alternative(node), look)
+        else:
+            self.into.append(run)
 
     def picture(self, node: Node) -> None:
         """Write a picture that the page holds; nothing where Word could not draw it."""
@@ -121,7 +140,10 @@ class Line:
         except binascii.Error:
             return
         if kind == "data:image/svg+xml":
-            found = _as_png(found)  # older programs of Word draw no SVG
+            if not self.folders:
+                return
+            svg = found.decode("utf-8", errors="replace")
+            (found,) = as_pictures([svg], self.folders)  # a crest's own code is run nowhere
         elif kind not in {"data:image/png", "data:image/jpeg"}:
             return
         stream = BytesIO(found)
@@ -160,14 +182,12 @@ class Line:
         return run
 
 
-def _as_png(drawing: bytes) -> bytes:
-    """Draw an SVG as the picture that it would be in print."""
-    with TemporaryDirectory() as name:
-        (Path(name) / "drawing.svg").write_bytes(drawing)
-        page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("/drawing.svg")'
-        compiler = typst.Compiler(root=name, ignore_system_fonts=True)
-        found: Any = compiler.compile(input=page, format="png", ppi=SHARPNESS)
-        return bytes(found[0] if isinstance(found, list) else found)
+def bookmark(name: str) -> str:
+    """Name a mark as Word allows it: letters, digits and low lines, at most forty."""
+    plain = re.sub(r"[^A-Za-z0-9]", "_", name)
+    if plain[:1].isalpha() and len(plain) <= LONGEST_MARK:
+        return plain
+    return f"m_{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
 def _changed(look: Look, node: Node) -> Look:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -17,14 +17,16 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.rendering.typst_source import width_of
 
 STYLES: Final = "styles.docx"
 """Name of an office's own document whose styles are used."""
@@ -33,7 +35,14 @@ PAPERS: Final = {"a4": (210, 297), "f4": (215, 330)}
 """Width and height in millimetres."""
 
 MARGIN: Final = 18
-TEXT_WIDTH: Final = Mm(210 - 2 * MARGIN)
+GAP: Final = 24.0
+"""Points between what stands on the left and on the right of a page's head or foot."""
+
+EDGE_SIZE: Final = 8
+"""Points of the type in head and foot."""
+
+EDGE_NARROW: Final = 0.92
+"""Width of Word's type against that of print, for which letters are estimated rather too wide."""
 
 FACE: Final = "Calibri"
 INK: Final = RGBColor(0x17, 0x21, 0x2B)
@@ -70,15 +79,30 @@ UNUSED: Final = (
 THUMBNAIL: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
 
-def base_document(folders: tuple[Path, ...], *, paper: str, language: str) -> Document:
+def base_document(
+    folders: tuple[Path, ...], *, paper: str, language: str, turned: bool = False
+) -> Document:
     """Give an empty document with paper and styles.
+
+    Parameters
+    ----------
+    turned : bool
+        Whether the paper lies on its long side.
 
     Raises
     ------
     MatchmakerError
         When the office's document cannot be read, or the paper is none that we know.
     """
-    return docx.Document(BytesIO(_base(folders, paper, language)))
+    return docx.Document(BytesIO(_base(folders, paper, language, turned)))
+
+
+def text_width(document: Document) -> int:
+    """Give the width of the text between the margins, in units of Word."""
+    section = document.sections[0]
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    page, left, right = (int(side or 0) for side in sides)
+    return page - left - right
 
 
 def finished(document: Document, *, title: str, said: Mapping[str, str]) -> bytes:
@@ -92,13 +116,21 @@ def finished(document: Document, *, title: str, said: Mapping[str, str]) -> byte
     section = document.sections[0]
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     head.style, foot.style = document.styles["Header"], document.styles["Footer"]
-    head.add_run(said["running"])
-    head.add_run(f"\t{said['classification']}").bold = True
-    foot.add_run(said["classification"]).bold = True
-    foot.add_run(f" · {said['foot']}\t{said['page-word']} ")
-    _field(foot, "PAGE")
+    width = text_width(document)
+    for line in (head, foot):
+        line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    points, marked = Emu(width).pt - GAP, said["classification"]
+    head.add_run(one_line(said["running"], points - _wide(marked)))
+    head.add_run(f"\t{marked}").bold = True
+    foot.add_run(marked).bold = True
+    numbers = f"{said['page-word']} 999 {said['of-word']} 999"
+    about = one_line(f" · {said['foot']}", points - _wide(marked) - _wide(numbers))
+    foot.add_run(f"{about}\t{said['page-word']} ")
+    for run in field("PAGE", "1"):
+        foot._p.append(run)  # noqa: SLF001
     foot.add_run(f" {said['of-word']} ")
-    _field(foot, "NUMPAGES")
+    for run in field("NUMPAGES", "1"):
+        foot._p.append(run)  # noqa: SLF001
     properties = document.core_properties
     made = dt.datetime.combine(dt.date.fromisoformat(said["date"]), dt.time())
     properties.title, properties.author = _short(title), _short(said["author"])
@@ -110,7 +142,7 @@ def finished(document: Document, *, title: str, said: Mapping[str, str]) -> byte
 
 
 @cache
-def _base(folders: tuple[Path, ...], paper: str, language: str) -> bytes:
+def _base(folders: tuple[Path, ...], paper: str, language: str, turned: bool) -> bytes:
     if paper not in PAPERS:
         raise MatchmakerError(f"no paper {paper}; there are: {', '.join(PAPERS)}")
     own = next((path for folder in folders if (path := folder / STYLES).is_file()), None)
@@ -119,7 +151,9 @@ def _base(folders: tuple[Path, ...], paper: str, language: str) -> bytes:
     if own is not None:
         _take_styles(document, own)
     section = document.sections[0]
-    section.page_width, section.page_height = map(Mm, PAPERS[paper])
+    sides = map(Mm, reversed(PAPERS[paper]) if turned else PAPERS[paper])
+    section.page_width, section.page_height = sides
+    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin = Mm(20), Mm(19)
     section.header_distance, section.footer_distance = Mm(9), Mm(9)
@@ -184,12 +218,8 @@ def _compose_lines(document: Document) -> None:
     styles["Subtitle"].paragraph_format.space_after = Pt(2)
     _letters(styles["Caption"], size=9, colour=QUIET, bold=True)
     for name in ("Header", "Footer"):
-        _letters(styles[name], size=8, colour=QUIET)
-        stops = styles[name].paragraph_format.tab_stops
-        for stop in list(stops):
-            stops.clear_all()
-            del stop
-        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+        _letters(styles[name], size=EDGE_SIZE, colour=QUIET)
+        styles[name].paragraph_format.tab_stops.clear_all()
 
 
 def _compose_parts(document: Document) -> None:
@@ -205,11 +235,18 @@ def _compose_parts(document: Document) -> None:
     styles["Classification"].paragraph_format.space_after = Pt(10)
     _own(document, "Name", bold=True)
     _own(document, "Remark", size=9, colour=QUIET)
+    _own(document, "Drawing")
+    styles["Drawing"].paragraph_format.keep_with_next = True
     _own(document, "Fact")
     styles["Fact"].paragraph_format.left_indent = Mm(4)
     styles["Fact"].paragraph_format.first_line_indent = Mm(-4)
     _own(document, "Source", size=9)
     _count(document, "Source")
+    _own(document, "Act")
+    _count(document, "Act")
+    _border(styles["Act"], "left", 12, HAIR, space=8)
+    styles["Act"].paragraph_format.space_after = Pt(0)
+    styles["Act"].paragraph_format.left_indent = Mm(12)
     _own(document, "List Sign")
     styles["List Sign"].paragraph_format.left_indent = Mm(6)
     styles["List Sign"].paragraph_format.first_line_indent = Mm(-6)
@@ -336,20 +373,47 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_PROPERTY else f"{text[: LONGEST_PROPERTY - 1]}…"
 
 
-def _field(paragraph: Any, name: str) -> None:
-    """Write a field that Word fills in: the page, or how many there are."""
-    for kind in ("begin", None, "separate", "1", "end"):
-        run = paragraph.add_run()._r  # noqa: SLF001
+def field(code: str, shown: str, *, is_stale: bool = False) -> Iterator[Any]:
+    """Give the runs of a field that Word fills in: a page, or how many there are.
+
+    Parameters
+    ----------
+    is_stale : bool
+        Whether Word is to fill it in as soon as the document is opened.
+    """
+    for kind in ("begin", None, "separate", "", "end"):
+        run = OxmlElement("w:r")
         if kind is None:
-            code = OxmlElement("w:instrText")
-            code.text = f" {name} "
-            run.append(code)
-        elif kind == "1":
-            run.text = kind
-        else:
+            words = OxmlElement("w:instrText")
+            words.text = f" {code} "
+            run.append(words)
+        elif kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
+            if is_stale and kind == "begin":
+                mark.set(qn("w:dirty"), "true")
             run.append(mark)
+        else:
+            run.text = shown
+        yield run
+
+
+def one_line(words: str, points: float) -> str:
+    """Cut a text that would not stand in one line of a page's head or foot."""
+    if _wide(words) <= points:
+        return words
+    kept, left = "", points - EDGE_SIZE
+    for letter in words:
+        left -= _wide(letter)
+        if left < 0:
+            break
+        kept += letter
+    return f"{kept.rstrip()}…"
+
+
+def _wide(words: str) -> float:
+    """Estimate the width of a line in head or foot, in points and rather too wide."""
+    return EDGE_SIZE * EDGE_NARROW * sum(map(width_of, words))
 
 
 def _packed(document: Document) -> bytes:
