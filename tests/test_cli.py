@@ -21,6 +21,7 @@ from matchmaker.cli.output import write_results
 from matchmaker.cli.steps import LOCK
 from matchmaker.loading import load_book, read_shortlist
 from matchmaker.model import Role
+from matchmaker.text import Glossary
 from matchmaker.vectors import fit_book
 from tests import fictional, folders
 from tests.test_loading_faults import CASES, FILES
@@ -431,6 +432,25 @@ def test_an_explanation_shows_shares_that_sum_to_the_score(profiles):
     text = call("explain", *pair, "--lang", "en").stdout
     for words in ("Ranks", "By law", "Why matched", "Sum", "Lawful routes", "Why not higher"):
         assert words in text
+
+
+def test_an_explanation_counts_the_words_that_the_glossary_explains(profiles):
+    """Of how many words of either text it knows the term, its part, and the terms in common."""
+    pair = ("--city", "teluk", "--investor", "alpha", "--profiles", profiles, *LEXICAL)
+    found = json.loads(call("explain", *pair, "--format", "json").stdout)
+    book, glossary = load_book(profiles), found["glossary"]
+    need = book.need(found["match"]["need"])
+    known = Glossary(book.glossary)
+    texts = [(f"{need.need.title}. {need.need.description}", need.city.written_in)]
+    texts += [(need.need.title_en or "", "en")]
+    explained = max(known.find(*text).words for text in texts)
+    assert glossary["need"]["explained"] == explained
+    assert 0 < explained <= glossary["need"]["words"]
+    assert glossary["part"] == pytest.approx(0.25 + 0.25 * min(1, explained / 8))
+    assert glossary["shared"]
+    text = " ".join(call("explain", *pair, "--lang", "en").stdout.split())
+    assert f"Explains {explained} of the need's {glossary['need']['words']} words" in text
+    assert f"Terms in common ({len(glossary['shared'])}): " in text
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -24,6 +24,7 @@ from matchmaker.cli.terminal import (
 
 if TYPE_CHECKING:
     from matchmaker.model import Match, Shortlist, Words
+    from matchmaker.reasons import Wording
     from matchmaker.rendering.rows import View
     from matchmaker.shortlist import Matching
 
@@ -37,7 +38,9 @@ Nothing is written. If the folder of results (--out) holds the shortlist of the 
 day, encoder and version, and the pair is among the city's best, it is explained from there at
 once; otherwise all pairs are compared first.
 With --format json: "run" and "match" have the fields of shortlist.json ("match" is null for a
-pair that is not matched); "why_not" is a list of {"key", "text"}.
+pair that is not matched); "why_not" is a list of {"key", "text"}; "glossary" says how many words
+of the need and the investor's mandate the glossary explains, of how many, with which part its
+words count in the wording, and the ids of the terms in common.
 """
 
 
@@ -71,8 +74,9 @@ def command(
 ) -> None:
     """Explain the place of one pair, whether or not it is on a shortlist.
 
-    Shows the parts that sum to the score, reasons, what to ask first, the law, both sides'
-    ranks, and why the pair is not higher, or why it is not matched at all.
+    Shows the parts that sum to the score, reasons, what to ask first, the law, what the glossary
+    explains of both texts, both sides' ranks, and why the pair is not higher, or why it is not
+    matched at all.
     """
     setting = Setting.of(profiles, templates, lang, on, weights, encoder=encoder)
     city, investor = setting.city(city), setting.investor(investor)
@@ -142,10 +146,27 @@ def _document(setting: Setting, answer: _Answer) -> dict[str, Any]:
     from matchmaker.loading import dump_shortlist
 
     plain, say = json.loads(dump_shortlist(answer.alone)), setting.phrasebook.say
+    match = answer.match
     return {
         "run": plain["run"],
         "match": plain["cities"][0] if plain["cities"] else None,
+        "glossary": None if match is None else _read(_wording(setting, match)),
         "why_not": [{"key": words.key, "text": say(words)} for words in answer.why_not],
+    }
+
+
+def _wording(setting: Setting, match: Match) -> Wording:
+    from matchmaker.reasons import Wording
+
+    return Wording.of_pair(setting.book, match.need, match.investor)
+
+
+def _read(wording: Wording) -> dict[str, Any]:
+    return {
+        "need": wording.need._asdict(),
+        "investor": wording.investor._asdict(),
+        "part": wording.part,
+        "shared": [entry.id for entry in wording.shared],
     }
 
 
@@ -168,6 +189,7 @@ def _print(setting: Setting, answer: _Answer, pair: tuple[str, str]) -> None:
     print_lines(phrase("terminal.reasons"), map(say, match.reasons))
     print_lines(phrase("terminal.cautions"), map(say, match.cautions))
     _print_shares(setting, match)
+    print_lines(phrase("terminal.glossary"), _glossary(setting, match))
     _print_pathways(view, match)
     print_lines(phrase("terminal.why_not"), others, lead=lead)
 
@@ -179,6 +201,27 @@ def _ranks(setting: Setting, shortlist: Shortlist, match: Match) -> Iterator[str
     yield phrase("terminal.city_rank", rank=match.city_rank, count=investors, city=city)
     yield phrase("terminal.investor_rank", rank=match.investor_rank, count=cities, city=city)
     yield phrase("terminal.need_rank", rank=match.need_rank, count=investors)
+
+
+def _glossary(setting: Setting, match: Match) -> Iterator[str]:
+    """Say how much of the texts the glossary explains, and what they share."""
+    from matchmaker.vectors import GATE_WORDS, GLOSSARY_WEIGHT
+
+    phrase, wording = setting.phrasebook.phrase, _wording(setting, match)
+    yield phrase(
+        "terminal.explained",
+        found=wording.need.explained,
+        words=wording.need.words,
+        found_investor=wording.investor.explained,
+        words_investor=wording.investor.words,
+        part=setting.phrasebook.percent(wording.part),
+        most=setting.phrasebook.percent(GLOSSARY_WEIGHT),
+        full=GATE_WORDS,
+    )
+    if wording.shared:
+        yield phrase("terminal.shared", count=len(wording.shared), terms=wording.named())
+    else:
+        yield phrase("terminal.unshared")
 
 
 def _print_shares(setting: Setting, match: Match) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from matchmaker.reasons.explaining import LOW_EVIDENCE, MOST_REASONS, Explanation, explain
 from matchmaker.reasons.refusing import listed, unmatched, why_not
+from matchmaker.reasons.wording import Wording
 
 __all__ = [
     "LOW_EVIDENCE",
     "MOST_REASONS",
     "Explanation",
+    "Wording",
     "explain",
     "listed",
     "unmatched",

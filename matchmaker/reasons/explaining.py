@@ -21,6 +21,9 @@ from matchmaker.reasons.facts import Facts
 MOST_REASONS: Final = 4
 """How many reasons are said, the weightiest first."""
 
+MOST_NAMED: Final = 3
+"""How many of the ideas that both texts share are named."""
+
 MOSTLY: Final = 0.5
 """Below this similarity of sizes, it is asked whether the cost suits the ticket at all."""
 
@@ -130,7 +133,8 @@ def _reason(facts: Facts, share: Share) -> Words | None:
 
 
 def _text(facts: Facts) -> Words:
-    count, named = facts.shared_ideas(), facts.named_ideas()
+    wording = facts.wording
+    count, named = len(wording.shared), wording.named(MOST_NAMED)
     if not named:
         return Words.of("reason.text_alike")
     key = "reason.text_among" if count > len(named) else "reason.text"

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Literal
 
 from matchmaker.model import (
     CityNeed,
     Deal,
     DealStatus,
     Investor,
-    Label,
     MoneyRange,
     Term,
     Value,
 )
 from matchmaker.ranking import Ranking
-from matchmaker.text import WORD
-from matchmaker.vectors import Item, PastDeal, newest_rates, texts_of
+from matchmaker.reasons.wording import Wording
+from matchmaker.vectors import PastDeal, newest_rates, texts_of
 
 Vocabulary = Literal["sectors", "dimensions", "instruments"]
 
 SizeFit = Literal["inside", "partly", "outside"]
-
-MOST_NAMED: Final = 3
-"""How many of the glossary's ideas are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,32 +128,10 @@ class Facts:
         """Count memoranda, letters and pledges."""
         return sum(deal.deal_status is DealStatus.INTENTION for deal in self.investor.deals)
 
-    def shared_ideas(self) -> int:
-        """Count the glossary's ideas that the need and the mandate share."""
-        return len(self._shared())
-
-    def named_ideas(self) -> tuple[Label, ...]:
-        """Name the shared ideas that tell most, at most `MOST_NAMED`.
-
-        Those of the need's sectors come first, then those of other sectors, then the general
-        ones; each by the order of the glossary.
-        """
-        entries = self.ranking.glossary.named(self._shared())
-        wanted = set(self.side.need.sectors)
-        entries.sort(key=lambda entry: (wanted.isdisjoint(entry.sectors), not entry.sectors))
-        capitals = self._capitals()
-
-        def written(terms: tuple[str, ...], others: tuple[str, ...]) -> str:
-            name = (terms or others)[0]
-            return name.upper() if name.upper() in capitals else name
-
-        return tuple(
-            Label(
-                id=written(entry.terms_id, entry.terms_en),
-                en=written(entry.terms_en, entry.terms_id),
-            )
-            for entry in entries[:MOST_NAMED]
-        )
+    @property
+    def wording(self) -> Wording:
+        """What the glossary knows of both texts."""
+        return Wording.of(self.ranking.glossary, self.side, self.investor)
 
     def _named(self, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
         need, investor = self.side.need, self.investor
@@ -181,19 +155,3 @@ class Facts:
         rate = Fraction(str(rates[amount.currency]))
         low, high = (bound * rate if bound else None for bound in (amount.min, amount.max))
         return low, high
-
-    def _shared(self) -> set[str]:
-        return self._ideas(self.side) & self._ideas(self.investor)
-
-    def _capitals(self) -> set[str]:
-        """Give the words that either side writes in capitals: acronyms."""
-        texts = [text.text for item in (self.side, self.investor) for text in texts_of(item)]
-        return {word for text in texts for word in WORD.findall(text) if word.isupper()}
-
-    def _ideas(self, item: Item) -> set[str]:
-        glossary = self.ranking.glossary
-        return {
-            concept
-            for text in texts_of(item)
-            for concept in glossary.find(text.text, text.language).concepts
-        }

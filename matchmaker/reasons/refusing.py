@@ -139,7 +139,7 @@ def _lost(facts: Facts, share: Share) -> Iterator[Words]:
             if deal is not None:
                 yield Words.of("why_not.deals", project=deal.project, year=str(deal.year))
         case _:
-            yield Words.of("why_not.text", count=facts.shared_ideas())
+            yield Words.of("why_not.text", count=len(facts.wording.shared))
 
 
 def _missed(book: Book, city_id: str, investor_id: str) -> Iterator[Words]:

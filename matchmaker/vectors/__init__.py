@@ -14,11 +14,20 @@ from matchmaker.vectors.reference import (
     past_deals,
 )
 from matchmaker.vectors.similarity import Comparison, NeedRows, compare, compare_rows, lay_out_needs
-from matchmaker.vectors.texts import Item, ItemText, texts_of
+from matchmaker.vectors.texts import (
+    GATE_WORDS,
+    GLOSSARY_WEIGHT,
+    Item,
+    ItemText,
+    gate,
+    texts_of,
+)
 from matchmaker.vectors.vectorizer import Vectorizer
 
 __all__ = [
     "FILE",
+    "GATE_WORDS",
+    "GLOSSARY_WEIGHT",
     "NO_DEAL",
     "Comparison",
     "EncoderConstants",
@@ -35,6 +44,7 @@ __all__ = [
     "compare_rows",
     "fit_book",
     "fit_reference",
+    "gate",
     "lay_out_needs",
     "load_reference",
     "newest_rates",

@@ -28,6 +28,12 @@ ORIGINAL: Final = 0.5
 """What an Indonesian text's own vector weighs beside that of the text said in English; chosen
 by evaluation on pairs of texts."""
 
+GLOSSARY_WEIGHT: Final = 0.5
+"""The greatest part of the glossary's words in the likeness of texts."""
+
+GATE_WORDS: Final = 8
+"""Words of a text that the glossary explains for that part; without any it is half of it."""
+
 RARENESS: Final = 2
 """How much more a rare word weighs than a common one; chosen by evaluation on pairs of texts."""
 
@@ -166,7 +172,7 @@ def word_rows(
         counts = glossary.in_english(texts)
         if texts:
             explained = max(glossary.find(*text).words for text in texts)
-            gates[number] = (1 + min(1.0, explained / gate_words)) / 2 if counts else 0
+            gates[number] = gate(explained, gate_words) if counts else 0
         at = [index[word] for word in counts]
         row = [count * weights[place] for count, place in zip(counts.values(), at, strict=True)]
         length = math.sqrt(math.fsum(value**2 for value in row))
@@ -176,6 +182,11 @@ def word_rows(
     words = csr_array((np.array(values), places, ends), shape=(len(items), len(index)))
     words.sort_indices()
     return words, gates
+
+
+def gate(explained: int, gate_words: int) -> float:
+    """Say how far words count where so many words of a text are explained: half to 1."""
+    return (1 + min(1.0, explained / gate_words)) / 2
 
 
 def mean_of(constants: EncoderConstants, text: ItemText) -> Rows:

@@ -27,7 +27,7 @@ from matchmaker.vectors.constants import constants_of
 from matchmaker.vectors.layout import Layout, Matrix
 from matchmaker.vectors.reference import Reference
 from matchmaker.vectors.space import Space
-from matchmaker.vectors.texts import Item
+from matchmaker.vectors.texts import GATE_WORDS, GLOSSARY_WEIGHT, Item
 
 
 class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -79,8 +79,8 @@ class Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         rates: tuple[Rate, ...] = (),
         cache: Path | None = None,
         reference: Reference | None = None,
-        glossary_weight: float = 0.5,
-        gate_words: int = 8,
+        glossary_weight: float = GLOSSARY_WEIGHT,
+        gate_words: int = GATE_WORDS,
         size_low: float = 3.0,
         size_high: float = 11.0,
         size_step: float = 0.125,
