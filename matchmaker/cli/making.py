@@ -330,6 +330,7 @@ class Making:
             sent=self.sent,
             matches=made.matches,
             decided=self.decided,
+            with_briefs=self.with_briefs,
             forms=self.forms,
             paper=self.paper,
         )

@@ -33,7 +33,8 @@ def told_by_party(
     First delegations, through which investors are told, then cities, interpreters and halls.
     Who meets is not told where nothing but the interpreter changes.
     """
-    from matchmaker.rendering.event_tables import CALLS, concerned
+    from matchmaker.briefs import concerned
+    from matchmaker.rendering.event_tables import CALLS
 
     found = list(moved)
     for kind in CALLS:

@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any, Final
 
-from matchmaker.briefs import Booklet, Brief, Outward, Programme
+from matchmaker.briefs import Booklet, Brief, Notice, Outward, Programme
 from matchmaker.model import PartialDate
 from matchmaker.model.office import Office
 from matchmaker.rendering.workbook import Cover, Table
@@ -109,6 +109,10 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
     "programme": (
         Input("programmes", Programme, many=True, about="Programmes, each from a new page on."),
         Input("columns", str, many=True, about="Names of the columns, in their order."),
+        _FOOT,
+    ),
+    "errands": (
+        Input("notice", Notice, many=False, about="What is to be done after a new plan."),
         _FOOT,
     ),
     "report": (

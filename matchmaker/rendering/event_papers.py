@@ -13,12 +13,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from matchmaker.briefs import Appointment, Kind, Programme, Sent, compose_programmes
+from matchmaker.briefs import (
+    Appointment,
+    Kind,
+    Programme,
+    Sent,
+    compose_notice,
+    compose_programmes,
+)
 from matchmaker.loading.kept import dump
 from matchmaker.model import Book, Decided, Event, Replan, Shortlist, Timetable
 from matchmaker.rendering.calendar import to_ics
+from matchmaker.rendering.errands import errands_sheet
 from matchmaker.rendering.event_tables import NOTHING_DECIDED, meeting_table
-from matchmaker.rendering.event_workbook import event_report, event_workbook
+from matchmaker.rendering.event_workbook import event_report, event_workbook, foot_of
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.presses import Make
 from matchmaker.rendering.printed import Form
@@ -42,6 +50,12 @@ LANGUAGES: Final[dict[Kind, str]] = {Kind.EMBASSY: "en", Kind.INVESTOR: "en"}
 """Language of what is handed to a kind of party; Indonesian for all others."""
 
 DEFAULT_LANGUAGE: Final = "id"
+
+STAFF: Final = "hall-staff.pdf"
+"""What the staff of each hall must do after a new plan, to be handed out to them."""
+
+BRIEFS: Final = f"{MINISTRY}/briefs"
+"""Folder of the briefs of all meetings, a folder for each city."""
 
 CALENDARS: Final[dict[Kind, str]] = {
     kind: LANGUAGES.get(kind, DEFAULT_LANGUAGE)
@@ -80,6 +94,7 @@ def event_papers(
     sent: Sequence[Sent] = (),
     matches: Shortlist | None = None,
     decided: Decided = NOTHING_DECIDED,
+    with_briefs: bool = True,
     forms: Sequence[Form] = ("pdf",),
     paper: Size = "a4",
 ) -> tuple[Paper, ...]:
@@ -105,12 +120,20 @@ def event_papers(
         The matches of the meetings, for the ministry's papers.
     decided : Decided
         What was decided by hand, likewise.
+    with_briefs : bool
+        Whether the briefs are printed too, so that one can say which to print again.
     forms : sequence of str
         What the ministry's report is: pdf, docx, html. Programmes are handed out on paper.
     paper : str
         Paper of all pages: a4 or f4.
     """
     own = phrasebooks(language)
+    briefs = BRIEFS if with_briefs else ""
+    notice = (
+        compose_notice(event, book, replan, language=language, programmes=FOLDERS, briefs=briefs)
+        if replan is not None
+        else None
+    )
     for_ministry = partial(
         event_workbook,
         event,
@@ -131,12 +154,17 @@ def event_papers(
         paper=paper,
         **for_ministry.keywords,
     )
+    workbook = partial(for_ministry, notice=notice)
     found = [
-        Paper(f"{MINISTRY}/timetable.xlsx", for_ministry),
+        Paper(f"{MINISTRY}/timetable.xlsx", workbook),
         *(Paper(f"{MINISTRY}/report.{form}", partial(report, form)) for form in forms),
         Paper(f"{MINISTRY}/timetable.json", partial(dump, timetable)),
         Paper(f"{MINISTRY}/timetable.csv", lambda: to_csv(meeting_table(event, book, timetable))),
     ]
+    if notice is not None and notice.busy:
+        foot = foot_of(event, book, own, revision)
+        staff = partial(errands_sheet, notice, phrasebook=own, on=on, foot=foot, **printed)
+        found.append(Paper(f"{MINISTRY}/{STAFF}", staff))
     booklets: dict[Kind, tuple[Programme, ...]] = {}
     for kind, folder in FOLDERS.items():
         spoken = LANGUAGES.get(kind, DEFAULT_LANGUAGE)

@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from matchmaker.briefs import Kind, appointment, compose_programmes, owner
+from matchmaker.briefs import (
+    Kind,
+    Notice,
+    appointment,
+    compose_programmes,
+    concerned,
+    names_of,
+    owner,
+)
 from matchmaker.model import (
     Book,
     Decided,
@@ -20,6 +28,7 @@ from matchmaker.model import (
     Term,
     Timetable,
 )
+from matchmaker.rendering.errands import errands_table
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.programmes import cell, programme_table, span
 from matchmaker.rendering.workbook import Cell, Column, Table
@@ -73,6 +82,7 @@ def event_tables(
     *,
     revision: int = 0,
     replan: Replan | None = None,
+    notice: Notice | None = None,
     matches: Shortlist | None = None,
     decided: Decided = NOTHING_DECIDED,
 ) -> tuple[Table, ...]:
@@ -84,6 +94,8 @@ def event_tables(
         How many plans came before this timetable.
     replan : Replan, optional
         The new plan on the day by which the timetable came about.
+    notice : Notice, optional
+        What is to be done after it.
     matches : Shortlist, optional
         The matches of the meetings, with their ranks and reasons.
     decided : Decided
@@ -110,6 +122,8 @@ def event_tables(
     if replan is not None:
         tables.append(_changes(event, book, replan.moved, phrasebook))
         tables.append(_told(event, book, replan.moved, phrasebook))
+    if notice is not None:
+        tables.append(errands_table(notice, phrasebook))
     return tuple(tables)
 
 
@@ -319,33 +333,13 @@ CALLS: Final = (Kind.EMBASSY, Kind.CITY, Kind.INTERPRETER, Kind.HALL)
 """Who is called after a new plan, in this order; investors are told through delegations."""
 
 
-def concerned(event: Event, item: Moved, kind: Kind) -> list[str]:
-    """Give the ids of those of a kind who must be told of a meeting that moves.
-
-    Who meets is not told where nothing but the interpreter changes.
-    """
-    places = [
-        (sitting.slot, sitting.hall, sitting.table) if sitting else None
-        for sitting in (item.before, item.after)
-    ]
-    if kind is not Kind.INTERPRETER and places[0] == places[1]:
-        return []
-    sittings = (sitting for sitting in (item.before, item.after) if sitting is not None)
-    return sorted({whose for sitting in sittings if (whose := owner(event, sitting, kind))})
-
-
 def _told(event: Event, book: Book, moved: Sequence[Moved], phrasebook: Phrasebook) -> Table:
     """List whom to call, each with the old and new place of every meeting concerned."""
-    language = phrasebook.language
-    names = {
-        Kind.EMBASSY: {one.id: one.label.in_language(language) for one in event.delegations},
-        Kind.HALL: {one.id: one.label.in_language(language) for one in event.halls},
-        Kind.CITY: {one.id: one.name for one in book.cities},
-    }
+    names = {kind: names_of(event, book, kind, phrasebook.language) for kind in CALLS}
     rows = [
         (
             phrasebook.phrase(f"programme.owner.{kind}"),
-            names.get(kind, {}).get(whose, whose),
+            names[kind][whose],
             book.city(item.city).name,
             book.investor(item.investor).name,
             _where(event, book, item.before, phrasebook),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from matchmaker.briefs import certify, certify_replan
+from matchmaker.briefs import Notice, certify, certify_replan
 from matchmaker.model import Book, Decided, Event, PartialDate, Replan, Shortlist, Timetable
 from matchmaker.rendering.event_tables import NOTHING_DECIDED, SHEETS, event_tables
 from matchmaker.rendering.phrasebook import Phrasebook
@@ -27,6 +27,7 @@ def event_workbook(
     on: dt.date,
     revision: int = 0,
     replan: Replan | None = None,
+    notice: Notice | None = None,
     matches: Shortlist | None = None,
     decided: Decided = NOTHING_DECIDED,
 ) -> bytes:
@@ -46,6 +47,7 @@ def event_workbook(
         phrasebook,
         revision=revision,
         replan=replan,
+        notice=notice,
         matches=matches,
         decided=decided,
     )
@@ -57,7 +59,7 @@ def event_workbook(
             event, book, timetable, phrasebook, tables=tables, revision=revision, replan=replan
         ),
         page_of=phrase("table.page", page="&P", pages="&N"),
-        footer=_foot(event, book, phrasebook, revision),
+        footer=foot_of(event, book, phrasebook, revision),
     )
 
 
@@ -78,7 +80,8 @@ def event_report(
 ) -> Sheet | bytes:
     """Write what the workbook holds as a booklet with contents, in one of the forms.
 
-    The programmes of halls, delegations and cities have booklets of their own. Other
+    The programmes of halls, delegations and cities have booklets of their own, and so has what
+    is to be done after a new plan. Other
     parameters as `event_workbook`.
 
     Parameters
@@ -116,13 +119,14 @@ def event_report(
         tables=tables,
         language=phrasebook.language,
         classification=phrasebook.phrase("brief.classification"),
-        foot=_foot(event, book, phrasebook, revision),
+        foot=foot_of(event, book, phrasebook, revision),
         day=PartialDate(on.isoformat()),
         example=phrasebook.phrase("programme.example") if event.is_example else None,
     )
 
 
-def _foot(event: Event, book: Book, phrasebook: Phrasebook, revision: int) -> str:
+def foot_of(event: Event, book: Book, phrasebook: Phrasebook, revision: int) -> str:
+    """Say what stands at the foot of every page of the ministry's own papers."""
     key = "programme.foot_revised" if revision else "programme.foot"
     said = phrasebook.phrase(
         key,
