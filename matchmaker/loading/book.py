@@ -246,17 +246,22 @@ def make_book(
         glossary=_by_id(glossary),
         digest="",
     )
-    content = _content(book)
-    parts: dict[str, Any] = {
-        f"{kind}/{record['id']}": record
-        for kind in ("cities", "investors")
-        for record in content[kind]
+    content = {kind: tuple(map(_plain, records)) for kind, records in _content(book).items()}
+    owners: dict[str, Sequence[City | Investor]] = {
+        "cities": book.cities,
+        "investors": book.investors,
     }
-    parts |= {name: content[kind] for kind, name in SHARED_PARTS.items()}
+    parts = {
+        f"{kind}/{item.id}": text
+        for kind, items in owners.items()
+        for item, text in zip(items, content[kind], strict=True)
+    }
+    parts |= {name: _listed(content[kind]) for kind, name in SHARED_PARTS.items()}
+    whole = ",".join(f'"{kind}":{_listed(content[kind])}' for kind in sorted(content))
     return replace(
         book,
-        digest=_digest(content),
-        parts=tuple((name, _digest(part)[:PART_DIGITS]) for name, part in parts.items()),
+        digest=_digest(f"{{{whole}}}"),
+        parts=tuple((name, _digest(text)[:PART_DIGITS]) for name, text in parts.items()),
     )
 
 
@@ -264,21 +269,26 @@ def _by_id(items: Iterable[Named]) -> tuple[Named, ...]:
     return tuple(sorted(items, key=lambda item: item.id))
 
 
-def _content(book: Book) -> dict[str, list[dict[str, Any]]]:
-    def plain(*records: Record) -> list[dict[str, Any]]:
-        return [record.model_dump(mode="json") for record in records]
-
+def _content(book: Book) -> dict[str, Sequence[Record]]:
     return {
-        "edition": plain(book.edition),
-        "cities": plain(*book.cities),
-        "investors": plain(*book.investors),
-        "embassies": plain(*book.embassies),
-        "taxonomy": plain(book.taxonomy),
-        "law": plain(book.law),
-        "glossary": plain(*book.glossary),
+        "edition": (book.edition,),
+        "cities": book.cities,
+        "investors": book.investors,
+        "embassies": book.embassies,
+        "taxonomy": (book.taxonomy,),
+        "law": (book.law,),
+        "glossary": book.glossary,
     }
 
 
-def _digest(content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+def _plain(record: Record) -> str:
+    """Write a record as JSON in one way only."""
+    return json.dumps(record.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return f"[{','.join(texts)}]"
+
+
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()

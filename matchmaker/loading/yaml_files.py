@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,10 @@ _AMBIGUOUS: Final = (
     (re.compile(r"[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"), "some programs read it as a number"),
     (re.compile(r"[-+]?0[0-9_]+"), "some programs drop or reinterpret the leading zero"),
 )
+
+
+_WORDS: Final = re.compile(r"[^-+.0-9~nNtTfFyYoO]")
+"""How most texts begin: as nothing of the above does."""
 
 
 def resolve(plain: str) -> Any:
@@ -102,20 +106,20 @@ class _Reader:
         self.name = name
         self.record = record
         self.is_blank = not text.strip()
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._next: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         self.values: dict[Loc, Place] = {}
         self.keys: dict[Loc, Place] = {}
         self.written: dict[Loc, str] = {}
         self.faults: list[Fault] = []
 
     def read(self) -> Any:
-        next(self.events)
-        start = next(self.events)
+        self._next()
+        start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
             return None
-        data = self._value(next(self.events), ())
-        next(self.events)
-        more = next(self.events)
+        data = self._value(self._next(), ())
+        self._next()
+        more = self._next()
         if not isinstance(more, yaml.StreamEndEvent):
             self._fault(more, (), "a second document (---)", "one document in a file")
         return data
@@ -149,18 +153,20 @@ class _Reader:
             )
         self._refuse_extras(event, loc)
         match event:
+            case yaml.ScalarEvent():
+                return self._scalar(event, loc)
             case yaml.MappingStartEvent():
                 return self._mapping(loc)
             case yaml.SequenceStartEvent():
                 return self._sequence(loc)
-            case yaml.ScalarEvent():
-                return self._scalar(event, loc)
             case _:
                 return None
 
     def _refuse_extras(self, event: yaml.Event, loc: Loc) -> None:
-        anchor = shortened(getattr(event, "anchor", None) or "")
-        tag = getattr(event, "tag", None)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is None and tag is None:
+            return
+        anchor = shortened(anchor or "")
         if isinstance(event, yaml.AliasEvent):
             self._fault(event, loc, f"a reference (*{anchor})", "the value itself", "write it out")
         elif anchor:
@@ -171,11 +177,11 @@ class _Reader:
 
     def _mapping(self, loc: Loc) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._fault(event, loc, "a list or group as the name of a field", "a plain name")
                 self._value(event, (*loc, "?"))
-                self._value(next(self.events), (*loc, "?"))
+                self._value(self._next(), (*loc, "?"))
                 continue
             key: str = event.value
             inner = (*loc, key)
@@ -183,21 +189,21 @@ class _Reader:
             if key in data:
                 found = f"the field a second time (first in line {self.keys[inner].line})"
                 self._fault(event, inner, found, "each field once")
-                self._value(next(self.events), (*loc, f"{key} (second time)"))
+                self._value(self._next(), (*loc, f"{key} (second time)"))
                 continue
             self.keys[inner] = _place(event)
-            data[key] = self._value(next(self.events), inner)
+            data[key] = self._value(self._next(), inner)
         return data
 
     def _sequence(self, loc: Loc) -> list[Any]:
         data: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             data.append(self._value(event, (*loc, len(data))))
         return data
 
     def _scalar(self, event: yaml.ScalarEvent, loc: Loc) -> Any:
         text: str = event.value
-        if not event.implicit[0]:
+        if not event.implicit[0] or _WORDS.match(text):
             return text
         if why := ambiguity(text):
             field = field_at(self.record, loc)

@@ -10,6 +10,7 @@ import calendar
 import datetime as dt
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, Literal, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -141,6 +142,15 @@ EVIDENCE_DEALS: Final = frozenset({DealStatus.CLOSED, DealStatus.SIGNED, DealSta
 """Deals that count as evidence; an ongoing programme is shown and reported apart."""
 
 
+@lru_cache(maxsize=4096)  # thousands of records share a few days
+def _first_day(text: str) -> dt.date:
+    match = re.fullmatch(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    if match is None:
+        raise ValueError("a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    return dt.date(year, month, day)
+
+
 class PartialDate(str):
     """A date as exact as its source: ``2026``, ``2026-02`` or ``2026-02-14``.
 
@@ -156,11 +166,7 @@ class PartialDate(str):
 
     def __new__(cls, text: str) -> Self:
         """Make the date from its text."""
-        match = re.fullmatch(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
-        if match is None:
-            raise ValueError("a date as YYYY, YYYY-MM or YYYY-MM-DD")
-        year, month, day = (int(part) if part else 1 for part in match.groups())
-        dt.date(year, month, day)
+        _first_day(text)
         return super().__new__(cls, text)
 
     @property
@@ -172,7 +178,7 @@ class PartialDate(str):
     @property
     def first_day(self) -> dt.date:
         """The first day that the date can mean."""
-        return dt.date.fromisoformat(f"{self}-01-01"[:10])
+        return _first_day(self)
 
     @property
     def last_day(self) -> dt.date:
