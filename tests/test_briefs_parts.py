@@ -22,7 +22,9 @@ from matchmaker.model import (
     MoneyRange,
     Noun,
     Outcome,
+    PartialDate,
     Programme,
+    Rate,
     Share,
     Words,
 )
@@ -105,6 +107,28 @@ def test_a_loan_that_may_not_come_directly_is_said_to_be_so_at_the_table():
 
     assert [way.key for way in ways] == ["talk.way.rerouted"]
     assert isinstance(dict(ways[0].values)["route"], Noun)
+
+
+def test_a_cost_in_foreign_money_is_spoken_with_its_rupiah_and_the_rate():
+    """Who says an amount at the table says what it is worth at home, and since when."""
+    rate = Rate(currency="USD", idr=16_500, on=PartialDate("2026-11-20"), source="Bank Rekaan")
+    found = pair({"cost": {"min": 5_000_000, "max": 5_000_000, "currency": "USD"}})
+    edition = found.edition.model_copy(update={"rates": (rate,)})
+    found = dataclasses.replace(found, edition=edition)
+    brief = made(found)
+    words = phrasebook(found, "id")
+    sentences = (
+        *brief.talk.lines,
+        *brief.front.messages[0],
+        *(it.answer for it in brief.questions),
+    )
+    said = [words.say(it.words) for it in sentences if it.words.key.endswith("cost_foreign")]
+
+    assert len(said) == 3
+    for sentence in said:
+        assert "USD\N{NO-BREAK SPACE}5\N{NO-BREAK SPACE}juta" in sentence
+        assert "Rp82,5\N{NO-BREAK SPACE}miliar dengan kurs Rp16.500 per USD" in sentence
+        assert "20 November 2026" in sentence
 
 
 @pytest.mark.parametrize(

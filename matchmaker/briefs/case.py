@@ -47,6 +47,13 @@ capital into a project company. A supplier or a door is asked for no form of fin
 LEADERS: Final = {"walikota": "Mayor", "bupati": "Regent"}
 """English titles of heads of regions, by their Indonesian ones."""
 
+IN_FOREIGN_MONEY: Final = {
+    "message.cost": "message.cost_foreign",
+    "talk.cost": "talk.cost_foreign",
+    "answer.cost": "answer.cost_foreign",
+}
+"""Phrases that say a cost, and those that say it in foreign money and in rupiah."""
+
 SPEAKABLE: Final = 20
 """Letters up to which a name is kept although it has an acronym: ``World Bank``."""
 
@@ -215,6 +222,14 @@ class Case:
         """Make an amount as it is printed."""
         about = Prose(found.note, notes) if found and found.note else None
         return amount_of(found, self.book.edition.rates, self.ledger, notes, about)
+
+    def cost_said(self, key: str, cost: MoneyRange, notes: tuple[int, ...]) -> Sentence:
+        """Say a cost; one in foreign money by the phrase that adds its rupiah and the rate."""
+        amount = self.amount(cost, notes)
+        if amount is None or amount.rupiah is None:
+            return self.sentence(key, notes, cost=cost)
+        in_rupiah = dict(amount.rupiah.values)
+        return self.sentence(IN_FOREIGN_MONEY[key], amount.notes, cost=cost, **in_rupiah)
 
 
 def short_name(name: str) -> str:

@@ -202,7 +202,7 @@ def _need_message(case: Case) -> Iterator[Sentence]:
     if need.programme is not None:
         yield case.sentence("message.cost_of_programme", notes)
     elif need.cost is not None and need.cost.known:
-        yield case.sentence("message.cost", notes, cost=need.cost)
+        yield case.cost_said("message.cost", need.cost, notes)
     else:
         yield case.sentence("message.no_cost")
     if need.open_part is not None:

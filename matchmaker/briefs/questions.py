@@ -76,7 +76,7 @@ def _of_project(case: Case) -> Iterator[tuple[str, Sentence]]:
     elif need.open_part is not None:
         yield "cost", case.sentence("answer.part", notes)
     elif need.cost is not None and need.cost.known:
-        yield "cost", case.sentence("answer.cost", notes, cost=need.cost)
+        yield "cost", case.cost_said("answer.cost", need.cost, notes)
     else:
         yield "cost", case.sentence("answer.no_cost", notes)
     yield "readiness", case.sentence(f"answer.readiness.{need.readiness or 'unknown'}", notes)

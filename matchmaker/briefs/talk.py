@@ -7,12 +7,21 @@ terms. No text of a profile has a place here, since it stands in one language on
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from matchmaker.briefs.case import PURSES, Case
+from matchmaker.briefs.case import Case
 from matchmaker.briefs.parts import Talk
 from matchmaker.briefs.record import nearest
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import Label, Noun, Term
+from matchmaker.model import Label, Noun, Role, Term
+
+WITHOUT_A_WAY: Final = {
+    Role.GUARANTOR: "guaranteed",
+    Role.OPERATOR: "bought",
+    Role.SUPPLIER: "bought",
+    Role.DOOR: "introduced",
+}
+"""What is said where no form of financing is asked for, to those who bring something else."""
 
 
 def talk(case: Case, languages: Sequence[str]) -> Talk:
@@ -82,7 +91,7 @@ def _need(case: Case) -> Iterator[Sentence]:
     elif need.open_part is not None:
         yield case.sentence("talk.part", notes)
     elif need.cost is not None and need.cost.known:
-        yield case.sentence("talk.cost", notes, cost=need.cost)
+        yield case.cost_said("talk.cost", need.cost, notes)
     else:
         yield case.sentence("talk.no_cost", notes)
 
@@ -107,7 +116,7 @@ def _way(case: Case) -> Sentence:
         return case.sentence("talk.way.programme", programme=Noun(case.programme.label))
     if asked is None or not asked.routes:
         key = "closed_by_law" if case.is_about_money and case.is_closed_by_law else "open"
-        return case.sentence(f"talk.way.{key if case.investor.role in PURSES else 'bought'}")
+        return case.sentence(f"talk.way.{WITHOUT_A_WAY.get(case.investor.role, key)}")
     rerouted = "rerouted" if asked.is_rerouted else "lawful"
     return case.sentence(
         f"talk.way.{rerouted}",
