@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from matchmaker.model import Book, CityNeed, GlossaryEntry, Investor, Label
 from matchmaker.text import WORD, Glossary
-from matchmaker.vectors import GATE_WORDS, GLOSSARY_WEIGHT, Item, gate, texts_of
+from matchmaker.vectors import GATE_WORDS, GLOSSARY_WEIGHT, ItemText, gate, texts_of
+
+READINGS: Final = 16_384
+"""Sides whose texts are remembered as they were read: each stands in many pairs."""
 
 
 class Explained(NamedTuple):
@@ -47,15 +51,12 @@ class Wording:
     @classmethod
     def of(cls, glossary: Glossary, side: CityNeed, investor: Investor) -> Wording:
         """Read the texts of both sides."""
-        shared = glossary.named(_ideas(glossary, side) & _ideas(glossary, investor))
+        need, partner = (_reading(glossary, texts_of(item)) for item in (side, investor))
+        shared = glossary.named(need.ideas & partner.ideas)
         wanted = set(side.need.sectors)
         shared.sort(key=lambda entry: (wanted.isdisjoint(entry.sectors), not entry.sectors))
-        texts = [text.text for item in (side, investor) for text in texts_of(item)]
         return cls(
-            _explained(glossary, side),
-            _explained(glossary, investor),
-            tuple(shared),
-            frozenset(word for text in texts for word in WORD.findall(text) if word.isupper()),
+            need.explained, partner.explained, tuple(shared), need.capitals | partner.capitals
         )
 
     @classmethod
@@ -83,18 +84,22 @@ class Wording:
         return name.upper() if name.upper() in self.capitals else name
 
 
-def _ideas(glossary: Glossary, item: Item) -> set[str]:
-    return {
-        concept
-        for text in texts_of(item)
-        for concept in glossary.find(text.text, text.language).concepts
-    }
+class _Reading(NamedTuple):
+    """What the glossary knows of the texts of one side."""
+
+    ideas: frozenset[str]
+    explained: Explained
+    capitals: frozenset[str]
 
 
-def _explained(glossary: Glossary, item: Item) -> Explained:
-    """Look at the text of which most is explained, as the score does."""
-    found = [
-        Explained(len(WORD.findall(text.text)), glossary.find(text.text, text.language).words)
-        for text in texts_of(item)
-    ]
-    return max(found, key=lambda text: text.explained, default=Explained(0, 0))
+@lru_cache(maxsize=READINGS)
+def _reading(glossary: Glossary, texts: tuple[ItemText, ...]) -> _Reading:
+    words = [WORD.findall(text.text) for text in texts]
+    found = [glossary.find(text.text, text.language) for text in texts]
+    explained = [Explained(len(said), one.words) for said, one in zip(words, found, strict=True)]
+    return _Reading(
+        ideas=frozenset(idea for one in found for idea in one.concepts),
+        # That of which most is explained, as the score does.
+        explained=max(explained, key=lambda text: text.explained, default=Explained(0, 0)),
+        capitals=frozenset(word for said in words for word in said if word.isupper()),
+    )
