@@ -13,6 +13,12 @@ import click
 
 from matchmaker.cli import EXIT_MISTAKE, options
 from matchmaker.cli.folders import packaged, profiles_folder
+from matchmaker.cli.import_answers import (
+    answers_document,
+    read_answers,
+    show_answers,
+    write_answers,
+)
 from matchmaker.cli.output import safe_name, write_file, write_results
 from matchmaker.cli.start import template_folders
 from matchmaker.cli.terminal import emit_json, print_table, printable, progress
@@ -37,7 +43,12 @@ results, to be sent back. What resembles another profile or need waits for a dec
 id of the other one into the form where both are the same, or use --accept-new where they are two.
 
 \b
-With --format json: {"profiles": folder, "applied": true or false, "forms": [...]}. A form has
+Forms of an event (`matchmaker form --event`) change the event's file: who wishes what, who is there
+when, who brings whom. Every change is shown first; lines that do not change stay as they are.
+
+\b
+With --format json: {"profiles": folder, "applied": true or false, "forms": [...],
+"events": [{event, file, taken, left_out, changes (what, who, before, after), written}]}. A form has
 file, kind, status (new, update, same, decide, faulty), id, name, added, kept, changes
 (record, field, before, after), findings (kind, sheet, row, column, question, text) and marked.
 The exit code is 2 where a form was left out.
@@ -69,6 +80,12 @@ RETURNED = "returned"
     show_default=True,
     help="Language of messages on files that are no form; a form is answered in its own.",
 )
+@click.option(
+    "--event",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.yaml",
+    help="The event's file, for forms of an event.  [default: that of the profiles]",
+)
 @options.form("text", "json")
 @options.templates
 @click.pass_context
@@ -81,6 +98,7 @@ def command(
     apply: bool,
     accept_new: bool,
     lang: Language,
+    event: Path | None,
     form: str,
     templates: Path | None,
 ) -> None:
@@ -101,11 +119,15 @@ def command(
         for path in paths:
             intake.read(path)
             step()
+    answers = list(read_answers(intake.answers, folder, event, book))
     plans = intake.plans(accept_new=accept_new)
     marked = intake.marked(plans)
     # Not complete: copies of an earlier batch may still have to be sent.
     kept = write_results(out, marked, command="import").kept if marked else ()
-    written = intake.write(plans) if apply else {}
+    written = intake.write(plans) if apply and plans else {}
+    new = [found for found in answers if apply and found.is_new]
+    for found in new:
+        write_answers(found, packaged("profiles"))
     returned = {number: out / name for number, name in intake.copies.items()}
     if form == "json":
         emit_json(
@@ -116,16 +138,24 @@ def command(
                     _document(intake, plan, returned.get(number))
                     for number, plan in enumerate(plans)
                 ],
+                "events": [
+                    answers_document(found, book, intake.words(lang), written=found in new)
+                    for found in answers
+                ],
             }
         )
     else:
         for number, plan in enumerate(plans):
             _show(intake, plan, returned.get(number))
-        for line in _summary(plans, written, folder, out, apply=apply):
+        for line in _summary(plans, written, folder, out, apply=apply) if plans else ():
             click.echo(line)
+        for found in answers:
+            show_answers(found, book, intake.words(lang), written=found in new)
         for path in kept:
             click.echo(f"Kept: {path} (it had been changed since it was written)")
-    if any(plan.status in {"faulty", "decide"} for plan in plans):
+    if any(plan.status in {"faulty", "decide"} for plan in plans) or any(
+        found.faulty for found in answers
+    ):
         ctx.exit(EXIT_MISTAKE)
 
 
@@ -151,6 +181,7 @@ class _Intake:
     before: dict[Path, bytes]
     read_forms: list[tuple[str, Filled | None, Any]] = field(default_factory=list)
     designs: dict[tuple[FormKind, str], Form] = field(default_factory=dict)
+    answers: list[tuple[Path, str]] = field(default_factory=list)
     books: dict[str, Phrasebook] = field(default_factory=dict)
     copies: dict[int, str] = field(default_factory=dict)
 
@@ -173,13 +204,18 @@ class _Intake:
         return self.designs[key]
 
     def read(self, path: Path) -> None:
-        """Read one form."""
+        """Read one form; those of an event are read together, when their event is."""
+        from matchmaker.loading.event_forms import event_of
         from matchmaker.loading.forms import UnreadableError, faulty, read_filled, read_form
 
         name = path.as_posix()
         try:
             filled = read_filled(path, name)
         except UnreadableError as error:
+            event = event_of(path)
+            if event is not None:
+                self.answers.append((path, event))
+                return
             self.read_forms.append((name, None, faulty(name, error)))
             return
         form = self.design(filled.kind, filled.language)

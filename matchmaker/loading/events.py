@@ -2,7 +2,7 @@
 
 An event is checked against the profiles of whom it brings together, which its file does not
 change: the digest of a book is the same with and without events. Events are YAML only; what
-one side wishes is no table that goes from hand to hand.
+parties answer comes in by forms (`event_forms`), each of which shows its own side alone.
 """
 
 from __future__ import annotations

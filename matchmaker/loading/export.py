@@ -86,6 +86,12 @@ def write_yaml_profile(item: City | Investor) -> str:
     return f"# yaml-language-server: $schema=../schema/{kind}.schema.json\n{body}"
 
 
+def write_yaml_list(records: Iterable[Record]) -> str:
+    """Write records as a list of YAML."""
+    plain = [_plain(item) for item in records]
+    return yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+
+
 def _stated(record: Record) -> Iterator[tuple[str, Any]]:
     """Give the fields that a profile states; null where the model wants to be told."""
     for name, field in described(type(record)).items():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from matchmaker.loading import csv_text
+from matchmaker.rendering.choices import Lists
 
 Cell = str | int | float | bool | None
 Tone = Literal["good", "fair", "poor", "open", ""]
@@ -42,9 +43,6 @@ INDENT = 1
 
 MARGINS = 7
 """Pixels of a column's width that an indented text cannot use, beyond Excel's own 5."""
-
-MORE_ROWS = 200
-"""Rows below a table that offer the choices of a column too, for rows that people add."""
 
 FONT = "Calibri"
 INK, RULE, HEAD, BAND = "#1F2933", "#B8C4CE", "#1F3A4D", "#F3F6F8"
@@ -76,6 +74,8 @@ class Column:
         Whether Excel is to leave alone what somebody types into it (codes, dates).
     choices : tuple of str
         What may be typed into it, offered as a list; empty where anything may.
+    is_strict : bool
+        Whether Excel refuses what is not among the choices.
     is_open : bool
         Whether it is shaded as one that waits to be filled in.
     on_paper : bool
@@ -91,6 +91,7 @@ class Column:
     width: float
     is_text: bool = False
     choices: tuple[str, ...] = ()
+    is_strict: bool = True
     is_open: bool = False
     on_paper: bool = True
     is_detail: bool = False
@@ -199,11 +200,14 @@ def to_xlsx(
         foot = f"&L&8{_in_margin(footer)}&R&8{page_of}"
         if cover is not None:
             _write_cover(book.add_worksheet(cover.sheet), cover, styles, foot)
+        lists = Lists(book)
         for table in tables:
             sheet = book.add_worksheet(table.title)
             _write_table(sheet, table, styles, to_fill_in=to_fill_in)
+            lists.offer(sheet, table)
             _set_up_print(sheet, foot)
             _set_up_pages(sheet, table)
+        lists.write()
     return out.getvalue()
 
 
@@ -323,7 +327,6 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
     sheet.set_row(0, _height(list(zip(headings, widths, strict=True))) + LINE_HEIGHT)
     sheet.freeze_panes(1, 1)
     last = max(len(table.rows), 1)
-    _offer_choices(sheet, table.columns, last + MORE_ROWS)
     sheet.autofilter(0, 0, last, len(names) - 1)
     if not table.rows:
         _write(sheet, 1, 0, table.note, styles(italic=True))
@@ -346,14 +349,6 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
             look |= _look_of(table.columns[index])
             look |= margin if isinstance(cell, str) else {"align": "center"}
             _write(sheet, row, index, cell, styles(**look))
-
-
-def _offer_choices(sheet: Any, columns: Sequence[Column], last: int) -> None:
-    """Offer a list of words in every cell of a column that takes only these."""
-    for index, column in enumerate(columns):
-        if column.choices:
-            rule = {"validate": "list", "source": list(column.choices)}
-            sheet.data_validation(1, index, last, index, rule)
 
 
 def _look_of(column: Column) -> dict[str, Any]:
