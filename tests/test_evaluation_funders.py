@@ -325,3 +325,6 @@ def test_options_that_do_not_go_together(tmp_path):
     result = evaluate("--funders", path, "--tune", "--setting", "1", "0")
     assert result.exit_code == 2
     assert "--tune only chooses a setting" in result.output
+    result = evaluate("--ablation")
+    assert result.exit_code == 2
+    assert "--ablation goes with --funders or --pairs" in result.output

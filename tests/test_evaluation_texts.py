@@ -93,6 +93,30 @@ def test_the_glossary_joins_the_two_languages(likeness):
     assert (np.diag(likeness.between(left, right)) > np.diag(alone)).all()
 
 
+def test_each_variant_lacks_one_part(likeness):
+    """Said alone and compared alone differ from both; a book's glossary joins what no other can."""
+    left, right = ["penyediaan air minum"], ["drinking water"]
+
+    def alike(found):
+        rows = found.rows(left, ["id"]), found.rows(right, ["en"])
+        return float(found.between(*rows)[0, 0])
+
+    variants = dict(likeness.variants())
+    assert list(variants) == [
+        "texts not said in English",
+        "words not compared",
+        "without the dictionary",
+        "without the glossary",
+    ]
+    alone = alike(likeness.without_glossary())
+    assert alone < alike(variants["texts not said in English"]) < alike(likeness)
+    assert alone < alike(variants["words not compared"])
+    assert {entry.id for entry in likeness.layout.glossary.entries} == {
+        entry.id for entry in variants["without the dictionary"].layout.glossary.entries
+    }
+    assert variants["without the glossary"].layout.glossary.entries == ()
+
+
 def test_equal_texts_of_two_pairs_are_both_right(likeness):
     """A text that occurs twice is one candidate, and right for both of its partners."""
     pairs = Pairs("p", ("water", "water"), ("water", "water"))
@@ -134,6 +158,10 @@ def test_the_command_for_pairs(tmp_path):
         "lexical",
     ]
     assert list(table["methods"][0]["measures"]) == ["RR", "Success@1", "Success@5"]
+    result = evaluate("--pairs", path, "--format", "json", "--ablation")
+    more = json.loads(result.output)["tables"][0]["methods"]
+    assert more[:5] == table["methods"]
+    assert len(more) == 9
     assert (tmp_path / "p.svg").read_text(encoding="utf-8").startswith("<svg ")
 
 

@@ -22,6 +22,7 @@ EPILOG = """\b
 Examples:
   matchmaker evaluate
   matchmaker evaluate --pairs FILE.csv --encoder lexical
+  matchmaker evaluate --pairs FILE.csv --ablation
   matchmaker evaluate --funders FILE.csv --scores OUT.csv
   matchmaker evaluate --funders A.csv --funders B.csv --tune
   matchmaker evaluate --judged FILE.csv --texts TEXTS.csv --format json
@@ -91,7 +92,10 @@ def _linear_setting(
     help="With --funders: another setting of the linear model than the chosen one.",
 )
 @click.option(
-    "--ablation", is_flag=True, help="With --funders: show further methods that were tried."
+    "--ablation",
+    is_flag=True,
+    help="With --funders: show further methods that were tried. With --pairs: take the parts of the"
+    " product away, one at a time.",
 )
 @click.option(
     "--judged", type=FILE, metavar="FILE", help="Agree with people's judgements of pairs."
@@ -161,7 +165,8 @@ def command(
             "--judged": judged is not None,
             "--outcomes": outcomes is not None,
         },
-        only_funders={"--tune": tune, "--setting": setting is not None, "--ablation": ablation},
+        only_funders={"--tune": tune, "--setting": setting is not None},
+        has_ablation=ablation,
         has_texts=texts is not None,
         has_scores=scores is not None,
         files=len(funders),
@@ -173,7 +178,7 @@ def command(
     if funders:
         report, found = _funders(funders, setting, seed, ablation=ablation)
     elif pairs:
-        report = _pairs(pairs, _Encoders.of(profiles, encoder, cache), seed)
+        report = _pairs(pairs, _Encoders.of(profiles, encoder, cache), seed, ablation=ablation)
     elif judged is not None and texts is not None:
         report, found = _judged(judged, texts, _Encoders.of(profiles, encoder, cache), seed)
     elif outcomes is not None:
@@ -193,6 +198,7 @@ def _check(
     *,
     kinds: dict[str, bool],
     only_funders: dict[str, bool],
+    has_ablation: bool,
     has_texts: bool,
     has_scores: bool,
     files: int,
@@ -204,6 +210,8 @@ def _check(
     for name, is_given in only_funders.items():
         if is_given and not kinds["--funders"]:
             raise click.UsageError(f"{name} goes with --funders")
+    if has_ablation and not (kinds["--funders"] or kinds["--pairs"]):
+        raise click.UsageError("--ablation goes with --funders or --pairs")
     if has_texts != kinds["--judged"]:
         raise click.UsageError("--judged and --texts go together: give both files")
     if has_scores and (files != 1) and not kinds["--judged"]:
@@ -270,11 +278,13 @@ def _funders(
     return Report("funders", seed, tuple(tables)), scores
 
 
-def _pairs(files: Iterable[Path], encoders: _Encoders, seed: int) -> Report:
+def _pairs(files: Iterable[Path], encoders: _Encoders, seed: int, *, ablation: bool) -> Report:
     from matchmaker.evaluation import Report, evaluate_pairs, read_pairs
 
     sets = [read_pairs(file) for file in files]
     methods = encoders.likenesses([encoders.chosen])
+    if ablation:
+        methods += methods[0][1].variants()
     with progress("Comparing texts"):
         tables = [evaluate_pairs(found, methods, seed=seed) for found in sets]
     return Report("pairs", seed, tuple(tables))
