@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import random
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from matchmaker.cli import output
 from matchmaker.cli.steps import LOCK, WORK, Steps, alone
@@ -208,6 +210,28 @@ def test_a_run_is_made_again_from_what_was_kept_alone(office, tmp_path):
         if name not in {"manifest.json", LOCK}:
             assert made[name] == content, name
     assert json.loads(made["inputs/event.json"])["halls"][0]["tables"] == 3
+
+
+def test_an_event_is_printed_in_the_forms_and_on_the_paper_that_were_asked_for(office, tmp_path):
+    """Briefs, booklets and report as Word and HTML, all pages F4; made again likewise."""
+    own = office.profiles.parent / "own" / "phrasebook"
+    own.mkdir(parents=True)
+    words = (ROOT / "templates" / "phrasebook" / "en.yaml").read_text(encoding="utf-8")
+    (own / "nl.yaml").write_text(words.replace("locale: en_GB", "locale: nl_NL"), encoding="utf-8")
+    asked = ("--as", "docx", "--as", "html", "--paper", "f4", "--talking-in", "nl")
+    office.event(*asked, "--templates", own.parent)
+    before = tree(office.out)
+    city, investor = min(office.pairs)
+    brief = f"ministry/briefs/{city}/{investor}.id"
+
+    for name in ("ministry/report", brief, f"ministry/booklets/{city}.booklet.id"):
+        assert {f"{name}.docx", f"{name}.html"} <= set(before)
+        assert f"{name}.pdf" not in before
+    assert 'lang="nl"' in before[f"{brief}.html"].decode()
+    width, height = PdfReader(io.BytesIO(before["halls/aula.pdf"])).pages[0].mediabox[2:]
+    assert (round(width), round(height)) == (935, 609)
+    again = office.review("reproduce", 1, "--out", tmp_path / "again").output
+    assert "all are the same to the byte" in again
 
 
 def write_bands(folder: Path, band: str) -> None:

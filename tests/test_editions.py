@@ -488,6 +488,8 @@ def test_head_and_foot_of_a_document_are_one_line_for_the_longest_names():
     assert left.endswith("…")
     assert len(left) < 120
     assert right == phrasebook(book, "id").say(brief.classification)
+    (foot,) = document.sections[0].footer.paragraphs
+    assert "…" not in foot.text
     assert plain(long) in text_of("docx", made(brief, "docx", book))
 
 

@@ -35,14 +35,16 @@ PAPERS: Final = {"a4": (210, 297), "f4": (215, 330)}
 """Width and height in millimetres."""
 
 MARGIN: Final = 18
-GAP: Final = 24.0
+GAP: Final = 12.0
 """Points between what stands on the left and on the right of a page's head or foot."""
 
 EDGE_SIZE: Final = 8
 """Points of the type in head and foot."""
 
-EDGE_NARROW: Final = 0.92
-"""Width of Word's type against that of print, for which letters are estimated rather too wide."""
+NARROW: Final = frozenset(" ijlfrtI.,:;'|!()[]/-")
+NARROW_WIDTH, SLIM = 0.26, 0.94
+"""Letters of Word's type that are narrow and their width in ems; width of all others against
+those of print, which are estimated rather too wide."""
 
 FACE: Final = "Calibri"
 INK: Final = RGBColor(0x17, 0x21, 0x2B)
@@ -123,7 +125,7 @@ def finished(document: Document, *, title: str, said: Mapping[str, str]) -> byte
     head.add_run(one_line(said["running"], points - _wide(marked)))
     head.add_run(f"\t{marked}").bold = True
     foot.add_run(marked).bold = True
-    numbers = f"{said['page-word']} 999 {said['of-word']} 999"
+    numbers = f"{said['page-word']} 99 {said['of-word']} 99"
     about = one_line(f" · {said['foot']}", points - _wide(marked) - _wide(numbers))
     foot.add_run(f"{about}\t{said['page-word']} ")
     for run in field("PAGE", "1"):
@@ -148,6 +150,8 @@ def _base(folders: tuple[Path, ...], paper: str, language: str, turned: bool) ->
     own = next((path for folder in folders if (path := folder / STYLES).is_file()), None)
     document = docx.Document()
     _compose_styles(document)
+    if turned:  # wide tables
+        document.styles["Table Text"].font.size = Pt(8.5)
     if own is not None:
         _take_styles(document, own)
     section = document.sections[0]
@@ -244,7 +248,7 @@ def _compose_parts(document: Document) -> None:
     _count(document, "Source")
     _own(document, "Act")
     _count(document, "Act")
-    _border(styles["Act"], "left", 12, HAIR, space=8)
+    _border(styles["Act"], "left", 18, "123A55", space=8)
     styles["Act"].paragraph_format.space_after = Pt(0)
     styles["Act"].paragraph_format.left_indent = Mm(12)
     _own(document, "List Sign")
@@ -413,7 +417,8 @@ def one_line(words: str, points: float) -> str:
 
 def _wide(words: str) -> float:
     """Estimate the width of a line in head or foot, in points and rather too wide."""
-    return EDGE_SIZE * EDGE_NARROW * sum(map(width_of, words))
+    ems = (NARROW_WIDTH if letter in NARROW else SLIM * width_of(letter) for letter in words)
+    return EDGE_SIZE * sum(ems)
 
 
 def _packed(document: Document) -> bytes:
