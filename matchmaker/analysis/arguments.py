@@ -48,7 +48,10 @@ class Range:
 
     def holds(self, value: float) -> bool:
         """Tell whether a number lies within."""
-        if not math.isfinite(value):
+        try:
+            if not math.isfinite(value):
+                return False
+        except OverflowError:  # a whole number beyond the largest float
             return False
         if self.is_open:
             return self.low < value < self.high
@@ -56,13 +59,14 @@ class Range:
 
     def __str__(self) -> str:
         if math.isinf(self.high):
-            return f"above {self.low:g}" if self.is_open else f"of {self.low:g} or more"
-        return f"between {self.low:g} and {self.high:g}"
+            return f"above {self.low:,.12g}" if self.is_open else f"of {self.low:,.12g} or more"
+        return f"between {self.low:,.12g} and {self.high:,.12g}"
 
 
 Natural = Annotated[int, Range(0)]
 Positive = Annotated[int, Range(1)]
 Above0 = Annotated[float, Range(0, is_open=True)]
+Weight = Annotated[float, Range(0, 1e6)]
 Inside = Annotated[float, Range(0, 1, is_open=True)]
 
 

@@ -18,6 +18,7 @@ from matchmaker.analysis.arguments import (
     Inside,
     Natural,
     Positive,
+    Weight,
     check,
     checked,
 )
@@ -30,7 +31,6 @@ from matchmaker.analysis.flipping import Flip
 from matchmaker.analysis.listing import Listing
 from matchmaker.analysis.opening import calibrations_of, pair_of, path_of, reference_of
 from matchmaker.analysis.perturbing import RankInterval
-from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.metrics import per_query
 from matchmaker.evaluation.report import MEASURES
 from matchmaker.evaluation.task import ranks
@@ -123,9 +123,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ArgumentError
-            When a parameter is of the wrong type.
+            When a parameter is of the wrong type, a weight is out of bounds, or all are 0.
         MatchmakerError
-            When a weight is negative, all are 0, or there is no such encoder.
+            When there is no such encoder.
         """
         self._check()
         self.weights_ = self._weights()
@@ -139,24 +139,24 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         return self
 
     @checked
-    def reweighted(self, **weights: float) -> Self:
+    def reweighted(self, **weights: Weight) -> Self:
         """Give a matcher with other weights, fitted on the same book; nothing is compared again.
 
         Parameters
         ----------
         weights : float
-            Of the blocks that change. The others stay as they are in `weights_`, where all
-            sum to 1; then all are divided by their new sum.
+            Of the blocks that change, from 0 to 1,000,000. The others stay as they are in
+            `weights_`, where all sum to 1; then all are divided by their new sum.
 
         Raises
         ------
-        MatchmakerError
-            When there is no such block, or as in `fit`.
+        ArgumentError
+            When there is no such block, a weight is no number or out of bounds, or all are 0.
         """
         unknown = sorted(set(weights) - set(BLOCKS))
         if unknown:
-            raise MatchmakerError(
-                f"found a weight for '{unknown[0]}'; there are the blocks {', '.join(BLOCKS)}"
+            raise ArgumentError(
+                f"found a weight for '{unknown[0]}', expected blocks of {', '.join(BLOCKS)}"
             )
         matching = self.matching
         found: Self = clone(self).set_params(**dict(self.weights_.pairs) | weights).fit(self.book_)
@@ -416,12 +416,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
 
     def _weights(self) -> Weights:
         for block in BLOCKS:
-            check(block, getattr(self, block), float)
+            check(block, getattr(self, block), Weight)
         given = {block: float(getattr(self, block)) for block in BLOCKS}
         total = sum(given.values())
-        for block, weight in given.items():
-            if not (np.isfinite(weight) and weight >= 0):
-                raise MatchmakerError(f"found the weight {weight} for {block}, expected 0 or more")
         if total <= 0:
-            raise MatchmakerError("found no weight above 0, expected at least one")
+            raise ArgumentError("found no weight above 0, expected at least one")
         return Weights(**{block: weight / total for block, weight in given.items()})
