@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import tempfile
@@ -17,13 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.cli import matchmaker
-from matchmaker.errors import Fault, ProfileError
+from matchmaker.errors import Fault, MatchmakerError, ProfileError
 from matchmaker.loading.office import read_office
 from matchmaker.model.office import Office
 from matchmaker.rendering.editions import edition_docx
 from matchmaker.rendering.office import crest_problem, office_of
+from matchmaker.rendering.pictures import picture_problem
+from matchmaker.rendering.sheet import Sheet, _digest
 from tests.fictional import book, city, deal, investor, need
-from tests.printed import TEMPLATES, brief, match, pages, pdf, phrasebook, plain
+from tests.printed import ON, TEMPLATES, brief, match, pages, pdf, phrasebook, plain
 
 OFFICE = """\
 letterhead: [PEMERINTAH KOTA TELUK, SEKRETARIAT DAERAH]
@@ -116,6 +119,81 @@ def test_a_crest_that_cannot_be_printed_is_left_out_and_told(tmp_path, crest, sa
     assert said in crest_problem((folder, TEMPLATES))
     assert office_of((folder, TEMPLATES)).crest is None
     assert plain("PEMERINTAH KOTA TELUK") in plain(pages(printed(folder))[0])
+
+
+def bomb(width=30_000, height=30_000):
+    """Make the head of a picture of few bytes that says it has so many pixels."""
+    kind, data = b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    chunk = struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return b"\x89PNG\r\n\x1a\n" + chunk
+
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xff\xc2\x00\x0b\x08" + struct.pack(
+    ">HH", 30_000, 40_000
+)
+WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8X" + bytes(8) + b"\x2f\x75\x00" * 2
+LARGE = "the most are 40,000,000"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.png", bomb(), "30,000 x 30,000 = 900,000,000 pixels; " + LARGE),
+        ("a.jpg", JPEG, "40,000 x 30,000 = 1,200,000,000 pixels; " + LARGE),
+        ("a.png", b"GIF89a" + struct.pack("<HH", 9_000, 9_000), "9,000 x 9,000 = 81,000,000"),
+        ("a.webp", WEBP, "30,000 x 30,000 = 900,000,000 pixels; " + LARGE),
+        ("a.svg", b"<svg><image href='data:image/png;base64,%s'/></svg>", "in the drawing, the"),
+        ("a.svg", b"\x1f\x8b\x08", "packed (SVGZ)"),
+        ("a.png", bytes(10_000_001), "10,000,001 bytes; the most are 10,000,000"),
+        ("a.png", bomb(8_000, 5_000), ""),
+        ("a.png", b"", ""),
+    ],
+)
+def test_a_picture_that_would_fill_the_memory_is_known_by_its_head(tmp_path, name, content, said):
+    """Size and limit are told, from the first bytes alone; nothing is drawn."""
+    path = tmp_path / name
+    path.write_bytes(content.replace(b"%s", base64.b64encode(bomb())))
+
+    problem = picture_problem(path)
+    assert said in problem
+    assert bool(said) == bool(problem)
+
+
+@pytest.mark.parametrize("crest", [bomb(), bomb(40_000_001, 1)])
+def test_a_crest_of_too_many_pixels_is_left_out_and_told(tmp_path, crest):
+    """By its name, with the size that was found and the limit."""
+    folder = office(tmp_path / "own", crest=crest)
+
+    assert f"{folder / 'lambang.png'}: the picture has" in crest_problem((folder, TEMPLATES))
+    assert LARGE in crest_problem((folder, TEMPLATES))
+    assert plain("PEMERINTAH KOTA TELUK") in plain(pages(printed(folder))[0])
+
+
+@pytest.mark.parametrize("holder", ["", "drawn.svg"])
+def test_a_template_of_the_office_draws_no_picture_that_would_fill_the_memory(tmp_path, holder):
+    """It is refused by name before anything draws it, alone or held by a drawing."""
+    (tmp_path / "large.png").write_bytes(bomb())
+    if holder:
+        (tmp_path / holder).write_text("<svg><image href='large.png'/></svg>", encoding="utf-8")
+    source = f'#image("/{holder or "large.png"}")'
+    sheet = Sheet("own", source, ON, (tmp_path, TEMPLATES), outside=True)
+
+    with pytest.raises(MatchmakerError, match=r"large\.png: the picture has 30,000 x 30,000"):
+        sheet.pdf()
+
+
+@pytest.mark.parametrize("name", ["data.yaml", "page.jinja", "table.csv", "deep/lambang.png"])
+def test_a_sheet_is_another_when_any_file_that_it_may_read_is(tmp_path, name):
+    """Also a file of words: a template may read it as data."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    digests = set()
+    for content in ("one", "two"):
+        path.write_text(content, encoding="utf-8")
+        _digest.cache_clear()
+        digests.add(Sheet("own", "", ON, (tmp_path, TEMPLATES)).digest)
+
+    assert len(digests) == 2
 
 
 def test_every_fault_of_the_file_is_told_at_once(tmp_path):

@@ -25,6 +25,7 @@ from matchmaker.rendering.environment import Templates, said
 from matchmaker.rendering.glyphs import INVISIBLE, WITHOUT_GLYPH
 from matchmaker.rendering.office import office_of
 from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.pictures import picture_problem
 
 LINE_END: Final = Markup("<br/>")
 ISOLATED: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
@@ -171,6 +172,8 @@ def _picture(context: Context, name: str) -> Markup:
     kind = PICTURES.get(path.suffix.lower())
     if path.parent != cast(Hypertext, context.environment).folders[0] or kind is None:
         raise MatchmakerError(f"{name} is no picture beside the templates")
+    if problem := picture_problem(path):
+        raise MatchmakerError(f"{path}: {problem}; save it smaller")
     content = base64.b64encode(path.read_bytes()).decode("ascii")
     return Markup(f"data:{kind};base64,{content}")  # noqa: S704
 

@@ -11,11 +11,9 @@ from typing import Final
 from matchmaker.errors import MatchmakerError
 from matchmaker.loading.office import FILE, read_office
 from matchmaker.model.office import Office
+from matchmaker.rendering.pictures import picture_problem
 from matchmaker.rendering.sheet import Sheet
 from matchmaker.rendering.typst_source import literal
-
-LARGEST_PICTURE: Final = 10_000_000
-"""Bytes that a crest may have."""
 
 _ANY_DAY: Final = dt.date(2000, 1, 1)
 
@@ -58,8 +56,8 @@ def _problem(folders: tuple[Path, ...], crest: str) -> str:
     path = folders[0] / crest
     if not path.is_file():
         return "there is no such file"
-    if path.stat().st_size > LARGEST_PICTURE:
-        return f"the picture has more than {LARGEST_PICTURE // 1_000_000} million bytes"
+    if problem := picture_problem(path):
+        return problem
     try:
         # Set as any paper is, so that what is said to be fine is fine there too.
         source = f"#image({literal('/' + crest)})"

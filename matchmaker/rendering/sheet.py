@@ -21,11 +21,9 @@ import typst
 from matchmaker.errors import MatchmakerError
 from matchmaker.rendering.confined import confined
 from matchmaker.rendering.glyphs import font_files
+from matchmaker.rendering.pictures import check_pictures
 
 FONTS: Final = "fonts"
-WRITTEN: Final = frozenset({".jinja", ".yaml"})
-"""Files of a folder of templates whose words are already in a sheet's source."""
-
 PROOF: Final = 110.0
 """Dots per inch of a page as a picture, unless told otherwise."""
 
@@ -87,6 +85,7 @@ class Sheet:
 
     def _set(self, form: Literal["pdf", "png"], dots: float = PROOF) -> tuple[bytes, ...]:
         if self.outside:
+            check_pictures(self.folders[0], self.source)
             return confined(_set, self, form, dots)
         return _set(self, form, dots)
 
@@ -114,15 +113,19 @@ def _compiler(folders: tuple[Path, ...]) -> typst.Compiler:
 
 @cache
 def _digest(folders: tuple[Path, ...]) -> str:
-    """Give the digest of what a sheet may read: fonts, and pictures beside the templates."""
+    """Give the digest of all that a sheet may read: fonts, and every file beside the templates.
+
+    A template may read any of them as data, those too whose words are in its source.
+    """
     found = hashlib.sha256()
-    beside = [
-        path
-        for path in sorted(folders[0].rglob("*"))
-        if path.is_file() and path.suffix not in WRITTEN
-    ]
-    for path in (*font_files(folder / FONTS for folder in folders), *beside):
-        found.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    beside = {
+        path.relative_to(folders[0]).as_posix(): path
+        for path in folders[0].rglob("*")
+        if path.is_file()
+    }
+    named = [(path.name, path) for path in font_files(folder / FONTS for folder in folders)]
+    for name, path in (*named, *sorted(beside.items())):
+        found.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return found.hexdigest()
 
 
