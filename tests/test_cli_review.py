@@ -88,7 +88,8 @@ def test_a_command_that_is_not_there_is_answered_by_the_nearest():
 
 def test_a_decision_is_kept_with_who_when_and_why(review):
     """And shown in the log, for people and for machines."""
-    assert "Entry 1: pin of teluk + alpha" in review("pin", *PAIR, *SAID).output
+    made = review("pin", *PAIR, *SAID).output
+    assert "Entry 1: pin of Kota Teluk (teluk) + Fictional Fund Alpha (alpha)" in made
     said = document(review("log", "--format", "json"))
     assert said == {
         "position": 1,
@@ -211,8 +212,20 @@ def test_two_runs_are_compared_in_words(review):
     ]
     assert found["causes"][found["shifts"][0]["causes"][0]]["entry"]["why"] == "The embassy asked."
     text = " ".join(review("compare", 1, 2, "--lang", "en").output.split())
-    assert "decision: teluk + alpha, from nothing to not to meet. Entry 1 by CD" in text
+    assert (
+        "decision: Kota Teluk + Fictional Fund Alpha, from nothing to not to meet. Entry 1" in text
+    )
     assert "2 meetings differ, 0 are the same" in text
+    path = review.folder / "compare.xlsx"
+    review("compare", 1, 2, "--lang", "en", "--xlsx", path)
+    workbook = openpyxl.load_workbook(path)
+    rows = list(workbook["Meetings"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("gone", "teluk", "alpha"),
+        ("new", "teluk", "beta"),
+    ]
+    causes = list(workbook["What differs"].iter_rows(min_row=2, values_only=True))
+    assert (1, "CD", "The embassy asked.") in [(row[5], row[6], row[8]) for row in causes]
     same = review("compare", 1, 1, "--lang", "en").output
     assert "Nothing." in same
     assert "no run 3" in review("compare", 1, 3, exit_code=2).output
@@ -224,7 +237,8 @@ def test_rolling_back_says_what_stands_no_longer(review):
     review("veto", *PAIR, *SAID, "--event", "temu")
     keep(review.store, position=1)
     done = review("rollback", 1, "--who", "CD", "--why", "The mayor comes after all.")
-    assert "No longer stands for the event: entry 1, veto of teluk + alpha by AB" in done.output
+    pair = "Kota Teluk (teluk) + Fictional Fund Alpha (alpha)"
+    assert f"No longer stands for the event: entry 1, veto of {pair} by AB" in done.output
     assert standing(review.store, "temu") == Decided()
     found = document(review("runs", "--format", "json"))
     assert [(run["run"], run["kind"], run["parent"]) for run in found] == [

@@ -12,6 +12,7 @@ from matchmaker.model import (
     Change,
     HallLost,
     InterpreterMissing,
+    Label,
     Late,
     Moment,
     Overran,
@@ -278,9 +279,9 @@ class Situation:
             case Cancelled():
                 return Words.of(key, name=self._absentee(place))
             case TableLost():
-                return Words.of(key, hall=change.hall, table=change.table)
+                return Words.of(key, hall=self._label(change.hall), table=change.table)
             case HallLost():
-                return Words.of(key, hall=change.hall)
+                return Words.of(key, hall=self._label(change.hall))
             case InterpreterMissing():
                 return Words.of(key, interpreter=change.interpreter)
             case Overran():
@@ -288,6 +289,9 @@ class Situation:
                     self._name(*self._members(name)) for name in (change.city, change.investor)
                 )
                 return Words.of(key, city=city, investor=investor, until=change.until)
+
+    def _label(self, hall: str) -> Label:
+        return self.problem.event.halls[self._hall(hall)].label
 
     def _absentee(self, place: Place) -> str:
         return next(

@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "sheet": ("sheets", "sheet"),
     "read": ("sheets", "read"),
     "runs": ("keeping", "runs"),
-    "compare": ("keeping", "compare"),
+    "compare": ("comparing", "compare"),
     "rollback": ("keeping", "rollback"),
     "reproduce": ("reproducing", "reproduce"),
 }

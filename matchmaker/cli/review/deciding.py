@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def _command(kind: str, about: str) -> click.Command:
         before = entries(store)
         draft = Draft(Kind(kind), city, investor, why, event)
         (entry,) = decide(store, [draft], who=who, at=desk.clock(), seen=seen)
-        _tell(store, entry, len(before), form)
+        _tell(store, entry, len(before), form, desk.names_in(book))
 
     return command
 
@@ -87,6 +87,7 @@ note = _command("note", "Note something on a pair, for the ministry only.")
 @options.why
 @options.event
 @options.decisions
+@options.profiles
 @options.form("text", "json")
 def undo(
     *,
@@ -97,6 +98,7 @@ def undo(
     why: str,
     event: str,
     decisions: Path,
+    profiles: Path | None,
     form: str,
 ) -> None:
     """Take back a decision: what stood before it stands again.
@@ -112,7 +114,7 @@ def undo(
         entry = _last_word(store, city, investor, event)
     before = position(store)
     made = take_back(store, entry, who=who, at=desk.clock(), why=why)
-    _tell(store, made, before, form)
+    _tell(store, made, before, form, desk.known_names(profiles))
 
 
 @click.command()
@@ -128,6 +130,7 @@ def undo(
     help="Only what holds for this event.  [default: everything]",
 )
 @options.decisions
+@options.profiles
 @options.templates
 @options.language
 @options.form("table", "json")
@@ -138,6 +141,7 @@ def log(
     since: int,
     event: str | None,
     decisions: Path,
+    profiles: Path | None,
     templates: Path | None,
     lang: str,
     form: str,
@@ -157,7 +161,7 @@ def log(
         document = [desk.entry_document(entry) for entry in found]
         emit_json({"position": len(everything), "entries": document})
         return
-    phrase = desk.words(templates, lang).phrase
+    phrase, known = desk.words(templates, lang).phrase, desk.known_names(profiles)
     names = ("entry", "at", "who", "kind", "event", "city", "investor", "why")
     rows = [
         [
@@ -166,8 +170,8 @@ def log(
             entry.who,
             _kind(phrase, entry),
             entry.event or phrase("review.all_events"),
-            entry.city,
-            entry.investor,
+            desk.under(known, entry.city),
+            desk.under(known, entry.investor),
             entry.why,
         ]
         for entry in found
@@ -202,7 +206,7 @@ def _last_word(store: Store, city: str, investor: str, event: str) -> int:
     raise MatchmakerError(f"nothing is decided on {city} and {investor}{where}; {advice}")
 
 
-def _tell(store: Store, made: Entry, before: int, form: str) -> None:
+def _tell(store: Store, made: Entry, before: int, form: str, names: Mapping[str, str]) -> None:
     """Say what was written, what it replaces, and what stands now."""
     from matchmaker.decisions import Kind, entries, live
 
@@ -232,7 +236,9 @@ def _tell(store: Store, made: Entry, before: int, form: str) -> None:
         )
         return
     pair = (
-        f"{made.city} + {made.investor}" if made.city else f"the roll-back of entry {made.refers}"
+        " + ".join(desk.named(names, party) for party in made.pair)
+        if made.city
+        else f"the roll-back of entry {made.refers}"
     )
     scope = f"the event {made.event}" if made.event else "the shortlist and every event"
     state = f"Entry {made.seq}" if is_new else f"Nothing new: entry {made.seq} says the same"

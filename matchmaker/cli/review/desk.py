@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -144,6 +144,32 @@ def check_pair(profiles: Path | None, city: str | None, investor: str | None) ->
     if investor is not None:
         book.investor(investor)
     return book
+
+
+def known_names(profiles: Path | None) -> dict[str, str]:
+    """Give the names of cities and investors by id; none where the profiles cannot be read."""
+    from matchmaker.loading import load_book
+
+    try:
+        return names_in(load_book(profiles_folder(profiles), base=packaged("profiles")))
+    except MatchmakerError:
+        return {}
+
+
+def names_in(book: Book) -> dict[str, str]:
+    """Give the names of the cities and investors of a book by id."""
+    names = {city.id: city.name for city in book.cities}
+    return names | {item.id: item.name for item in book.investors}
+
+
+def named(names: Mapping[str, str], party: str) -> str:
+    """Write a party as its name with its id, which commands take; only the id of one unknown."""
+    return f"{names[party]} ({party})" if party in names else party
+
+
+def under(names: Mapping[str, str], party: str) -> str:
+    """Write a party for a table: its id under its name, where it does not break."""
+    return f"{names[party]}\n{party}" if party in names else party
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from matchmaker.cli.terminal import emit_json, print_table
 
 if TYPE_CHECKING:
     from matchmaker.decisions import Entry, KeptRun, Store
-    from matchmaker.model import City, Investor, Shortlist, Sitting
+    from matchmaker.model import City, Investor, Label, Shortlist, Sitting
 
 EPILOG = """\b
 With --format json: {"position": number of the last entry, "run": the run whose timetable is shown
@@ -76,12 +76,15 @@ class Desk:
         The run whose timetable it is; null for a shortlist.
     log : tuple of Entry
         Everything that was decided so far.
+    halls : mapping of str to Label
+        Names of the event's halls, as the run has them.
     """
 
     event: str
     run: int | None
     log: tuple[Entry, ...]
     pairs: tuple[Pair, ...]
+    halls: Mapping[str, Label]
 
 
 def gather(
@@ -132,7 +135,19 @@ def gather(
     for key, words in standing.items():
         found.setdefault(key, Pair(*key, "", None, None, tuple(words)))
     pairs = sorted(found.values(), key=_order)
-    return Desk(event, kept[-1].id if kept else None, log, tuple(pairs))
+    halls = _halls(store, kept[-1]) if kept else {}
+    return Desk(event, kept[-1].id if kept else None, log, tuple(pairs), halls)
+
+
+def _halls(store: Store, run: KeptRun) -> dict[str, Label]:
+    """Give the names of the halls of a run's event."""
+    import json
+
+    from matchmaker.decisions import contents
+    from matchmaker.model import Label
+
+    event = json.loads(contents(store, run, "input")["event"])
+    return {hall["id"]: Label.model_validate(hall["label"]) for hall in event.get("halls", ())}
 
 
 def _parties(store: Store, run: KeptRun) -> frozenset[str]:
@@ -250,7 +265,7 @@ def _document(pair: Pair) -> dict[str, Any]:
 
 
 def _print(setting: Setting, table: Desk, pairs: Sequence[Pair]) -> None:
-    phrase = setting.phrasebook.phrase
+    phrase, known = setting.phrasebook.phrase, desk.names_in(setting.book)
     names = ("city", "investor", "need", "place", "decision", "why")
     title = "review.shortlist" if table.run is None else "review.timetable"
     tones = []
@@ -259,10 +274,10 @@ def _print(setting: Setting, table: Desk, pairs: Sequence[Pair]) -> None:
         said = pair.decision
         rows.append(
             [
-                party_name(setting.book.cities, pair.city),
-                party_name(setting.book.investors, pair.investor),
+                desk.under(known, pair.city),
+                desk.under(known, pair.investor),
                 need_title(setting, pair),
-                place(setting, pair),
+                place(setting, pair, table.halls),
                 phrase(f"review.kind.{said.kind}") if said else "",
                 "\n".join(reasons(pair)),
             ]
@@ -289,7 +304,7 @@ def party_name(parties: Iterable[City | Investor], wanted: str) -> str:
     return next((party.name for party in parties if party.id == wanted), wanted)
 
 
-def place(setting: Setting, pair: Pair) -> str:
+def place(setting: Setting, pair: Pair, halls: Mapping[str, Label]) -> str:
     """Say both sides' ranks of a pair, or when and where it sits."""
     phrase = setting.phrasebook.phrase
     if pair.ranks is not None:
@@ -301,7 +316,7 @@ def place(setting: Setting, pair: Pair) -> str:
             day=dt.date.fromisoformat(slot.day),
             start=slot.start,
             end=slot.end,
-            hall=pair.sitting.hall,
+            hall=halls.get(pair.sitting.hall, pair.sitting.hall),
             table=pair.sitting.table,
         )
     return phrase("review.unlisted")

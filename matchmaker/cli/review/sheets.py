@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def sheet(
             investor=pair.investor,
             investor_name=party_name(setting.book.investors, pair.investor),
             need=need_title(setting, pair),
-            place=place(setting, pair),
+            place=place(setting, pair, table.halls),
             standing=str(pair.decision.kind) if pair.decision else "",
             said="\n".join(reasons(pair)),
         )
@@ -155,10 +156,12 @@ def read(
     ]
     looked = max(filled.seen, seen or 0)
     found = decide(store, drafts, who=who, at=desk.clock(), seen=looked) if drafts else ()
-    _tell(filled, found, len(log), form)
+    _tell(filled, found, len(log), form, desk.names_in(book))
 
 
-def _tell(filled: Filled, found: tuple[Entry, ...], before: int, form: str) -> None:
+def _tell(
+    filled: Filled, found: tuple[Entry, ...], before: int, form: str, names: Mapping[str, str]
+) -> None:
     if form == "json":
         emit_json(
             {
@@ -171,8 +174,8 @@ def _tell(filled: Filled, found: tuple[Entry, ...], before: int, form: str) -> N
         return
     for entry in found:
         state = "Entry" if entry.seq > before else "As before, entry"
-        said = f"{state} {entry.seq}: {entry.kind} of {entry.city} + {entry.investor}: {entry.why}"
-        click.echo(printable(said))
+        pair = " + ".join(desk.named(names, party) for party in entry.pair)
+        click.echo(printable(f"{state} {entry.seq}: {entry.kind} of {pair}: {entry.why}"))
     count = sum(entry.seq > before for entry in found)
     old = len(found) - count
     click.echo(f"{count} decisions taken" + (f", {old} stood already" if old else "") + ".")
