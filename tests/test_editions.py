@@ -31,6 +31,7 @@ from matchmaker.rendering.editions import edition_html, print_edition
 from matchmaker.rendering.glyphs import Glyphs, font_files
 from matchmaker.rendering.hypertext import tidy
 from matchmaker.rendering.phrasebook import Phrasebook
+from matchmaker.rendering.still import stilled
 from matchmaker.rendering.tree import Node, read_tree
 from matchmaker.rendering.typst_source import printable
 from matchmaker.rendering.word import to_docx
@@ -316,6 +317,69 @@ def test_a_page_for_browsers_fetches_nothing():
         assert loaded == []
         assert "url(" not in style
         assert "@import" not in style
+
+
+def test_a_page_for_browsers_forbids_scripts_before_anything_else():
+    """The first thing in its head is a policy by which nothing runs and nothing is fetched."""
+    book = rich()
+    for edition in editions(book, pair(book), "en"):
+        head = read_tree(made(edition, "html", book).decode()).first("head")
+        first = next(head.elements)
+        assert first.attributes["http-equiv"] == "Content-Security-Policy"
+        assert first.attributes["content"].startswith("default-src 'none';")
+        assert "script" not in first.attributes["content"]
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ("<script>steal()</script>", "<script>"),
+        ("<p onclick='steal()'>x</p>", 'onclick="steal()" of <p>'),
+        ("<svg><SCRIPT/></svg>", "<script>"),
+        ("<svg><set attributeName='href' to='javascript:steal()'/></svg>", "<set>"),
+        ("<a href='java\tscript:steal()'>x</a>", 'href="java\tscript:steal()" of <a>'),
+        ("<img src='https://example.org/x.png' alt=''/>", 'src="https://example.org/x.png"'),
+        ("<svg><image xlink:href='//example.org/x.svg'/></svg>", 'href="//example.org/x.svg"'),
+        ("<iframe srcdoc='x'></iframe>", "<iframe>"),
+        ("<link rel='stylesheet' href='x.css'/>", "<link>"),
+        ("<meta http-equiv='refresh' content='0;url=x'/>", 'http-equiv="refresh" of <meta>'),
+        ("<form action='https://example.org'></form>", 'action="https://example.org" of <form>'),
+        ("<style>@import 'x.css';</style>", "'@import' in a style"),
+        ("<p style='background:url(//a.org)'>x</p>", 'style="background:url(//a.org)" of <p>'),
+        ("<object data='x'></object>", "<object>"),
+    ],
+)
+def test_a_template_of_the_office_runs_and_fetches_nothing(own, said):
+    """A script, or anything that is loaded from elsewhere, is refused at its line."""
+    page = f'<!DOCTYPE html>\n<html lang="id">\n<head></head><body>\n{own}\n</body></html>'
+
+    said = re.escape(f"own.html, line 4 of the page: found {said}")
+    with pytest.raises(MatchmakerError, match=said):
+        stilled(page, "own.html", outside=True)
+    assert stilled(page, "own.html", outside=False).count("Content-Security-Policy") == 1
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ["<p>x</p>", "<script>x</script>", "<html onclick='x'>", "<head><script>x</script>", ""],
+)
+def test_nothing_stands_before_the_policy(begin):
+    """A page that begins otherwise than ours is refused, whoever wrote it."""
+    with pytest.raises(MatchmakerError, match="the page begins otherwise than"):
+        stilled(f"{begin}<!DOCTYPE html><html><body></body></html>", "own.html", outside=False)
+
+
+def test_what_a_page_holds_and_links_that_are_followed_are_no_scripts(tmp_path):
+    """An office's own page with a picture, styles and links to the web is printed."""
+    (tmp_path / "outward.html.jinja").write_text(
+        '{% extends "packaged/outward.html.jinja" %}{% block project %}<p style="color:#123">'
+        '<a href="https://example.org/?a=javascript:b">x</a> <a href="#top">y</a></p>'
+        '<img src="data:image/png;base64,AAAA" alt="z"/>{% endblock %}',
+        encoding="utf-8",
+    )
+    book = rich()
+    _, edition = editions(book, pair(book), "en")
+    assert "a=javascript:b" in made(edition, "html", book, tmp_path).decode()
 
 
 def test_a_page_for_browsers_has_language_headings_and_table_headers():

@@ -26,6 +26,7 @@ from matchmaker.rendering.glyphs import INVISIBLE, WITHOUT_GLYPH
 from matchmaker.rendering.office import office_of
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.pictures import picture_problem
+from matchmaker.rendering.still import stilled
 
 LINE_END: Final = Markup("<br/>")
 ISOLATED: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
@@ -89,8 +90,10 @@ def write_html(
     outside = is_outside(folders)
     values["office"] = office_of(folders)
     if outside:
-        return confined(_written, template, folders, phrasebook, values)
-    return _written(template, folders, phrasebook, values)
+        page = confined(_written, template, folders, phrasebook, values)
+    else:
+        page = _written(template, folders, phrasebook, values)
+    return stilled(page, template, outside=outside)
 
 
 def tidy(text: str) -> str:
