@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -387,6 +388,40 @@ def test_a_run_killed_at_any_moment_goes_on_where_it_was(office, planned):
             assert path.read_bytes().count(b"\n") >= 1
     office.event("--lang", "en")
     leaves_no_trace(office, undisturbed)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a test cannot press Ctrl-C for one program there")
+def test_ctrl_c_ends_a_run_of_several_processes_in_one_word_and_it_goes_on(office, planned):
+    """Nobody prints a traceback or stays; the pages that were set are not set again."""
+    more = ("--lang", "en", "--jobs", "2")
+    command = [sys.executable, "-m", "matchmaker", *office.arguments, *more]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    finished, end = office.out / WORK, time.monotonic() + 60
+    while len(list(finished.glob("[!.]*"))) < 4 and time.monotonic() < end:
+        assert process.poll() is None
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+    _, said = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert said.decode().strip().splitlines()[-1] == "Stopped."
+    assert b"Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert runs(office.store) == ()
+    kept = len(list(finished.glob("[!.]*")))
+    assert kept >= 4
+    again = json.loads(office.event(*more, "--format", "json").stdout)
+    assert again["reused"] == kept
+    leaves_no_trace(office, tree(planned.out))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.4, 0.5, 0.55, 0.7, 0.9, 1.0])

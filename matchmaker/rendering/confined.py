@@ -18,6 +18,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.rendering.glyphs import SUFFIXES as FONTS
+from matchmaker.rendering.starting import out_of_reach, unheard
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -100,7 +101,8 @@ class _Worker:
             context = multiprocessing.get_context("spawn")
             self.line, theirs = context.Pipe()
             self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self.process.start()
+            with out_of_reach():
+                self.process.start()
             theirs.close()
             self.line.recv()  # its modules are there: that is not the template's time
         return self.line
@@ -143,6 +145,7 @@ def _worker(parent: int) -> _Worker:  # noqa: ARG001
 
 def _serve(line: Connection) -> None:
     """Call what comes, and send what it gives."""
+    unheard()
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         os.environ[name] = os.environ[name.upper()] = NOWHERE
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = ""

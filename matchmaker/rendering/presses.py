@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +14,7 @@ from typing import Final
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.rendering.sheet import Sheet
+from matchmaker.rendering.starting import out_of_reach, unheard
 
 Make = Callable[[], "bytes | Sheet"]
 """Makes a paper: its bytes, or a sheet that is still to be set."""
@@ -76,7 +76,8 @@ def _in_processes(
                 if isinstance(paper, bytes):
                     yield name, paper
                     continue
-                waiting[pool.submit(paper.pdf)] = name
+                with out_of_reach():  # a process starts when there is something to do
+                    waiting[pool.submit(paper.pdf)] = name
                 if len(waiting) >= jobs * AHEAD:
                     yield from _done(waiting)
             while waiting:
@@ -98,8 +99,7 @@ def _done(waiting: dict[Future[bytes], str]) -> Iterator[tuple[str, bytes]]:
 
 def _follow() -> None:
     """End with the process that started this one, however that ends, and not before it."""
-    # Ctrl-C reaches all processes of a terminal: the first lets the others finish.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    unheard()  # the first process lets the others finish
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
