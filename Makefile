@@ -75,6 +75,7 @@ bench: ## measure all on a quiet machine (about half an hour) and write docs/per
 	$(MAKE) bench-nation
 	$(MAKE) bench-workers
 	$(MAKE) bench-printed
+	$(MAKE) bench-briefs
 	$(MAKE) bench-growth
 	$(MAKE) performance
 

@@ -203,7 +203,7 @@ def main() -> None:
     figures["many"] = many(book, words, on, chosen.briefs)
     for name, value in figures["many"].items():
         print(f"  {name:<32}{value:>10,.1f}")
-    save("briefs", command=f"python benchmarks/briefs.py {' '.join(sys.argv[1:])}", **figures)
+    save("briefs", command=" ".join(["python benchmarks/briefs.py", *sys.argv[1:]]), **figures)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from record import ROOT, save, timed
 def main() -> None:
     """Run each benchmark that is named."""
     for name in sys.argv[1:]:
-        command = [sys.executable, "-m", f"benchmarks.{name}"]
+        command = [sys.executable, f"benchmarks/{name}.py"]
         done = timed(
             lambda command=command: subprocess.run(
                 command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
@@ -24,7 +24,7 @@ def main() -> None:
         print(f"{name}, {done.clock:.0f} s\n{done.result.stdout}", flush=True)
         save(
             name,
-            command=f"python -m benchmarks.{name}",
+            command=f"python benchmarks/{name}.py",
             printed=done.result.stdout,
             clock=done.clock,
             processor=done.processor,
