@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import typst
+from pypdf import PdfReader
 
 from matchmaker.briefs import compose, compose_outward
 from matchmaker.loading import load_book
@@ -67,7 +68,8 @@ HELD: Final = """\
   heading of the first level and skips no level; its tables have headers; its drawings have words
   in their place, or stand beside words that say the same.
 - A document for Word is made of Word's own headings, lists, tables with header rows that repeat,
-  and fields; it says its title and language. Drawings are told in words.
+  and fields; it says its title and language. A drawing is a vector with words in its place; bars
+  beside words that say the same are marked as decoration.
 - Nothing is told by colour alone: a light is one of four shapes beside the word that it means.
 - Text of any script is read back from pages as it went in; what no font has is spelt as its code
   point.
@@ -111,6 +113,12 @@ def sample() -> Iterator[Paperwork]:
             sheet = edition_sheet(edition, phrasebook=words, templates=templates, paper=paper)
             document = edition_docx(edition, phrasebook=words, templates=templates, paper=paper)
             yield Paperwork(f"{name}-{number:02}-{language}-{paper}", sheet, document)
+
+
+def setter(path: Path) -> str:
+    """Give the program that set a PDF, as the file itself names it."""
+    metadata = PdfReader(path).metadata
+    return metadata.creator or "" if metadata else ""
 
 
 def set_as_claimed(sheet: Sheet) -> bytes:
@@ -209,8 +217,8 @@ def report(folder: Path) -> str:
             files.append(path)
     told = (
         f"{len(papers)} papers: internal and outward editions, in Indonesian and English, on A4 and"
-        f" F4. Checkers: {' and '.join(f'`{item}`' for item in PACKAGES)}; Typst"
-        f" {version('typst')} set all of them with `{STANDARD}` without objection.\n"
+        f" F4. Checkers: {' and '.join(f'`{item}`' for item in PACKAGES)}; {setter(plain[0])} (the"
+        f" package typst {version('typst')}) set all of them with `{STANDARD}` without objection.\n"
     )
     names = {False: "as it is printed", True: f"set with `{STANDARD}`"}
     parts = [
