@@ -534,7 +534,7 @@ def test_a_decision_made_while_the_event_runs_is_told(office, monkeypatch):
 
     monkeypatch.setattr(Making, "plan", slow)
     said = office.event("--no-briefs").output
-    assert "Decided while this ran, and not in it: entries 1" in said
+    assert "dan tidak ikut: catatan 1" in said
     assert len(entries(office.store)) == 1
 
 
@@ -577,7 +577,7 @@ def test_a_new_plan_moves_and_tells_and_keeps_the_log(office):
     log = json.loads((office.out / "ministry" / "changes.json").read_text(encoding="utf-8"))
     assert [change["who"] for change in log[-1]["changes"]] == [late]
     again = office.replan("--event", "temu", "--now", "08:05", "--lost", "aula:1")
-    assert "Run 3, kept" in again.output
+    assert "Proses 3, tersimpan" in again.output
     log = json.loads((office.out / "ministry" / "changes.json").read_text(encoding="utf-8"))
     assert len(log) == 2
     assert len(log[-1]["changes"]) == 2
@@ -609,11 +609,11 @@ def test_after_a_roll_back_the_papers_are_printed_under_a_new_number(office):
     office.event("--no-briefs")
     office.review("rollback", 1, *SAID)
     said = office.replan("--event", "temu", "--now", "08:00").output
-    assert "Run 4, kept" in said
+    assert "Proses 4, tersimpan" in said
     now = tree(office.out)
     assert now["ministry/timetable.json"] == before["ministry/timetable.json"]
     assert b"SEQUENCE:3" in now["cities/teluk.ics"]
-    assert "Run 4, the same" in office.replan("--event", "temu", "--now", "08:00").output
+    assert "Proses 4, sama" in office.replan("--event", "temu", "--now", "08:00").output
 
 
 def entries_of(content):

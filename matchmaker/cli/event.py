@@ -19,6 +19,7 @@ from matchmaker.cli.terminal import emit_json, printable, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
+    from matchmaker.rendering.phrasebook import Phrasebook
     from matchmaker.rendering.printed import Form, Paper
     from matchmaker.timetable.conflicts import InfeasibleError
 
@@ -206,20 +207,28 @@ def _summary(making: Making, done: Outcome, out: Path, seconds: float) -> Iterat
     for words in certify(timetable, making.book):
         yield f"  {phrasebook.say(words)}"
     yield ""
-    state = "kept" if done.is_new else "the same as before"
-    yield f"  Run {done.run.id}, {state}; decisions up to entry {done.run.position}"
-    reused = f", {done.reused} steps were finished before" if done.reused else ""
-    yield f"  {len(done.papers)} papers in {seconds:.1f} seconds{reused}"
-    yield f"Open {out / 'ministry' / 'timetable.xlsx'} first."
-    yield from told(done)
+    phrase = phrasebook.phrase
+    yield f"  {state_of(done, phrasebook)}"
+    papers = phrase("done.papers", count=len(done.papers), seconds=f"{seconds:.0f}")
+    yield f"  {papers}"
+    if done.reused:
+        yield f"  {phrase('done.reused', count=done.reused)}"
+    yield phrase("done.open", file=str(out / "ministry" / "timetable.xlsx"))
+    yield from told(done, phrasebook)
 
 
-def told(done: Outcome) -> Iterator[str]:
+def state_of(done: Outcome, phrasebook: Phrasebook) -> str:
+    """Say which run it is, and whether it is new."""
+    key = "done.run" if done.is_new else "done.same_run"
+    return phrasebook.phrase(key, run=str(done.run.id), entry=str(done.run.position))
+
+
+def told(done: Outcome, phrasebook: Phrasebook) -> Iterator[str]:
     """Say what an officer must know of the files and of decisions that came too late."""
     for path in done.written.kept:
-        yield f"Kept: {path} (it had been changed since it was written)"
+        yield phrasebook.phrase("done.kept", file=str(path))
     if done.written.removed:
-        yield f"Removed: {len(done.written.removed)} files of an earlier run"
+        yield phrasebook.phrase("done.removed", count=len(done.written.removed))
     if done.meanwhile:
         numbers = ", ".join(str(entry.seq) for entry in done.meanwhile)
-        yield f"Decided while this ran, and not in it: entries {numbers}; run it again."
+        yield phrasebook.phrase("done.meanwhile", entries=numbers)

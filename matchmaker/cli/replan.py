@@ -13,7 +13,7 @@ import click
 
 from matchmaker.cli import options
 from matchmaker.cli.carrying import Outcome, carry_out
-from matchmaker.cli.event import told
+from matchmaker.cli.event import state_of, told
 from matchmaker.cli.happenings import change_of, read_changes, read_day, read_moment
 from matchmaker.cli.making import Made, Making
 from matchmaker.cli.review import desk
@@ -338,6 +338,7 @@ def _document(
 
 def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
     from matchmaker.briefs import certify, certify_replan
+    from matchmaker.rendering.event_papers import MINISTRY, STAFF
 
     last, phrasebook = _last(done, before), making.setting.phrasebook
     phrase = phrasebook.phrase
@@ -378,9 +379,12 @@ def _print(making: Making, done: Outcome, before: Made, out: Path) -> None:
         for who, lines in told_by_party(making.event, making.book, last.moved, phrasebook):
             print_lines(who, lines)
         print_lines(phrase("review.reprint"), reprints(making, last, done.papers))
-    state = "kept" if done.is_new else "the same as before"
-    click.echo(f"Run {done.run.id}, {state}: {len(done.papers)} papers in {out}.")
-    for line in told(done):
+    click.echo(state_of(done, phrasebook))
+    click.echo(printable(phrase("done.papers_in", count=len(done.papers), folder=str(out))))
+    if last is not None and last.moved:
+        staff = out / MINISTRY / STAFF
+        click.echo(printable(phrase("done.staff", file=str(staff))))
+    for line in told(done, phrasebook):
         click.echo(printable(line))
 
 
