@@ -72,7 +72,8 @@ def charts(language: str) -> dict[str, plots.Chart]:
             ours.exposure().where(shown="embassy"), book(), language=language
         ),
         "methods": plots.methods(
-            predicting.measured(tables()[:1]).where(measure="nDCG@10"), language=language
+            predicting.measured(tables()[:1], ours.source).where(measure="nDCG@10"),
+            language=language,
         ),
         "ablation": plots.ablation(
             predicting.ablation(real, ours.weights_, "lexical"), language=language
@@ -88,6 +89,24 @@ def test_charts_drawn_twice_have_the_same_bytes_and_no_date():
         drawn = chart.to_svg()
         assert (name, drawn) == (name, chart.to_svg())
         assert "<dc:date>" not in drawn
+
+
+def test_charts_name_the_edition_and_the_encoder():
+    """Every chart says which profiles it shows, and those of scores by what texts were compared."""
+    version, of_profiles = book().edition.version, {"coverage", "supply", "map"}
+    for language, word in (
+        ("en", "Text comparison: lexical"),
+        ("id", "Perbandingan teks: lexical"),
+    ):
+        for name, chart in charts(language).items():
+            below = chart.get_supxlabel()
+            assert (name, f" {version}, " in below) == (name, True)
+            assert (name, word in below) == (name, name not in of_profiles)
+    rows = matcher().rank(CITY)
+    assert rows.where(city=CITY)[:2].source == matcher().source
+    moved = matcher().moves(Matcher(encoder="multilingual").fit(book()))
+    assert moved.source is not None
+    assert moved.source.encoders == ("multilingual", "lexical")
 
 
 DRAW = """

@@ -11,7 +11,7 @@ from matchmaker.analysis.deals import TOLD, Answers, DealQuestion, RealDeals, re
 from matchmaker.analysis.explaining import Explained, Part, Ranked
 from matchmaker.analysis.exposing import Exposed, Group, Spread
 from matchmaker.analysis.flipping import Flip
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.listing import Listing, Source
 from matchmaker.analysis.matcher import Matcher
 from matchmaker.analysis.perturbing import RankInterval
 from matchmaker.analysis.searching import Setting, settings
@@ -42,6 +42,7 @@ __all__ = [
     "Ranked",
     "RealDeals",
     "Setting",
+    "Source",
     "Spread",
     "Steady",
     "Tuned",

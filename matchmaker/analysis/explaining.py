@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matchmaker.analysis.arguments import checked
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.listing import Listing, Source
 from matchmaker.model import Book, Match, Strength, Words
 from matchmaker.pathways import light
 from matchmaker.ranking import Pair
@@ -113,11 +113,14 @@ class Explained:
     book : Book
     why_not : tuple of Words
         Why it is not higher.
+    source : Source
+        The edition and the encoder.
     """
 
     match: Match
     book: Book
     why_not: tuple[Words, ...]
+    source: Source
 
     @property
     def parts(self) -> Listing[Part]:
@@ -136,6 +139,7 @@ class Explained:
                 )
                 for share in self.match.shares
             ),
+            self.source,
         )
 
     def to_frame(self) -> pd.DataFrame:

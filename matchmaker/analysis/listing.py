@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, SupportsIndex, TypeVar, overload
 
 from matchmaker.analysis.arguments import ArgumentError, checked
 from matchmaker.errors import MatchmakerError
+from matchmaker.model import Book
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +28,31 @@ Row = TypeVar("Row", bound=Kind)
 
 
 @dataclass(frozen=True)
+class Source:
+    """What rows were made from; charts print it below.
+
+    Parameters
+    ----------
+    version : str
+        Of the profiles' edition.
+    on : datetime.date
+        The day of the edition.
+    encoders : tuple of str
+        By which texts were compared; empty where none were.
+    """
+
+    version: str
+    on: dt.date
+    encoders: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, book: Book, *encoders: str) -> Source:
+        """Name the edition of a book, and each encoder once."""
+        edition = book.edition
+        return cls(edition.version, edition.on.first_day, tuple(dict.fromkeys(encoders)))
+
+
+@dataclass(frozen=True)
 class Listing(Sequence[Row], Generic[Row]):
     """Rows of one kind, in a fixed order.
 
@@ -34,10 +61,18 @@ class Listing(Sequence[Row], Generic[Row]):
     kind : type
         A dataclass; its documentation says what each column means.
     rows : tuple
+    source : Source, optional
+        What they were made from.
     """
 
     kind: type[Row]
     rows: tuple[Row, ...]
+    source: Source | None = dataclasses.field(default=None, compare=False)
+
+    @checked
+    def made_from(self, source: Source) -> Listing[Row]:
+        """Say what the rows were made from."""
+        return dataclasses.replace(self, source=source)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,7 +110,8 @@ class Listing(Sequence[Row], Generic[Row]):
     @checked
     def only(self, is_kept: Callable[[Row], bool]) -> Listing[Row]:
         """Keep the rows for which the question is answered with yes."""
-        return Listing(self.kind, tuple(row for row in self.rows if is_kept(row)))
+        kept = tuple(row for row in self.rows if is_kept(row))
+        return dataclasses.replace(self, rows=kept)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -91,7 +127,7 @@ class Listing(Sequence[Row], Generic[Row]):
 
     def __getitem__(self, at: int | slice) -> Row | Listing[Row]:
         if isinstance(at, slice):
-            return Listing(self.kind, self.rows[at])
+            return dataclasses.replace(self, rows=self.rows[at])
         if not isinstance(at, SupportsIndex):
             raise ArgumentError(
                 f"found the row {at!r}, expected a number or a slice; where({self.columns[0]}=...)"

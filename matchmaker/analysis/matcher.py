@@ -28,7 +28,7 @@ from matchmaker.analysis.deals import DealQuestion, RealDeals, real_deals
 from matchmaker.analysis.explaining import Explained, Ranked, ranked
 from matchmaker.analysis.exposing import Exposed, Group, Grouping, Spread
 from matchmaker.analysis.flipping import Flip
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.listing import Listing, Source
 from matchmaker.analysis.opening import calibrations_of, pair_of, path_of, reference_of
 from matchmaker.analysis.perturbing import RankInterval
 from matchmaker.evaluation.metrics import per_query
@@ -198,6 +198,11 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             self._layout = vectorizer.fit(()).layout_
         return self._layout
 
+    @property
+    def source(self) -> Source:
+        """The edition and the encoder, which charts name."""
+        return Source.of(self.book_, self.ranking.encoder)
+
     def real_deals(self) -> RealDeals:
         """Give the book's real deals as questions, for `score` and `GridSearchCV`."""
         check_is_fitted(self)
@@ -278,7 +283,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         else:
             pairs = [pair for name in lawful.cities for pair in lawful.for_city(name, top)]
         matching = self.matching
-        return Listing(Ranked, tuple(ranked(matching, pair) for pair in pairs))
+        return Listing(Ranked, tuple(ranked(matching, pair) for pair in pairs), self.source)
 
     @checked
     def explain(
@@ -306,7 +311,8 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         """
         name, partner, of = pair_of(city, investor, need)
         match = self.matching.match(name, partner, need=of)
-        return Explained(match, self.book_, self.matching.why_not(match.city, match.investor))
+        why_not = self.matching.why_not(match.city, match.investor)
+        return Explained(match, self.book_, why_not, self.source)
 
     @checked
     def what_if(self, need: str, **changes: Any) -> Listing[Effect]:
@@ -324,7 +330,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         MatchmakerError
             When it is not matched, or a field or value does not fit.
         """
-        return changing.what_if(self.matching, self.layout, need, changes)
+        return changing.what_if(self.matching, self.layout, need, changes).made_from(self.source)
 
     @checked
     def lift(
@@ -337,7 +343,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         """Find what a city could change to become a better match; see `Lift` and `explain`."""
         name, partner, of = pair_of(city, investor, need)
         match = self.matching.match(name, partner, need=of)
-        return changing.lift(self.matching, self.layout, match)
+        return changing.lift(self.matching, self.layout, match).made_from(self.source)
 
     @checked
     def rank_intervals(
@@ -361,32 +367,34 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             facts=facts,
             level=level,
             top=top,
-        )
+        ).made_from(self.source)
 
     @checked
     def flips(self, *, smallest: bool = True) -> Listing[Flip]:
         """Find the change of one weight that changes each city's first place; see `Flip`."""
-        return flipping.flips(self.ranking, smallest=smallest)
+        return flipping.flips(self.ranking, smallest=smallest).made_from(self.source)
 
     @checked
     def moves(self, before: Matcher, *, top: Positive = 5) -> Listing[Move]:
         """Tell who moved since another matcher of the same book, and which block moved it."""
-        return comparing.moves(before.ranking, self.ranking, top=top)
+        found = comparing.moves(before.ranking, self.ranking, top=top)
+        return found.made_from(self._both(before))
 
     @checked
     def agreement(self, other: Matcher, *, top: Positive = 5) -> Listing[Agreement]:
         """Say how far another matcher of the same book agrees, such as by another encoder."""
-        return comparing.agreement(self.ranking, other.ranking, top=top)
+        found = comparing.agreement(self.ranking, other.ranking, top=top)
+        return found.made_from(self._both(other))
 
     @checked
     def exposure(self, *, top: Positive = 5) -> Listing[Exposed]:
         """Count how often each investor, embassy and city is shown; see `Exposed`."""
-        return exposing.exposure(self.ranking, top=top)
+        return exposing.exposure(self.ranking, top=top).made_from(self.source)
 
     @checked
     def spread(self, *, top: Positive = 5) -> Listing[Spread]:
         """Say how evenly attention is spread; see `Spread`."""
-        return exposing.spread(self.ranking, top=top)
+        return exposing.spread(self.ranking, top=top).made_from(self.source)
 
     @checked
     def groups(self, *by: Grouping, top: Positive = 5, seed: Natural = 0) -> Listing[Group]:
@@ -398,12 +406,15 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             ``island_group``, ``province``, ``fiscal_capacity``, ``population`` or
             ``longitude``; tests are corrected for the groups of all that are named.
         """
-        return exposing.groups(self.ranking, *by, top=top, seed=seed)
+        return exposing.groups(self.ranking, *by, top=top, seed=seed).made_from(self.source)
 
     @checked
     def questions(self, *, top: Positive = 5) -> Listing[asking.Question]:
         """Say what each missing fact is worth: which question to ask first."""
-        return asking.questions(self.ranking, top=top)
+        return asking.questions(self.ranking, top=top).made_from(self.source)
+
+    def _both(self, other: Matcher) -> Source:
+        return Source.of(self.book_, other.ranking.encoder, self.ranking.encoder)
 
     def _check(self) -> None:
         """Refuse parameters of the wrong type, and an encoder that does not exist."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.analysis.arguments import Positive, checked
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.listing import Listing, Source
 from matchmaker.model import Book, Verdict
 from matchmaker.pathways import light
 from matchmaker.shortlist import Matching
@@ -216,6 +216,7 @@ def cities(book: Book) -> Listing[CityRow]:
             )
             for city in book.cities
         ),
+        Source.of(book),
     )
 
 
@@ -238,6 +239,7 @@ def needs(book: Book) -> Listing[NeedRow]:
             )
             for item in book.matchable_needs
         ),
+        Source.of(book),
     )
 
 
@@ -262,6 +264,7 @@ def investors(book: Book) -> Listing[InvestorRow]:
             )
             for item in book.matchable_investors
         ),
+        Source.of(book),
     )
 
 
@@ -297,7 +300,8 @@ def stated(book: Book) -> Listing[Stated]:
 @checked
 def coverage(book: Book, by: Covering) -> Listing[Covered]:
     """Count needs and investors of each term or island group, in the taxonomy's order."""
-    return Listing(Covered, tuple(_places(book) if by == "island_group" else _terms(book, by)))
+    rows = _places(book) if by == "island_group" else _terms(book, by)
+    return Listing(Covered, tuple(rows), Source.of(book))
 
 
 @checked

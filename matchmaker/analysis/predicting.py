@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchmaker.analysis.arguments import Natural, checked
 from matchmaker.analysis.deals import TOLD, RealDeals
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.listing import Listing, Source
 from matchmaker.evaluation import MEASURES, Bootstrap, Table
 from matchmaker.evaluation.deals import BOTH, MANDATE, OURS
 from matchmaker.evaluation.metrics import per_query
@@ -152,8 +152,15 @@ class Encoded:
 
 
 @checked
-def measured(tables: Sequence[Table]) -> Listing[Measured]:
-    """Give the figures of an evaluation as rows, in its order."""
+def measured(tables: Sequence[Table], source: Source | None = None) -> Listing[Measured]:
+    """Give the figures of an evaluation as rows, in its order.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+    source : Source, optional
+        What they were measured on, such as `Matcher.source`, for charts to name.
+    """
     return Listing(
         Measured,
         tuple(
@@ -171,6 +178,7 @@ def measured(tables: Sequence[Table]) -> Listing[Measured]:
             for row in table.rows
             for at, measure in enumerate(table.measures)
         ),
+        source,
     )
 
 
@@ -220,7 +228,8 @@ def ablation(
                 bootstrap.paired(alone, whole).p,
             )
         )
-    return Listing(Ablated, tuple(rows))
+    name = encoder if isinstance(encoder, str) else encoder.name
+    return Listing(Ablated, tuple(rows), Source.of(deals.book, name))
 
 
 @checked

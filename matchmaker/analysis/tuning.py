@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 
 from matchmaker.analysis.arguments import Natural, checked
 from matchmaker.analysis.deals import TOLD, Answers, RealDeals
-from matchmaker.analysis.listing import Listing
+from matchmaker.analysis.listing import Listing, Source
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.metrics import per_query
 from matchmaker.evaluation.report import MEASURES
@@ -138,7 +138,7 @@ class Tuned:
     @property
     def listing(self) -> Listing[TunedWeight]:
         """The weights before and after."""
-        return Listing(TunedWeight, self.rows)
+        return Listing(TunedWeight, self.rows, Source.of(self.deals.book, self.encoder))
 
     @checked
     def file(self, on: dt.date) -> WeightFile:

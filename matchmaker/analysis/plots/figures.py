@@ -19,6 +19,7 @@ from matchmaker.analysis.plots.style import (
     named_rows,
     nothing,
     only_one,
+    source_of,
     styled,
     tall,
     titled,
@@ -68,6 +69,7 @@ def methods(rows: Sequence[Measured], *, language: str = "en") -> Chart:
             say("chart.methods.title"),
             say("chart.methods.unit", measure=rows[0].measure),
             language,
+            source=source_of(rows),
         )
     return chart
 
@@ -86,7 +88,14 @@ def ablation(rows: Sequence[Ablated], *, language: str = "en") -> Chart:
         for at, row in enumerate(rows):
             _interval(axes, at, (row.change, row.low, row.high), OURS, "o")
         axes.axvline(0, color="black", linewidth=0.8)
-        titled(chart, axes, say("chart.ablation.title"), say("chart.ablation.unit"), language)
+        titled(
+            chart,
+            axes,
+            say("chart.ablation.title"),
+            say("chart.ablation.unit"),
+            language,
+            source=source_of(rows),
+        )
     return chart
 
 
@@ -106,7 +115,14 @@ def weights(rows: Sequence[TunedWeight], *, language: str = "en") -> Chart:
         default = axes.scatter([row.default for row in rows], at, color=SECOND, marker="D")
         tuned = axes.scatter([row.tuned for row in rows], at, color=OURS, zorder=3, s=18)
         axes.set_xlim(left=0)
-        titled(chart, axes, say("chart.weights.title"), say("chart.weights.unit"), language)
+        titled(
+            chart,
+            axes,
+            say("chart.weights.title"),
+            say("chart.weights.unit"),
+            language,
+            source=source_of(rows),
+        )
         chart.legend(
             [default, tuned],
             [say("chart.weights.default"), say("chart.weights.tuned")],
@@ -155,6 +171,7 @@ def exposure(
             say(f"chart.exposure.{shown[0].shown}"),
             say("chart.exposure.unit"),
             language,
+            source=source_of(rows, book),
         )
     return chart
 
@@ -177,7 +194,14 @@ def questions(
         named_rows(axes, names)
         axes.barh(range(len(shown)), [row.list_changes for row in shown], color=OURS, height=0.7)
         _cut(axes, say("chart.questions.cut", shown=len(shown), count=len(rows)))
-        titled(chart, axes, say("chart.questions.title"), say("chart.questions.unit"), language)
+        titled(
+            chart,
+            axes,
+            say("chart.questions.title"),
+            say("chart.questions.unit"),
+            language,
+            source=source_of(rows, book),
+        )
     return chart
 
 

@@ -25,6 +25,7 @@ from matchmaker.analysis.plots.style import (
     named_rows,
     nothing,
     only_one,
+    source_of,
     styled,
     tall,
     titled,
@@ -85,6 +86,7 @@ def shortlist(rows: Sequence[Explained], *, language: str = "en") -> Chart:
             say("chart.shortlist.title", city=city),
             say("chart.shortlist.unit"),
             language,
+            source=rows[0].source,
         )
         chart.legend(
             [Patch(facecolor=COLOURS[block]) for block in BLOCKS],
@@ -151,6 +153,7 @@ def moves(rows: Sequence[Move], book: Book, *, language: str = "en") -> Chart:
             say("chart.moves.title", city=book.city(rows[0].city).name),
             say("chart.moves.unit"),
             language,
+            source=source_of(rows, book),
         )
         axes.set_xticks((0, 1), labels=(say("chart.moves.before"), say("chart.moves.after")))
     return chart
@@ -206,5 +209,6 @@ def rank_intervals(
             say("chart.intervals.title", city=book.city(rows[0].city).name),
             say("chart.intervals.unit", count=top),
             language,
+            source=source_of(rows, book),
         )
     return chart

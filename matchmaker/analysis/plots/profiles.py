@@ -19,6 +19,7 @@ from matchmaker.analysis.plots.style import (
     named_rows,
     nothing,
     numbers_in,
+    source_of,
     styled,
     tall,
     titled,
@@ -61,7 +62,7 @@ def coverage(rows: Sequence[Covered], book: Book, *, language: str = "en") -> Ch
             named_rows(ax, [_name(row, book, language) for row in of])
             ax.barh(range(len(of)), [row.cities for row in of], color=OURS, height=0.7)
             ax.set_title(say(f"chart.by.{by}"))
-            titled(chart, ax, title, unit, language)
+            titled(chart, ax, title, unit, language, source=source_of(rows, book))
     return chart
 
 
@@ -97,7 +98,14 @@ def supply_and_demand(rows: Sequence[Covered], book: Book, *, language: str = "e
             axes.bar_label(bars, labels=[str(figure) for figure in figures], padding=2)
         axes.axvline(0, color="black", linewidth=0.8)
         axes.margins(x=0.1)
-        titled(chart, axes, say("chart.supply.title"), say("chart.supply.unit"), language)
+        titled(
+            chart,
+            axes,
+            say("chart.supply.title"),
+            say("chart.supply.unit"),
+            language,
+            source=source_of(rows, book),
+        )
         number = numbers_in(language)
         axes.xaxis.set_major_formatter(lambda value, at: number(abs(value), at))
         chart.legend(loc="outside right upper")
@@ -135,7 +143,14 @@ def city_map(rows: Sequence[CityRow], *, language: str = "en") -> Chart:
         axes.set_xlim(94, 142)
         axes.set_ylim(-11.5, 7)
         axes.grid(color="#dddddd", linewidth=0.6)
-        titled(chart, axes, say("chart.map.title"), say("chart.map.longitude"), language)
+        titled(
+            chart,
+            axes,
+            say("chart.map.title"),
+            say("chart.map.longitude"),
+            language,
+            source=source_of(rows),
+        )
         axes.set_ylabel(say("chart.map.latitude"))
         axes.yaxis.set_major_formatter(numbers_in(language))
         left = len(rows) - _named(axes, rows)

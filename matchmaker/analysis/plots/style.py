@@ -16,8 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from matchmaker.analysis.arguments import ArgumentError, checked
+from matchmaker.analysis.listing import Source
 from matchmaker.errors import MatchmakerError
-from matchmaker.model import BLOCKS
+from matchmaker.model import BLOCKS, Book
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.shipped import packaged
 
@@ -155,11 +156,34 @@ def blank(width: float, height: float) -> tuple[Chart, Axes]:
     return chart, chart.add_subplot()
 
 
-def titled(chart: Chart, axes: Axes, title: str, unit: str, language: str) -> None:
-    """Put a title above and the unit below, over the whole width, numbers as the language has."""
+def titled(
+    chart: Chart, axes: Axes, title: str, unit: str, language: str, *, source: Source | None
+) -> None:
+    """Put a title above, below the unit and what was drawn, numbers as the language has."""
     chart.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=10)
-    chart.supxlabel(unit, fontsize=9)
+    below = [unit] if source is None else [unit, _said(source, language)]
+    chart.supxlabel("\n".join(below), fontsize=9)
     axes.xaxis.set_major_formatter(numbers_in(language))
+
+
+def source_of(rows: Sequence[object], book: Book | None = None) -> Source | None:
+    """Give what rows were made from; of rows without it, the edition alone."""
+    known: Source | None = getattr(rows, "source", None)
+    if known is None and book is not None:
+        return Source.of(book)
+    return known
+
+
+def _said(source: Source, language: str) -> str:
+    say = words(language).phrase
+    if not source.encoders:
+        return say("chart.source.profiles", version=source.version, day=source.on)
+    return say(
+        "chart.source.compared",
+        version=source.version,
+        day=source.on,
+        encoder=words(language).listed(source.encoders),
+    )
 
 
 def numbers_in(language: str) -> Callable[[float, float], str]:
