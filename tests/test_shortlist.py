@@ -16,7 +16,7 @@ from matchmaker.loading import dump_shortlist, make_book
 from matchmaker.model import Book, Role, RuleBook, UnknownIdError, Verdict
 from matchmaker.pathways import is_asked, light, screen
 from matchmaker.ranking import Weights
-from matchmaker.shortlist import TOP_OF_ROLE, Matching, make_shortlist
+from matchmaker.shortlist import TOP_OF_ROLE, Matching, choosing, make_shortlist
 from matchmaker.vectors import Reference, fit_book
 from tests import fictional
 
@@ -183,6 +183,18 @@ def test_every_forbidden_direct_way_is_listed(made):
     blocked = made.shortlist(1).blocked
     assert [(item.city, item.need, item.investor) for item in blocked] == sorted(expected)
     assert made.counts.pairs_with_blocked_instrument == len(expected)
+
+
+def test_of_very_many_forbidden_ways_each_need_lists_its_best_ranked(made, monkeypatch):
+    """Where the list would be too long, the same number is kept for each need; counts stay."""
+    whole = made.shortlist(1)
+    monkeypatch.setattr(choosing, "MOST_BLOCKED", 1)
+    cut = made.shortlist(1)
+    best = {}
+    for item in sorted(whole.blocked, key=lambda item: item.need_rank):
+        best.setdefault(item.need, item)
+    assert list(cut.blocked) == [item for item in whole.blocked if item in best.values()]
+    assert cut.counts == whole.counts
 
 
 def test_a_pair_without_any_lawful_route_is_never_recommended():

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from matchmaker.model import Shortlist
-from matchmaker.rendering.cover import shortlist_workbook
+from matchmaker.rendering.cover import cover, shortlist_workbook
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.tables import PAIRS, pair_table, shortlist_tables
 from matchmaker.rendering.workbook import Table, to_csv
@@ -338,3 +338,17 @@ def test_printed_pages_keep_letters_legible(tables):
         printed = [column.on_paper for column in made.columns]
         assert printed == sorted(printed, reverse=True)
         assert sum(column.width for column in made.columns if column.on_paper) <= 178
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_cover_says_how_many_of_very_many_forbidden_ways_are_listed(book, listed, language):
+    """The row stands where the sheet leaves some out, with the number of the others."""
+    words = phrasebook(book, language)
+    more = replace(listed.counts, pairs_with_blocked_instrument=len(listed.blocked) + 1)
+    label = words.phrase("table.fact.blocked_listed")
+    facts = {
+        is_cut: dict(cover(shown, book, words, ()).facts)
+        for is_cut, shown in ((False, listed), (True, replace(listed, counts=more)))
+    }
+    assert label not in facts[False]
+    assert str(len(listed.blocked)) in str(facts[True][label])

@@ -176,12 +176,14 @@ def _summary(
     left = counts.investors - investors
     yield row("Investors", counts.investors, f"{investors} matched, {left} left out")
     yield row("Pairs compared", counts.pairs, "each of a need and an investor")
-    without = counts.pairs_without_lawful_route
+    without, shut = counts.pairs_without_lawful_route, counts.pairs_with_blocked_instrument
     yield row(
         "Direct way forbidden",
-        counts.pairs_with_blocked_instrument,
+        shut,
         f"pairs, by law; {without or 'none'} of them without another lawful route",
     )
+    if (listed := len(shortlist.blocked)) < shut:
+        yield row("", listed, "of these, the best ranked of each need, are in the workbook")
     yield row(
         "Briefs",
         len(shortlist.cities),

@@ -255,7 +255,7 @@ class Shortlist:
     blocked : tuple of Blocked
         All pairs of a matched need and a matched investor in which the direct way of
         an instrument that both name is forbidden, or no lawful route is left; sorted by
-        city, need, investor.
+        city, need, investor. Of very many, the best ranked of each need: `counts` has all.
     left_out : tuple of LeftOut
         Cities, needs and investors that are not matched; sorted by kind, then id.
     roles : tuple of Match

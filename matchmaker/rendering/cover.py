@@ -94,6 +94,9 @@ def _facts(shortlist: Shortlist, book: Book, phrasebook: Phrasebook) -> Iterator
             without=shut,
         ),
     )
+    listed = len(shortlist.blocked)
+    if listed < counts.pairs_with_blocked_instrument:
+        yield fact("blocked_listed", phrase("table.fact.blocked_listed_value", count=listed))
     # A model from a folder is called by that folder's name, an @, and a hash of its files.
     encoder = "model" if "@" in run.encoder else run.encoder
     yield fact("encoder", phrase(f"table.encoder.{encoder}", name=run.encoder))

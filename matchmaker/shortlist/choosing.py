@@ -51,6 +51,10 @@ from matchmaker.vectors import Comparison, Reference
 TOP_OF_ROLE = 3
 """How many investors of each role are kept for a city, beside its best of all roles."""
 
+MOST_BLOCKED = 100_000
+"""Pairs with a forbidden direct way that are listed one by one. Where there are more, each need
+has the same number of them, the best ranked: nobody reads two million, and the counts tell all."""
+
 
 def make_shortlist(
     book: Book,
@@ -368,21 +372,29 @@ class Matching:
     def _blocked(self) -> Iterator[Blocked]:
         """Give the pairs with a forbidden direct way, in the order of needs, then of investors."""
         law, ranking, lawful = self._law, self.ranking, self.lawful
+        most = self._most_blocked
         for at, side in enumerate(ranking.needs):
             touched = np.flatnonzero(law.touched[at])
-            if touched.size:
-                among_all, among_lawful = ranking.need_ranks(at), lawful.need_ranks(at)
-            for place in touched.tolist():
-                is_closed = bool(law.barred[at, place])
-                ranks = among_all if is_closed else among_lawful
+            if not touched.size:
+                continue
+            ranks = np.where(law.barred[at], ranking.need_ranks(at), lawful.need_ranks(at))
+            best = touched[np.argsort(ranks[touched], kind="stable")[:most]]
+            for place in np.sort(best).tolist():
                 yield Blocked(
                     side.city.id,
                     side.need.id,
                     ranking.investors[place].id,
                     int(ranks[place]),
-                    is_closed,
+                    bool(law.barred[at, place]),
                     law.forbidden(at, place),
                 )
+
+    @property
+    def _most_blocked(self) -> int | None:
+        """How many pairs with a forbidden direct way are listed for a need; None for all."""
+        touched = self._law.touched
+        is_too_much = np.count_nonzero(touched) > MOST_BLOCKED
+        return max(1, MOST_BLOCKED // len(touched)) if is_too_much else None
 
     def _left_out(self) -> Iterator[LeftOut]:
         """Give the cities, needs and investors that are on no list, with the reason."""
