@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -52,7 +53,7 @@ def read_csv(path: Path, name: str, table: str) -> tuple[list[Grid], list[Fault]
 
 def csv_text(
     headings: Sequence[str],
-    rows: Iterable[Sequence[str | int | float | bool | None]],
+    rows: Iterable[Sequence[str | int | float | bool | dt.date | None]],
     *,
     delimiter: str = ",",
 ) -> str:
@@ -69,7 +70,7 @@ def csv_text(
     return stream.getvalue()
 
 
-def _guarded(cell: str | int | float | bool | None, delimiter: str) -> str:
+def _guarded(cell: str | int | float | bool | dt.date | None, delimiter: str) -> str:
     match cell:
         case None:
             return ""

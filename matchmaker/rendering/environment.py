@@ -9,6 +9,7 @@ template's own text, and passes as it is.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters, digits, punctuation
@@ -210,7 +211,7 @@ def said(context: Context, value: Any) -> str:
             return str(value)  # raises with the names that exist
         case bool():
             pass
-        case str() | int() | float() | Money() | MoneyRange() | Term() | tuple():
+        case str() | int() | float() | dt.date() | Money() | MoneyRange() | Term() | tuple():
             return words.word(value)
     raise TypeError(f"a {type(value).__name__} cannot be printed")
 

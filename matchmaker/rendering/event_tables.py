@@ -161,7 +161,7 @@ def _meetings(event: Event, book: Book, timetable: Timetable, phrasebook: Phrase
         for sitting in timetable.sittings:
             item = appointment(event, book, sitting, phrasebook.language)
             yield (
-                _day(sitting, phrasebook),
+                _date(sitting),
                 *(cell(item, name, phrasebook) for name in names),
                 round(sitting.meeting.score, 3),
                 round(sitting.meeting.value, 3),
@@ -268,7 +268,7 @@ def _coverage(event: Event, book: Book, timetable: Timetable, phrasebook: Phrase
 def _ask(book: Book, timetable: Timetable, phrasebook: Phrasebook) -> Table:
     rows = (
         (
-            _day(sitting, phrasebook),
+            _date(sitting),
             span(sitting.slot.start, sitting.slot.end),
             book.city(sitting.meeting.city).name,
             book.investor(sitting.meeting.investor).name,
@@ -322,7 +322,7 @@ def _where(event: Event, book: Book, sitting: Sitting | None, phrasebook: Phrase
     item = appointment(event, book, sitting, phrasebook.language)
     return phrasebook.phrase(
         "programme.sitting",
-        day=_day(sitting, phrasebook),
+        day=phrasebook.date(_date(sitting)),
         time=span(sitting.slot.start, sitting.slot.end),
         hall=item.hall,
         table=str(item.table),
@@ -382,5 +382,5 @@ def _table(
     )
 
 
-def _day(sitting: Sitting, phrasebook: Phrasebook) -> str:
-    return phrasebook.date(dt.date.fromisoformat(sitting.slot.day))
+def _date(sitting: Sitting) -> dt.date:
+    return dt.date.fromisoformat(sitting.slot.day)

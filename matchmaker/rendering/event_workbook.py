@@ -13,7 +13,7 @@ from matchmaker.rendering.event_tables import NOTHING_DECIDED, SHEETS, event_tab
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.rendering.printed import Form, Paper, write_document
 from matchmaker.rendering.sheet import Sheet
-from matchmaker.rendering.workbook import Cover, Table, to_xlsx
+from matchmaker.rendering.workbook import Cell, Cover, Table, to_xlsx
 
 REPORT: Final = "report"
 
@@ -154,15 +154,15 @@ def _cover(
         cities=len({meeting.city for meeting in meetings}),
         investors=len({meeting.investor for meeting in meetings}),
     )
-    facts = {
+    facts: dict[str, Cell] = {
         "audience": phrase("programme.book.internal"),
         **({"example": phrase("programme.example")} if event.is_example else {}),
         "place": event.place.in_language(language),
         "days": phrasebook.listed([phrasebook.date(day.date) for day in event.days]),
-        "meetings": phrasebook.number(len(meetings)),
+        "meetings": len(meetings),
         "parties": parties,
         "edition": book.edition.version,
-        "revision": str(revision),
+        "revision": revision,
     }
     proved = {"certificate": certify(timetable, book, of_before=replan is not None)}
     if replan is not None:

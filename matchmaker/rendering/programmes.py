@@ -74,7 +74,7 @@ def programme_table(programmes: Sequence[Programme], kind: Kind, phrasebook: Phr
     rows = [
         (
             programme.name,
-            phrasebook.date(day.date),
+            day.date.first_day,
             *(cell(item, name, phrasebook) for name, _ in layout),
         )
         for programme in programmes
@@ -154,13 +154,13 @@ def programmes_sheet(
     )
 
 
-def cell(item: Appointment, name: str, phrasebook: Phrasebook) -> str:
+def cell(item: Appointment, name: str, phrasebook: Phrasebook) -> str | int:
     """Say one column of a meeting."""
     match name:
         case "time":
             return span(item.slot.start, item.slot.end)
         case "table":
-            return str(item.table)
+            return item.table
         case "speech":
             if item.interpreter:
                 return item.interpreter

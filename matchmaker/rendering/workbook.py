@@ -16,7 +16,7 @@ from typing import Any, Literal
 from matchmaker.loading import csv_text
 from matchmaker.rendering.choices import Lists
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | dt.date | None
 Tone = Literal["good", "fair", "poor", "open", ""]
 """How a cell is shaded: a help for the eye, the word in the cell says the same."""
 
@@ -43,6 +43,9 @@ INDENT = 1
 
 MARGINS = 7
 """Pixels of a column's width that an indented text cannot use, beyond Excel's own 5."""
+
+DATE = "d mmmm yyyy"
+"""How a date is shown; the program that opens the file says the month in its own language."""
 
 FONT = "Calibri"
 INK, RULE, HEAD, BAND = "#1F2933", "#B8C4CE", "#1F3A4D", "#F3F6F8"
@@ -272,6 +275,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
         sheet.write_boolean(row, column, cell, style)
     elif isinstance(cell, str):
         sheet.write_string(row, column, as_text(cell), style)
+    elif isinstance(cell, dt.date):
+        sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), style)
     else:
         sheet.write_number(row, column, cell, style)
 
@@ -346,14 +351,16 @@ def _write_table(sheet: Any, table: Table, styles: Styles, *, to_fill_in: bool) 
                 look["bold"] = True
             elif index == group or (index == 0 and group < 0):
                 look["bold"] = True
-            look |= _look_of(table.columns[index])
+            look |= _look_of(table.columns[index], cell)
             look |= margin if isinstance(cell, str) else {"align": "center"}
             _write(sheet, row, index, cell, styles(**look))
 
 
-def _look_of(column: Column) -> dict[str, Any]:
-    """Say how all cells of a column look."""
+def _look_of(column: Column, cell: Cell) -> dict[str, Any]:
+    """Say how a cell of a column looks."""
     look: dict[str, Any] = {"num_format": "@"} if column.is_text else {}
+    if isinstance(cell, dt.date):
+        look["num_format"] = DATE
     return look | {"bg_color": OPEN} if column.is_open else look
 
 
