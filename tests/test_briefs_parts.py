@@ -109,6 +109,30 @@ def test_a_loan_that_may_not_come_directly_is_said_to_be_so_at_the_table():
     assert isinstance(dict(ways[0].values)["route"], Noun)
 
 
+def test_an_older_figure_that_holds_no_longer_is_never_the_ask():
+    """It stands among the facts as what it is, with its own source; nobody may name it."""
+    older = {
+        "min": 107_000_000_000,
+        "max": 128_000_000_000,
+        "currency": "IDR",
+        "note": "Rancangan 200 ton, kini 500 ton.",
+        "as_of": "2023-12",
+        "source": "Kabar Rekaan",
+    }
+    brief = made(pair({"cost": None, "superseded_cost": older}))
+    cited = {source.number: source for source in brief.ledger}
+
+    assert brief.front.ask.amount is None
+    assert brief.sizes is None
+    assert brief.need.cost is None
+    assert brief.need.superseded is not None
+    assert brief.need.superseded.about is not None
+    (note,) = brief.need.superseded.notes
+    assert (cited[note].text, str(cited[note].as_of)) == ("Kabar Rekaan", "2023-12")
+    assert "avoid.superseded" in {line.words.key for line in brief.front.red_lines}
+    assert "answer.superseded" in {item.answer.words.key for item in brief.questions}
+
+
 def test_a_cost_in_foreign_money_is_spoken_with_its_rupiah_and_the_rate():
     """Who says an amount at the table says what it is worth at home, and since when."""
     rate = Rate(currency="USD", idr=16_500, on=PartialDate("2026-11-20"), source="Bank Rekaan")

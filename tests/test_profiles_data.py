@@ -248,9 +248,9 @@ def test_deal_ids_begin_with_their_investor(book: Book):
 
 
 def test_unknown_amounts_stay_unknown(book: Book):
-    """A public cost is known for 12 needs only, a ticket bound for 20 investors."""
+    """A public cost is known for 11 needs only, a ticket bound for 20 investors."""
     costs = [need.cost for _, need in book.needs if need.cost is not None]
-    assert sum(cost.known for cost in costs) == 12
+    assert sum(cost.known for cost in costs) == 11
     for cost in costs:
         assert cost.note
         assert cost.known != cost.note.startswith("Belum diketahui: ")

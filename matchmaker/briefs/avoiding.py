@@ -15,7 +15,7 @@ BAN: Final = "ban-direct-foreign-2022"
 """The rule against direct loans from abroad."""
 DIRECT_LOAN: Final = "direct_foreign_loan"
 """The route that it closes."""
-AMOUNTS: Final = frozenset({"avoid.part", "avoid.figure", "avoid.any"})
+AMOUNTS: Final = frozenset({"avoid.part", "avoid.figure", "avoid.superseded", "avoid.any"})
 """Keys of what not to promise of an amount; one of them always stands."""
 
 
@@ -52,10 +52,13 @@ def avoid(case: Case) -> Iterator[Sentence]:
     yield from _forbidden(case, has_direct_loan=bool(direct or loans))
     if need.open_part is not None:
         yield case.sentence("avoid.part", case.need_notes)
-    elif need.cost is None or not need.cost.known:
-        yield case.sentence("avoid.figure", case.need_notes)
-    else:
+    elif need.cost is not None and need.cost.known:
         yield case.sentence("avoid.any", case.need_notes, cost=need.cost)
+    elif need.superseded_cost is not None:
+        notes = case.ledger.cite_superseded(need.superseded_cost)
+        yield case.sentence("avoid.superseded", notes, cost=need.superseded_cost)
+    else:
+        yield case.sentence("avoid.figure", case.need_notes)
     intended = [deal for deal in newest_first(investor.deals) if is_intention(deal)]
     if intended:
         yield case.sentence(

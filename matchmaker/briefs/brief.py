@@ -167,6 +167,8 @@ class NeedFacts:
     """Public estimate of the whole cost; none where there is no public figure."""
     cost_note: Prose | None
     """Why a figure that is about is not the whole cost; only where there is no public figure."""
+    superseded: Amount | None
+    """An older figure of the cost that holds no longer; none where none is known."""
     instruments: tuple[Term, ...]
     """Forms of support that the city looks for; may be empty."""
     availability: Sentence

@@ -16,7 +16,7 @@ from matchmaker.model import Embassy, EvidenceType, Population, Role, Term, Word
 
 def need_facts(case: Case) -> NeedFacts:
     """Gather what is known of the need."""
-    need = case.need
+    need, older = case.need, case.need.superseded_cost
     notes = case.need_notes
     other = {need.title, need.title_en} - {case.title, None}
     return NeedFacts(
@@ -30,6 +30,7 @@ def need_facts(case: Case) -> NeedFacts:
         else None,
         cost=case.amount(need.cost, notes),
         cost_note=prose(need.cost.note, notes) if need.cost and not need.cost.known else None,
+        superseded=case.amount(older, case.ledger.cite_superseded(older)) if older else None,
         instruments=tuple(Term("instruments", term) for term in need.instruments_wanted),
         availability=case.sentence(f"vocabulary.need_availability.{need.availability}", notes),
         availability_note=prose(need.availability_note, notes),

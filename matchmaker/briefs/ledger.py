@@ -16,6 +16,7 @@ from matchmaker.model import (
     Provenance,
     Rate,
     Rule,
+    SupersededAmount,
     Words,
 )
 from matchmaker.pathways import citation
@@ -51,6 +52,10 @@ class Ledger:
         """Cite the budget or report of a region's figures."""
         year = finances.fiscal_year
         return self._number(finances.source, as_of=PartialDate(str(year)) if year else None)
+
+    def cite_superseded(self, amount: SupersededAmount) -> tuple[int, ...]:
+        """Cite where an older figure stands."""
+        return self._number(amount.source, as_of=amount.as_of)
 
     def cite_rate(self, rate: Rate) -> tuple[int, ...]:
         """Cite the source of a rate of exchange."""

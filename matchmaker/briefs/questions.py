@@ -77,6 +77,9 @@ def _of_project(case: Case) -> Iterator[tuple[str, Sentence]]:
         yield "cost", case.sentence("answer.part", notes)
     elif need.cost is not None and need.cost.known:
         yield "cost", case.cost_said("answer.cost", need.cost, notes)
+    elif (older := need.superseded_cost) is not None:
+        cited = case.ledger.cite_superseded(older)
+        yield "cost", case.sentence("answer.superseded", cited, cost=older)
     else:
         yield "cost", case.sentence("answer.no_cost", notes)
     yield "readiness", case.sentence(f"answer.readiness.{need.readiness or 'unknown'}", notes)

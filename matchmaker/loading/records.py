@@ -28,6 +28,7 @@ from matchmaker.model.law import DatedFormula, ParameterValue
 from matchmaker.model.profiles import Population, Record
 
 DOLLAR: Final = "USD"
+SUPERSEDED: Final = "superseded_cost"
 """The currency in which sizes are compared."""
 
 RUPIAH: Final = (0.001, 1_000_000)
@@ -61,20 +62,26 @@ def _city(item: Found, known: Known) -> Iterator[Fault]:
 
 def _amount(item: Found, known: Known) -> Iterator[Fault]:
     """Find an amount that nobody could compare with others."""
-    name = {Need: "cost", Investor: "ticket"}[item.part.record]
-    amount = item.part.data.get(name)
-    if not isinstance(amount, dict) or not (amount.get("min") or amount.get("max")):
-        return
-    currency = amount.get("currency")
-    # That there is no rate of the dollar is said once, of the edition.
-    named = {*known.currencies, DOLLAR}
-    if known.currencies and _is_currency(currency) and currency not in named:
-        yield item.document.fault(
-            (*item.part.loc, name, "currency"),
-            f'"{currency}"',
-            f"a currency with a rate in edition.yaml: {', '.join(known.currencies)}",
-            f"add the rate of {currency} there, with its day and source",
-        )
+    for name in {Need: ("cost", SUPERSEDED), Investor: ("ticket",)}[item.part.record]:
+        amount = item.part.data.get(name)
+        if not isinstance(amount, dict):
+            continue
+        if not (amount.get("min") or amount.get("max")):
+            if name == SUPERSEDED:
+                yield item.document.fault(
+                    (*item.part.loc, name), "no amount", "min or max: the older figure itself"
+                )
+            continue
+        currency = amount.get("currency")
+        # That there is no rate of the dollar is said once, of the edition.
+        named = {*known.currencies, DOLLAR}
+        if known.currencies and _is_currency(currency) and currency not in named:
+            yield item.document.fault(
+                (*item.part.loc, name, "currency"),
+                f'"{currency}"',
+                f"a currency with a rate in edition.yaml: {', '.join(known.currencies)}",
+                f"add the rate of {currency} there, with its day and source",
+            )
 
 
 def _is_currency(value: Any) -> bool:

@@ -94,6 +94,7 @@ from matchmaker.model.profiles import (
     Provenance,
     Rate,
     Record,
+    SupersededAmount,
 )
 from matchmaker.model.results import (
     BLOCKS,
@@ -275,6 +276,7 @@ __all__ = [
     "Step",
     "Strength",
     "StrengthBand",
+    "SupersededAmount",
     "TableLost",
     "Taxonomy",
     "Term",

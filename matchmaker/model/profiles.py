@@ -18,6 +18,7 @@ from matchmaker.model.records import (
     Provenance,
     Record,
     Slug,
+    SupersededAmount,
     TermId,
     Text,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Rate",
     "Record",
     "Slug",
+    "SupersededAmount",
     "TermId",
     "Text",
 ]
@@ -86,6 +88,9 @@ class Need(Record):
     cost: MoneyRange | None = None
     """The public estimate of the whole cost; null where no public figure is known, or both
     bounds null and a note where a figure that is known is not that."""
+    superseded_cost: SupersededAmount | None = None
+    """An older figure of the cost that holds no longer: it is never the cost, and briefs warn of
+    naming it. Null where none is known."""
     instruments_wanted: tuple[TermId, ...] = ()
     """Forms of support that are wanted, from the taxonomy."""
     programme: TermId | None = None

@@ -102,6 +102,17 @@ class MoneyRange(Record):
         return value
 
 
+class SupersededAmount(MoneyRange):
+    """An older figure that something has overtaken: it is no figure of today."""
+
+    note: Text
+    """What it was a figure of, and what has overtaken it."""
+    as_of: PartialDate | None = None
+    """When it was estimated; null where that is not known."""
+    source: Line
+    """Where it stands."""
+
+
 class Money(Record):
     """An amount in whole units of one currency."""
 

@@ -42,6 +42,7 @@ ABSENT: Final[Mapping[tuple[type[Record], str], str]] = {
     (Investor, "written_in"): "it is the language of the form",
     (Investor, "mandate_basis"): "whoever reads the sources judges what a statement rests on",
     (Investor, "requirements_basis"): "whoever reads the sources judges what a statement rests on",
+    (Need, "superseded_cost"): "whoever names a cost names the one that holds",
     (MoneyRange, "confidence"): "nobody judges how far to trust their own figure",
     (Provenance, "confidence"): "nobody judges how far to trust their own answer",
     (Provenance, "checked"): "it is the day on which the ministry checks an answer",
