@@ -78,11 +78,22 @@ def test_terms_are_lower_case_and_neatly_spaced() -> None:
     texts = [
         text
         for entry in ENTRIES
-        for text in (*entry.terms_id, *entry.terms_en, *entry.not_with)
+        for text in (*entry.terms_id, *entry.terms_en, *entry.related, *entry.not_with)
         if text != " ".join(text.lower().split()) or not re.search(r"\w", text)
     ]
 
     assert texts == []
+
+
+def test_related_words_add_to_the_terms() -> None:
+    """A related word stands once in its entry, and is none of the English terms."""
+    wrong = {
+        entry.id: entry.related
+        for entry in ENTRIES
+        if len(set(entry.related) - set(entry.terms_en)) < len(entry.related)
+    }
+
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

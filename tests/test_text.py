@@ -242,6 +242,15 @@ def test_own_words_count_beside_ideas():
     assert glossary.in_english([]) == {}
 
 
+def test_related_words_are_said_and_find_nothing():
+    """An idea also speaks by what is related to it, but such a word does not stand for the idea."""
+    glossary = Glossary([entry("flood", ("banjir",), ("flood",), related=("dyke", "pumps"))])
+
+    assert glossary.in_english([("Banjir.", "id")]) == {"flood": 1, "dyke": 1, "pump": 1}
+    assert glossary.in_english([("A dyke.", "en")]) == {"dyke": 1}
+    assert glossary.find("A dyke and pumps.", "en").concepts == ()
+
+
 def test_indonesian_words_are_not_taken_for_english_ones():
     """Indonesian "air" is water, and never what English texts breathe."""
     glossary = Glossary([WATER, AIR])

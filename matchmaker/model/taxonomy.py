@@ -107,6 +107,9 @@ class GlossaryEntry(Record):
     """Indonesian words, phrases and acronyms, in lower case."""
     terms_en: tuple[Line, ...]
     """English words, phrases and acronyms, in lower case."""
+    related: tuple[Line, ...] = ()
+    """English words of texts that speak of the idea without naming it: its parts, machines,
+    users and results. They help to compare texts, and never find the idea in one."""
     sectors: tuple[TermId, ...] = ()
     """Sectors that the idea speaks of."""
     not_with: tuple[Line, ...] = ()

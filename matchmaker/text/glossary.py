@@ -135,7 +135,7 @@ class Glossary:
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
-        """Stems of all words of the English terms and of the dictionary's English, sorted.
+        """Stems of all words of the entries' English and of the dictionary's, sorted.
 
         Small words are left out.
         """
@@ -153,11 +153,11 @@ class Glossary:
     def in_english(self, texts: Iterable[tuple[str, Language]]) -> Mapping[str, int]:
         """Say texts that belong together in words of `vocabulary`.
 
-        Each idea that is found speaks by every word of its English terms, so that "sampah"
-        has something in common with "wastewater treatment" and "waste to energy", and more
-        with "solid waste". What no idea explains in an Indonesian text is said by the dictionary.
-        The texts' own words count as well; of an Indonesian text, those that no Indonesian term
-        has.
+        Each idea that is found speaks by every word of its English terms and by those related
+        to it, so that "sampah" has something in common with "wastewater treatment" and "waste
+        to energy", and more with "solid waste". What no idea explains in an Indonesian text is
+        said by the dictionary. The texts' own words count as well; of an Indonesian text, those
+        that no Indonesian term has.
 
         Returns
         -------
@@ -190,9 +190,11 @@ class Glossary:
 
     @cached_property
     def _english(self) -> dict[str, frozenset[str]]:
-        """Stems of the words of each entry's English terms."""
+        """Stems of the words of each entry's English terms, and of those related to it."""
         return {
-            entry.id: frozenset(word for term in entry.terms_en for word in _telling(term))
+            entry.id: frozenset(
+                word for term in (*entry.terms_en, *entry.related) for word in _telling(term)
+            )
             for entry in self.entries
         }
 
