@@ -21,6 +21,7 @@ from matchmaker.cli.output import write_results
 from matchmaker.cli.steps import LOCK
 from matchmaker.loading import load_book, read_shortlist
 from matchmaker.model import Role
+from matchmaker.reasons import Wording
 from matchmaker.text import Glossary
 from matchmaker.vectors import fit_book
 from tests import fictional, folders
@@ -451,6 +452,17 @@ def test_an_explanation_counts_the_words_that_the_glossary_explains(profiles):
     text = " ".join(call("explain", *pair, "--lang", "en").stdout.split())
     assert f"Explains {explained} of the need's {glossary['need']['words']} words" in text
     assert f"Terms in common ({len(glossary['shared'])}): " in text
+
+
+def test_words_have_no_part_where_a_text_holds_none(profiles):
+    """What the glossary explains of a need counts for nothing beside a mandate of names alone."""
+    book = load_book(profiles)
+    silent = book.investor("alpha").model_copy(update={"mandate": "Zyxwv Qrstu."})
+    need = book.matchable_needs[0]
+    wording = Wording(Glossary(book.glossary), need, silent)
+    assert wording.investor == (2, 0)
+    assert wording.shared == ()
+    assert wording.part == 0
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

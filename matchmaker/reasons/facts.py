@@ -131,7 +131,7 @@ class Facts:
     @property
     def wording(self) -> Wording:
         """What the glossary knows of both texts."""
-        return Wording.of(self.ranking.glossary, self.side, self.investor)
+        return Wording(self.ranking.glossary, self.side, self.investor)
 
     def _named(self, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
         need, investor = self.side.need, self.investor

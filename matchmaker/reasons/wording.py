@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 from matchmaker.model import Book, CityNeed, GlossaryEntry, Investor, Label
-from matchmaker.text import WORD, Glossary
-from matchmaker.vectors import GATE_WORDS, GLOSSARY_WEIGHT, ItemText, gate, texts_of
-
-READINGS: Final = 16_384
-"""Sides whose texts are remembered as they were read: each stands in many pairs."""
+from matchmaker.text import WORD, Dictionary, Glossary
+from matchmaker.vectors import GATE_WORDS, GLOSSARY_WEIGHT, Item, gate, said, texts_of
 
 
 class Explained(NamedTuple):
@@ -29,77 +26,86 @@ class Explained(NamedTuple):
     explained: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """The texts of a need and an investor, as the glossary reads them.
 
     Parameters
     ----------
-    need, investor : Explained
-    shared : tuple of GlossaryEntry
-        The ideas that both texts hold: those of the need's sectors come first, then those
-        of other sectors, then the general ones; each by the order of the glossary.
-    capitals : frozenset of str
-        Words that either side writes in capitals: acronyms.
+    glossary : Glossary
+    side : CityNeed
+    partner : Investor
     """
 
-    need: Explained
-    investor: Explained
-    shared: tuple[GlossaryEntry, ...]
-    capitals: frozenset[str]
-
-    @classmethod
-    def of(cls, glossary: Glossary, side: CityNeed, investor: Investor) -> Wording:
-        """Read the texts of both sides."""
-        need, partner = (_reading(glossary, texts_of(item)) for item in (side, investor))
-        shared = glossary.named(need.ideas & partner.ideas)
-        wanted = set(side.need.sectors)
-        shared.sort(key=lambda entry: (wanted.isdisjoint(entry.sectors), not entry.sectors))
-        return cls(
-            need.explained, partner.explained, tuple(shared), need.capitals | partner.capitals
-        )
+    glossary: Glossary
+    side: CityNeed
+    partner: Investor
 
     @classmethod
     def of_pair(cls, book: Book, need: str, investor: str) -> Wording:
         """Read the texts of a pair of a book by its ids."""
-        return cls.of(Glossary(book.glossary), book.need(need), book.investor(investor))
+        glossary = Glossary(book.glossary, Dictionary.shipped())
+        return cls(glossary, book.need(need), book.investor(investor))
+
+    @property
+    def need(self) -> Explained:
+        """How much is explained of the need."""
+        return self._explained(self.side)
+
+    @property
+    def investor(self) -> Explained:
+        """How much is explained of the mandate."""
+        return self._explained(self.partner)
+
+    @cached_property
+    def shared(self) -> tuple[GlossaryEntry, ...]:
+        """The ideas that both texts hold.
+
+        Those of the need's sectors come first, then those of other sectors, then the general
+        ones; each by the order of the glossary.
+        """
+        shared = self.glossary.named(self._ideas(self.side) & self._ideas(self.partner))
+        wanted = set(self.side.need.sectors)
+        shared.sort(key=lambda entry: (wanted.isdisjoint(entry.sectors), not entry.sectors))
+        return tuple(shared)
 
     @property
     def part(self) -> float:
-        """The part that the glossary's words have in the likeness of the texts."""
+        """The part that the words of glossary and dictionary have in the likeness of the texts."""
+        if not all(said(item, self.glossary) for item in (self.side, self.partner)):
+            return 0.0
         return GLOSSARY_WEIGHT * gate(self.need.explained, GATE_WORDS)
 
     def named(self, most: int | None = None) -> tuple[Label, ...]:
         """Name the shared ideas that tell most, all of them unless told how many."""
-        return tuple(self._label(entry) for entry in self.shared[:most])
+        texts = [text.text for item in (self.side, self.partner) for text in texts_of(item)]
+        capitals = {word for text in texts for word in WORD.findall(text) if word.isupper()}
 
-    def _label(self, entry: GlossaryEntry) -> Label:
-        return Label(
-            id=self._written(entry.terms_id, entry.terms_en),
-            en=self._written(entry.terms_en, entry.terms_id),
+        def written(terms: tuple[str, ...], others: tuple[str, ...]) -> str:
+            name = (terms or others)[0]
+            return name.upper() if name.upper() in capitals else name
+
+        return tuple(
+            Label(
+                id=written(entry.terms_id, entry.terms_en),
+                en=written(entry.terms_en, entry.terms_id),
+            )
+            for entry in self.shared[:most]
         )
 
-    def _written(self, terms: tuple[str, ...], others: tuple[str, ...]) -> str:
-        name = (terms or others)[0]
-        return name.upper() if name.upper() in self.capitals else name
+    def _ideas(self, item: Item) -> set[str]:
+        return {
+            concept
+            for text in texts_of(item)
+            for concept in self.glossary.find(text.text, text.language).concepts
+        }
 
-
-class _Reading(NamedTuple):
-    """What the glossary knows of the texts of one side."""
-
-    ideas: frozenset[str]
-    explained: Explained
-    capitals: frozenset[str]
-
-
-@lru_cache(maxsize=READINGS)
-def _reading(glossary: Glossary, texts: tuple[ItemText, ...]) -> _Reading:
-    words = [WORD.findall(text.text) for text in texts]
-    found = [glossary.find(text.text, text.language) for text in texts]
-    explained = [Explained(len(said), one.words) for said, one in zip(words, found, strict=True)]
-    return _Reading(
-        ideas=frozenset(idea for one in found for idea in one.concepts),
-        # That of which most is explained, as the score does.
-        explained=max(explained, key=lambda text: text.explained, default=Explained(0, 0)),
-        capitals=frozenset(word for said in words for word in said if word.isupper()),
-    )
+    def _explained(self, item: Item) -> Explained:
+        """Look at the text of which most is explained, as the score does."""
+        found = [
+            Explained(
+                len(WORD.findall(text.text)), self.glossary.find(text.text, text.language).words
+            )
+            for text in texts_of(item)
+        ]
+        return max(found, key=lambda text: text.explained, default=Explained(0, 0))

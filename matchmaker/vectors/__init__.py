@@ -20,6 +20,7 @@ from matchmaker.vectors.texts import (
     Item,
     ItemText,
     gate,
+    said,
     texts_of,
 )
 from matchmaker.vectors.vectorizer import Vectorizer
@@ -49,5 +50,6 @@ __all__ = [
     "load_reference",
     "newest_rates",
     "past_deals",
+    "said",
     "texts_of",
 ]
