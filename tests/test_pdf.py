@@ -146,6 +146,9 @@ def test_the_front_sheet_is_one_page_whatever_the_data(case, language):
     assert plain(phrases.phrase("success.title")).upper() in plain(first).upper()
     assert plain(phrases.phrase("part.talk")) in plain(second)[:1200]
     assert plain(phrases.phrase("label.description")) not in plain(first)
+    if any(investor.exclusions for investor in found.investors):
+        said = phrases.phrase("warning.exclusions", investor="", exclusions="")
+        assert plain(said).rstrip(".:") in plain(first)  # whatever else is cut
 
 
 @pytest.mark.parametrize("case", ["rich", "bare"])
