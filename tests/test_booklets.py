@@ -24,14 +24,14 @@ from tests.test_pdf_text import stands_in
 LANGUAGES = {Kind.CITY: "id", Kind.EMBASSY: "en", Kind.INVESTOR: "en"}
 
 
-def booklet(kind, **changes):
+def booklet(kind, language=None, **changes):
     book = fictional.book()
     event = happening(book, **changes)
     table = timetable(book, event)
     open_ones = {item.id for item in book.matchable_investors}
     sittings = [item for item in table.sittings if item.meeting.investor in open_ones]
     table = replace(table, sittings=tuple(sittings))
-    language = LANGUAGES[kind]
+    language = language or LANGUAGES[kind]
     programme = next(
         item
         for item in compose_programmes(event, book, table, kind, language=language)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaker.briefs import Kind, compose_outward
+from matchmaker.cli import matchmaker
 from matchmaker.errors import MatchmakerError, ProfileError
+from matchmaker.loading import load_book
 from matchmaker.model import Label, Money, Noun, PartialDate, Taxonomy, Term, Words
+from matchmaker.rendering.editions import edition_html, print_booklet
 from matchmaker.rendering.phrasebook import NO_BREAK, Phrasebook, languages
-from matchmaker.rendering.phrasefile import TERMS, read_phrases
+from matchmaker.rendering.phrasefile import OTHERWISE, TERMS, read_phrases
 from tests.fictional import taxonomy
+from tests.printed import ON, brief, phrasebook
+from tests.test_booklets import booklet
+from tests.test_outward import pair, rich
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SHIPPED = languages([TEMPLATES])
@@ -91,8 +100,10 @@ def test_the_shipped_phrasebooks_have_equal_keys_and_fields():
     assert {language: [] for language in SHIPPED} == {
         language: faults for language, (_, faults) in pages.items()
     }
-    assert SHIPPED == ("en", "id")
+    assert SHIPPED == ("en", "id", "nl")
     assert found["id"] == found["en"]
+    third = {key: fields for key, fields in found["nl"].items() if key != OTHERWISE}
+    assert third == {key: found["id"][key] for key in third}
 
 
 def test_every_shipped_phrase_is_named_by_code_or_template():
@@ -244,6 +255,112 @@ def test_a_third_language_overrides_labels_and_needs_nothing_else(tmp_path):
 
     assert phrases.phrase("needs", terms=terms) == "Besoins: déchets et water_supply (en)"
     assert languages([office, reference]) == ("fr", "id")
+
+
+def test_a_language_that_lacks_phrases_names_the_one_in_which_they_are_said(tmp_path):
+    """Its own words where it has them, its own numbers everywhere, and the keys that it lacks."""
+    packaged = folder(
+        tmp_path / "packaged",
+        id="locale: id_ID\na: 'satu {n}'\nb: 'dua {n}'\n",
+        en="locale: en_GB\na: 'one {n}'\nb: 'two {n}'\n",
+    )
+    office = folder(tmp_path / "office", nl="locale: nl_NL\notherwise: en\na: 'een {n}'\n")
+    phrases = Phrasebook.load([office, packaged], "nl")
+
+    assert phrases.phrase("a", n=1.5) == "een 1,5"
+    assert phrases.phrase("b", n=1.5) == "two 1,5"
+    assert phrases.borrowed == {"b"}
+    assert "otherwise" not in phrases.phrases
+    (office / "phrasebook" / "nl.yaml").write_text("locale: nl_NL\notherwise: fr\n", "utf-8")
+    with pytest.raises(MatchmakerError, match="no phrasebook for the language 'fr'; there are"):
+        Phrasebook.load([office, packaged], "nl")
+
+
+HANDED = re.compile(
+    "(talk|press|outward|booklet|occasion|money|amount|ledger|brief|heading|trust|written|city"
+    r"|stage|timeline|light|vocabulary|label)\."
+)
+"""Groups of what a counterpart is handed and what is said to it."""
+
+
+def test_the_third_language_says_all_that_a_counterpart_is_handed():
+    """No phrase of sheet, booklet and talking points is borrowed, and terms have own labels."""
+    words = shipped("nl")
+    own = load_book(TEMPLATES.parent / "profiles").taxonomy
+    terms = {
+        f"{TERMS}{name}.{item.id}"
+        for name in ("dimensions", "sectors", "instruments")
+        for item in getattr(own, name)
+    }
+
+    assert [key for key in sorted(words.borrowed) if HANDED.match(key)] == []
+    assert terms == {key for key in words.phrases if key.startswith(TERMS)}
+
+
+def test_papers_in_the_third_language_need_that_file_alone(monkeypatch):
+    """Sheet, booklet and talking points are printed in Dutch, numbers and dates by its locale."""
+    asked: set[str] = set()
+    say = Phrasebook.phrase
+
+    def heard(self, key, /, **values):
+        if self.language == "nl":
+            asked.add(key)
+        return say(self, key, **values)
+
+    monkeypatch.setattr(Phrasebook, "phrase", heard)
+    found = rich()
+    edition = compose_outward(found, pair(found), language="nl", on=ON)
+    words = Phrasebook.load([TEMPLATES], "nl", found.taxonomy)
+    sheet = edition_html(edition, phrasebook=words, templates=[TEMPLATES])
+    own, bound = booklet(Kind.INVESTOR, language="nl", is_example=True)
+    words = Phrasebook.load([TEMPLATES], "nl", own.taxonomy)
+    page = print_booklet(bound, "html", phrasebook=words, templates=[TEMPLATES]).decode()
+    spoken = brief(found, pair(found), "id", talking_in=("nl",))
+    talk = edition_html(spoken, phrasebook=phrasebook(found), templates=[TEMPLATES])
+
+    assert asked & words.borrowed == set()
+    assert 'lang="nl"' in sheet
+    assert "Hoe steun de stad volgens Indonesisch recht kan bereiken" in sheet
+    assert "24 november 2026" in sheet
+    assert "VOORBEELD. Deze bijeenkomst is verzonnen" in page
+    assert "1 december 2026" in page
+    assert '<td lang="nl">Wij heten' in talk
+
+
+def test_a_new_language_begins_as_comments_and_is_valid_from_the_first_minute(tmp_path):
+    """What is uncommented counts; a file that is there is never written over."""
+    begin = ["phrases", "de", "--locale", "de_DE", "--begin-in", str(tmp_path)]
+    asked = ["phrases", "de", "--templates", str(tmp_path), "--format", "json"]
+    assert CliRunner().invoke(matchmaker, begin).exit_code == 0
+    path = tmp_path / "phrasebook" / "de.yaml"
+    before = json.loads(CliRunner().invoke(matchmaker, asked).stdout)
+    written = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("(?m)^# ?", "", written), encoding="utf-8")
+    after = json.loads(CliRunner().invoke(matchmaker, asked).stdout)
+
+    assert (before["own"], before["locale"]) == (1, "de_DE")
+    assert len(before["borrowed"]) == before["phrases"] - 1
+    assert (after["own"], after["borrowed"]) == (before["phrases"], [])
+    again = CliRunner().invoke(matchmaker, begin)
+    assert again.exit_code == 2
+    assert "exists already" in again.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ko", "--locale", "xx", "--begin-in", "x"], "there is no locale 'xx'"),
+        (["ko", "--locale", "ko_KR"], "needs both --begin-in and --locale"),
+        (["ko"], "no phrasebook for the language 'ko'"),
+    ],
+)
+def test_a_slip_on_the_way_to_a_new_language_is_told_in_words(arguments, said):
+    """With what to do, and nothing is written."""
+    result = CliRunner().invoke(matchmaker, ["phrases", *arguments])
+
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not Path("x").exists()
 
 
 def test_an_office_replaces_single_phrases(tmp_path):

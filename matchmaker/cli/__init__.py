@@ -39,6 +39,7 @@ COMMANDS = (
     "init",
     "schema",
     "templates",
+    "phrases",
     "reference",
     "calibrate",
 )

@@ -88,10 +88,17 @@ class Setting:
         if weights is not None and file is not None:
             _tell(weights, file, book)
         own = folder / REFERENCE
+        words = Phrasebook.load(folders, language, book.taxonomy)
+        if words.borrowed:
+            complain(
+                f"Note: {language} has no phrase of its own for {len(words.borrowed):,} of"
+                f" {len(words.phrases):,}: where one is needed, it is said in the language that the"
+                f" phrasebook names. 'matchmaker phrases {language}' lists them."
+            )
         return cls(
             profiles=folder,
             book=book,
-            phrasebook=Phrasebook.load(folders, language, book.taxonomy),
+            phrasebook=words,
             templates=folders,
             on=on or book.edition.on.first_day,
             reference=own if own.is_file() else shipped / REFERENCE,

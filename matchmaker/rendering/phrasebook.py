@@ -2,7 +2,8 @@
 
 The words stand in ``phrasebook/<language>.yaml`` of a folder of templates. The field
 ``locale`` names the Babel locale, and the optional group ``terms`` overrides labels of
-the taxonomy, for a third language.
+the taxonomy, for a third language. A language that has not all phrases yet names another one
+by ``otherwise``, in which the rest is said.
 """
 
 from __future__ import annotations
@@ -34,7 +35,15 @@ from matchmaker.model import (
     Value,
     Words,
 )
-from matchmaker.rendering.phrasefile import FIELD, LOCALE, TERMS, Phrase, differences, read_phrases
+from matchmaker.rendering.phrasefile import (
+    FIELD,
+    LOCALE,
+    OTHERWISE,
+    TERMS,
+    Phrase,
+    differences,
+    read_phrases,
+)
 
 FOLDER: Final = "phrasebook"
 REFERENCE: Final = "id"
@@ -72,6 +81,8 @@ class Phrasebook:
         By dotted key, such as ``reason.sectors``.
     taxonomy : Taxonomy, optional
         Vocabularies whose terms can be said.
+    borrowed : frozenset of str
+        Keys of phrases that the language does not have, and says in the words of another.
     """
 
     language: str
@@ -79,6 +90,7 @@ class Phrasebook:
     file: str
     phrases: Mapping[str, Phrase]
     taxonomy: Taxonomy | None = None
+    borrowed: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, folders: Sequence[Path], language: str, taxonomy: Taxonomy | None = None) -> Self:
@@ -102,13 +114,12 @@ class Phrasebook:
             When no folder has the language; the message names those that exist.
         """
         files = _files(folders, language)
-        phrases: dict[str, Phrase] = {}
-        faults: list[Fault] = []
-        for path in reversed(files):
-            found, wrong = read_phrases(path)
-            phrases |= found
-            faults += wrong
-        file = str(files[0])
+        phrases, faults = _read(files)
+        file, borrowed = str(files[0]), frozenset[str]()
+        if not faults and (other := phrases.pop(OTHERWISE, None)):
+            lent, faults = _read(_files(folders, other.forms["other"]))
+            rest = {key: lent[key] for key in lent if key not in phrases and _is_lent(key)}
+            phrases, borrowed = rest | phrases, frozenset(rest)
         reference = folders[-1] / FOLDER / f"{REFERENCE}.yaml"
         if not faults and LOCALE not in phrases:
             faults.append(Fault(file, 0, 0, LOCALE, "nothing", "such as `locale: en_GB`"))
@@ -116,7 +127,7 @@ class Phrasebook:
             faults += differences(phrases, read_phrases(reference)[0], file)
         if faults:
             raise ProfileError(tuple(faults))
-        return cls(language, phrases[LOCALE].forms["other"], file, phrases, taxonomy)
+        return cls(language, phrases[LOCALE].forms["other"], file, phrases, taxonomy, borrowed)
 
     def say(self, words: Words) -> str:
         """Say a sentence that the engine found out; errors as `phrase`."""
@@ -340,6 +351,21 @@ def speakers(
 @cache
 def _loaded(folders: tuple[Path, ...], language: str) -> Phrasebook:
     return Phrasebook.load(folders, language)
+
+
+def _read(files: Sequence[Path]) -> tuple[dict[str, Phrase], list[Fault]]:
+    """Read the files of a language, of which the first speaks first, with all their faults."""
+    phrases: dict[str, Phrase] = {}
+    faults: list[Fault] = []
+    for path in reversed(files):
+        found, wrong = read_phrases(path)
+        phrases |= found
+        faults += wrong
+    return phrases, faults
+
+
+def _is_lent(key: str) -> bool:
+    return key not in {LOCALE, OTHERWISE} and not key.startswith(TERMS)
 
 
 def _files(folders: Sequence[Path], language: str) -> list[Path]:

@@ -27,6 +27,9 @@ FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 PLURAL_FORMS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 LOCALE: Final = "locale"
+OTHERWISE: Final = "otherwise"
+"""Key that names the language in which is said what a language has no phrase for."""
+
 TERMS: Final = "terms."
 """Beginning of the keys that override labels of the taxonomy; no language has to have them."""
 
@@ -78,6 +81,14 @@ def read_phrases(path: Path) -> tuple[dict[str, Phrase], list[Fault]]:
     return phrases, [*faults, *_language_faults(phrases)]
 
 
+def plural_forms(locale: str) -> tuple[str, ...]:
+    """Give the plural forms of a language, sorted; none where Babel knows no such locale."""
+    try:
+        return tuple(sorted(Locale.parse(locale).plural_form.tags | {"other"}))
+    except (UnknownLocaleError, ValueError):
+        return ()
+
+
 def differences(
     phrases: Mapping[str, Phrase], reference: Mapping[str, Phrase], file: str
 ) -> Iterator[Fault]:
@@ -94,7 +105,7 @@ def differences(
             expected = f"a phrase with {names}" if names else "a phrase"
             yield Fault(file, 0, 0, key, "nothing", expected)
     for key, phrase in phrases.items():
-        if key.startswith(TERMS):
+        if key.startswith(TERMS) or key == OTHERWISE:
             continue
         if key not in reference:
             hint = did_you_mean(key, reference)
@@ -126,9 +137,8 @@ def _language_faults(phrases: Mapping[str, Phrase]) -> Iterator[Fault]:
     if LOCALE not in phrases:
         return
     name = phrases[LOCALE].forms["other"]
-    try:
-        known = Locale.parse(name).plural_form.tags | {"other"}
-    except (UnknownLocaleError, ValueError):
+    known = set(plural_forms(name))
+    if not known:
         yield phrases[LOCALE].fault(LOCALE, name, "a locale that Babel knows, such as en_GB")
         return
     for key, phrase in phrases.items():
