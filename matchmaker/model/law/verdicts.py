@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from matchmaker.model.law.vocabulary import Consequence, Verdict, Why
 
@@ -42,10 +41,6 @@ class RouteVerdict:
         return tuple(dict.fromkeys(name for item in self.findings for name in item.missing))
 
 
-_PLACES: Final = {verdict: place for place, verdict in enumerate(Verdict)}
-"""The place of each verdict, the best first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pathway:
     """How one instrument of one investor may reach one need."""
@@ -64,10 +59,9 @@ class Pathway:
     @property
     def verdict(self) -> Verdict:
         """The best verdict among all routes; unknown where the rules know no route at all."""
-        found = [route.verdict for route in self.routes]
-        if self.direct is not None:
-            found.append(self.direct.verdict)
-        return min(found, key=_PLACES.__getitem__, default=Verdict.UNKNOWN)
+        if self.routes:
+            return self.routes[0].verdict
+        return self.direct.verdict if self.direct is not None else Verdict.UNKNOWN
 
     @property
     def is_rerouted(self) -> bool:
