@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matchmaker.rendering import catalogue
 from matchmaker.rendering.confined import BYTES, SECONDS
+from matchmaker.rendering.pictures import MOST_PIXELS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -44,20 +45,30 @@ What a counterpart is handed is printed by `outward.typ.jinja` from `outward`, w
 for a score, a rank, a reason, a warning or a note; its blocks are `head`, `project`, `city`, `way`,
 `partner`, `steps`, `ledger` and `contact`.
 
-`brief.html.jinja` and `outward.html.jinja` write a page for browsers in one file, from the same
-inputs and with blocks of the same names; the document for Word is made of that page, element by
-element, so both always say the same. There every value is escaped as HTML, and besides
+`brief.html.jinja`, `outward.html.jinja`, `booklet.html.jinja` and `report.html.jinja` write a page
+for browsers in one file, from the same inputs and with blocks of the same names; the document for
+Word is made of that page, element by element, so both always say the same. A booklet includes the
+page of each meeting, with `within` set to its name: then its headings are one level lower, and its
+sources its own. There every value is escaped as HTML, and besides
 
 - `{{ value | attribute }}` writes a value into an attribute or a title, on one line;
 - `{{ value | css }}` writes a text as a string of a style sheet;
 - `{{ value | capital }}` begins with a capital letter; `{{ number | plain }}` writes a number with
   a point, whatever the language, as drawings need it;
-- `{{ office.crest | picture }}` puts a picture of the office's folder into the page.
+- `{{ office.crest | picture }}` puts a picture of the office's folder into the page;
+- `{{ part | lowered }}` sets headings one level lower; `{{ columns | sum("width") }}` adds up.
+
+A page runs nothing and fetches nothing: the program puts a policy at its head by which browsers
+run no script, so it must begin as `page.html.jinja` does, and a script, a frame, a form that is
+sent or anything that is loaded from elsewhere is refused, with its line. Links may lead to the web.
 
 Every element must be ended; the classes `kicker`, `classification`, `under`, `name`, `remark`,
 `framed`, `piece`, `halves`, `boxes`, `crosses`, `acts` and `sources` have styles of their own in
-Word. An office that wants other type or colours there saves a document `styles.docx` in its folder,
-with styles of the same names (Normal, Heading 1 to 3, Fact, Remark, Source, Sheet Table ...); what
+Word, what is of class `screen` is not in Word, and what is of class `paged` only there: a link of
+class `page` tells the page to which it leads. A drawing (`svg` with `viewBox`) stands in Word as a
+vector, with a picture beside it for older programs; `aria-label` is what is told in its place. An
+office that wants other type or colours there saves a document `styles.docx` in its folder, with
+styles of the same names (Normal, Heading 1 to 4, Fact, Remark, Act, Source, Sheet Table ...); what
 it says is not used.
 
 `matchmaker templates` lists the templates with what they get, and says which of them an office's
@@ -70,16 +81,21 @@ An office keeps its own things in one folder and names it by `--templates DIR` (
 `MATCHMAKER_TEMPLATES`, or calls it `templates` where it works):
 
 - **office.yaml**, with letterhead, crest and signatory. Every field may be left out; nothing of it
-  stands in any profile. A crest that is missing or damaged stops no print: papers come without it,
-  and the terminal says why.
+  stands in any profile. A crest that is missing, damaged or larger than {pixels} pixels stops no
+  print: papers come without it, and the terminal says why. Other pictures that large are refused.
 
       letterhead: [PEMERINTAH KOTA CONTOH, SEKRETARIAT DAERAH]
       address: ["Jalan Contoh 1, Contoh"]
       crest: lambang.png
       signatory: {place: Contoh, title: Kepala Bagian Kerja Sama}
 
-- **phrasebook/LANGUAGE.yaml**: any phrase in the office's own words, or a whole language more: a
-  file with every phrase of `id.yaml` is all that a third language needs.
+- **phrasebook/LANGUAGE.yaml**: any phrase in the office's own words, or a whole language more, for
+  which that one file is all: `matchmaker phrases ja --locale ja_JP --begin-in DIR` begins it as the
+  English one in comments, and `matchmaker phrases ja` says what it still lacks. It must have every
+  phrase, or name by `otherwise: en` the language in which the rest is said; numbers, amounts and
+  dates are written as its `locale` does, and `terms` names sectors, dimensions and forms of
+  support. `nl.yaml`, which comes with the program, is such a file: Dutch for all that a counterpart
+  is handed (`--edition outward --lang nl`) and for talking points (`--talking-in nl`).
 - **fonts/**: for scripts that the shipped fonts lack. A character that no font has is printed as
   `[U+65E5]`, and the terminal names it; it is never a silent box.
 - **Templates** of the names below. They run in a process of their own, which is ended after
@@ -94,9 +110,9 @@ def page() -> str:
     inputs = {(item.name, item.kind): item for one in known for item in one.inputs}
     kinds = catalogue.types([item for item in inputs.values() if item.kind is not str])
     written = [
-        INTRODUCTION.replace("{seconds:g}", f"{SECONDS:g}").replace(
-            "{megabytes}", str(BYTES >> 20)
-        ),
+        INTRODUCTION.replace("{seconds:g}", f"{SECONDS:g}")
+        .replace("{megabytes}", str(BYTES >> 20))
+        .replace("{pixels}", f"{MOST_PIXELS:,}"),
         "## Templates\n",
         "| template | gets | what it prints |\n|---|---|---|\n"
         + "".join(
