@@ -575,6 +575,10 @@ def test_of_a_programmes_need_nothing_is_asked_in_any_part():
     assert not {"question.repay", "question.buy", "question.direct"} & set(asked)
     assert not [key for key in keys(brief_of.talk.lines) if key.startswith("talk.ask.")]
     assert brief_of.front.ask.route.words.key == "ask.route_programme"
+    assert "law.programme" in {words.key for words in brief_of.law_notes}
+    assert {line.verdict.key for line in brief_of.law} | {brief_of.front.light.key} == {
+        "light.programme"
+    }
 
 
 def test_a_counterpart_of_another_field_is_asked_whether_it_works_in_this_one():

@@ -11,7 +11,7 @@ from typing import Final
 from matchmaker.briefs.avoiding import avoid, is_unsure, red_lines
 from matchmaker.briefs.brief import Ask, Front, Gist
 from matchmaker.briefs.case import PURSES, Case
-from matchmaker.briefs.legal import deciding_rule, judged_pathway, route_of, tone_of, verdict_of
+from matchmaker.briefs.legal import deciding_rule, judged_pathway, light_of, route_of, tone_of
 from matchmaker.briefs.record import nearest, ongoing_programmes
 from matchmaker.briefs.said import Sentence
 from matchmaker.model import (
@@ -61,7 +61,7 @@ def front(case: Case) -> Front:
         messages=messages,
         ask=ask,
         tone=tone_of(judged),
-        light=verdict_of(judged),
+        light=light_of(case, judged),
         law=law,
         why=tuple(_why(case)),
         reasons=reasons(case)[:MOST_REASONS],
@@ -76,7 +76,7 @@ def gist(case: Case) -> Gist:
     return Gist(
         ask=_ask(case),
         tone=tone_of(judged),
-        light=verdict_of(judged),
+        light=light_of(case, judged),
         law=_law(case, judged),
         reasons=reasons(case)[:MOST_REASONS],
     )

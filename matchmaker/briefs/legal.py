@@ -54,7 +54,9 @@ def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
     for instrument in NOTED:
         if instrument in looked_at:
             yield Words(f"law.noted.{instrument}")
-    if case.asked is not None and tone_of(case.asked) == "unknown":
+    if case.programme is not None and case.is_open:
+        yield Words.of("law.programme", programme=Noun(case.programme.label))
+    elif case.asked is not None and tone_of(case.asked) == "unknown":
         yield Words("law.jurist")
     used = {
         name
@@ -93,6 +95,17 @@ def verdict_of(pathway: Pathway | None) -> Words:
     tone = tone_of(pathway)
     rerouted = pathway is not None and pathway.is_rerouted
     return Words(f"light.{tone}_rerouted" if rerouted else f"light.{tone}")
+
+
+def light_of(case: Case, pathway: Pathway | None) -> Words:
+    """Say the light in a word or two: a programme that chooses the partner leaves none to clarify.
+
+    What it asks of the city may be unknown; the form of support is not the city's to settle.
+    """
+    is_shut = pathway is not None and pathway.verdict is Verdict.BLOCKED
+    if case.programme is not None and case.is_open and not is_shut:
+        return Words("light.programme")
+    return verdict_of(pathway)
 
 
 def route_of(case: Case, pathway: Pathway | None) -> Noun | None:
@@ -143,7 +156,7 @@ def _line(case: Case, pathway: Pathway, judged: Pathway | None) -> LegalLine:
     return LegalLine(
         instrument=Term("instruments", pathway.instrument),
         tone=tone_of(pathway),
-        verdict=verdict_of(pathway),
+        verdict=light_of(case, pathway),
         route=_label(case, pathway.routes[0]) if pathway.routes else None,
         basis=_basis(case, decided) if decided is not None else None,
         rule=_rule(case, more) if more is not None and is_quoted else None,

@@ -9,7 +9,7 @@ from typing import Final
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.legal import judged_pathway
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import CityNeed, Pathway, RouteVerdict
+from matchmaker.model import CityNeed, Label, Pathway, RouteVerdict, Rule
 from matchmaker.pathways import Facts, judge, known_of
 
 MOST: Final = 7
@@ -25,12 +25,23 @@ def unlocks(case: Case, on: dt.date) -> Iterator[Sentence]:
     facts = {fact.id: fact for fact in case.book.law.facts}
     asked = [fact for name in verdict.missing if (fact := facts.get(name)) and fact.question]
     for fact in asked[:MOST]:
-        if fact.question is not None and fact.supplied_by is not None:
-            yield case.sentence("unlock.ask", question=fact.question, who=fact.supplied_by)
-        elif fact.question is not None:
-            yield case.sentence("unlock.ask_anybody", question=fact.question)
+        if fact.question is not None:
+            yield _asking(case, fact.question, fact.supplied_by, _asker(case, verdict, fact.id))
     if len(asked) > MOST:
         yield case.sentence("unlock.more", count=len(asked) - MOST)
+
+
+def _asker(case: Case, verdict: RouteVerdict, fact: str) -> Rule:
+    """Give the rule that needs to know a fact, the first that decides."""
+    found = (item.rule for item in verdict.findings if fact in item.missing)
+    return case.rules[next(found)]
+
+
+def _asking(case: Case, question: Label, who: Label | None, rule: Rule) -> Sentence:
+    """Ask, and name the rule for whose sake: a question of the law explains itself to nobody."""
+    if who is None:
+        return case.by_rule("unlock.ask_anybody", rule, question=question, why=rule.title)
+    return case.by_rule("unlock.ask", rule, question=question, who=who, why=rule.title)
 
 
 def judged_anew(case: Case, pathway: Pathway, on: dt.date) -> RouteVerdict:
