@@ -105,6 +105,7 @@ def test_each_variant_lacks_one_part(likeness):
     assert list(variants) == [
         "texts not said in English",
         "words not compared",
+        "without related words",
         "without the dictionary",
         "without the glossary",
     ]
@@ -161,7 +162,7 @@ def test_the_command_for_pairs(tmp_path):
     result = evaluate("--pairs", path, "--format", "json", "--ablation")
     more = json.loads(result.output)["tables"][0]["methods"]
     assert more[:5] == table["methods"]
-    assert len(more) == 9
+    assert len(more) == 10
     assert (tmp_path / "p.svg").read_text(encoding="utf-8").startswith("<svg ")
 
 

@@ -62,9 +62,14 @@ class Likeness:
     def variants(self) -> tuple[tuple[str, Self], ...]:
         """Take one part away at a time, to see what each is worth."""
         glossary = self.layout.glossary
+        unrelated = [entry.model_copy(update={"related": ()}) for entry in glossary.entries]
         return (
             ("texts not said in English", replace(self, is_said=False)),
             ("words not compared", replace(self, are_words_compared=False)),
+            (
+                "without related words",
+                self.with_glossary(Glossary(unrelated, glossary.dictionary)),
+            ),
             ("without the dictionary", self.with_glossary(Glossary(glossary.entries))),
             ("without the glossary", self.with_glossary(Glossary((), glossary.dictionary))),
         )
