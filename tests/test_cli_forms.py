@@ -80,7 +80,7 @@ def test_a_change_is_shown_before_and_after(profiles):
     output = bring(save("teluk.xlsx", city_form(city)), options=["--format", "json"])
     (form,) = json.loads(output)["forms"]
     changes = {row["field"]: (row["before"], row["after"]) for row in form["changes"]}
-    assert changes["A8 Jumlah penduduk"] == ("350000", "400000")
+    assert changes["A.8 Jumlah penduduk"] == ("350000", "400000")
     assert form["status"] == "update"
 
 
@@ -106,7 +106,7 @@ def test_sound_forms_are_taken_and_faulty_ones_come_back(profiles):
     bad = city_answers(**{"city.province": "Jawa Tngah", "city.name": "Kota Lain"})
     save("isian/rusak.xlsx", city_form(bad))
     output = bring("isian", code=2, options=["--apply"])
-    assert "lembar Daerah, baris 10, kolom D: A5 Provinsi" in output
+    assert "lembar Daerah, baris 10, kolom D: A.5 Provinsi" in output
     assert Path("out/returned/rusak.xlsx").is_file()
     assert sorted(path.stem for path in Path("own/cities").iterdir()) == [
         "gunung",

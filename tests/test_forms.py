@@ -346,7 +346,7 @@ def test_what_resembles_another_waits_for_a_decision(tmp_path):
     city = city_answers(**{"city.name": "Kota Gunnung", "city.kemendagri_code": "33.72"})
     (plan,) = imported(tmp_path, book, city_form(city))
     assert plan.status == "decide"
-    assert faults(plan) == [("D8", "decide.city_close", "A3")]
+    assert faults(plan) == [("D8", "decide.city_close", "A.3")]
     assert dict(plan.findings[0].what.values)["id"] == "gunung"
     (plan,) = imported(tmp_path, book, city_form(city), accept_new=True)
     assert (plan.status, plan.id) == ("new", "kota-gunnung")
@@ -383,7 +383,7 @@ def test_forms_that_contradict_each_other_are_both_refused(tmp_path):
     third = city_form(city_answers(), need_answers(**{"need.readiness": "siap dilelang"}))
     plans = imported(tmp_path, fictional.book(), other, third)
     assert [plan.status for plan in plans] == ["faulty", "faulty"]
-    assert faults(plans[0]) == [("D31", "fault.contradicts", "B14")]
+    assert faults(plans[0]) == [("D31", "fault.contradicts", "B.14")]
     assert dict(plans[0].findings[0].what.values) == {"other": "b.xlsx"}
     plans = imported(tmp_path, fictional.book(), one, other)
     assert [plan.status for plan in plans] == ["new", "update"]
@@ -460,7 +460,7 @@ def test_an_older_form_is_remarked(tmp_path):
     """A form whose date lies before that of the profile is taken, with a remark."""
     city = {"origin.office": "Bappeda", "origin.as_of": 2024, "city.id": "teluk"}
     (plan,) = imported(tmp_path, fictional.book(), city_form(city))
-    assert (plan.status, faults(plan)) == ("same", [("D6", "note.older", "A2")])
+    assert (plan.status, faults(plan)) == ("same", [("D6", "note.older", "A.2")])
 
 
 @pytest.mark.parametrize(

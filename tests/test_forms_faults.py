@@ -34,36 +34,36 @@ def planned(tmp_path, content):
 
 
 CELLS = {
-    "a province that is none": ({"city.province": "Jawa Tngah"}, "no_choice_near", "A5"),
-    "a code without its point": ({"city.kemendagri_code": "3371"}, "pattern_kemendagri", "A4"),
-    "a code of another province": ({"city.kemendagri_code": "81.71"}, "code_of_province", "A4"),
-    "a latitude outside the country": ({"city.latitude": 7.9}, "too_high", "A6"),
-    "a word for a number": ({"city.longitude": "timur"}, "no_number", "A7"),
-    "half a person": ({"city.population.value": 10.5}, "not_whole", "A8"),
+    "a province that is none": ({"city.province": "Jawa Tngah"}, "no_choice_near", "A.5"),
+    "a code without its point": ({"city.kemendagri_code": "3371"}, "pattern_kemendagri", "A.4"),
+    "a code of another province": ({"city.kemendagri_code": "81.71"}, "code_of_province", "A.4"),
+    "a latitude outside the country": ({"city.latitude": 7.9}, "too_high", "A.6"),
+    "a word for a number": ({"city.longitude": "timur"}, "no_number", "A.7"),
+    "half a person": ({"city.population.value": 10.5}, "not_whole", "A.8"),
     "a count without its year": (
         {"city.population.value": 10, "city.population.source": "Dukcapil"},
         "needed_with",
-        "A9",
+        "A.9",
     ),
-    "a name for an office": ({"city.leader_title": "Bapak Rekaan"}, "no_choice", "A31"),
-    "a date that is none": ({"origin.as_of": "besok"}, "no_date", "A2"),
+    "a name for an office": ({"city.leader_title": "Bapak Rekaan"}, "no_choice", "A.31"),
+    "a date that is none": ({"origin.as_of": "besok"}, "no_date", "A.2"),
     "a time": (
         {"origin.as_of": dt.datetime.combine(dt.date(2026, 1, 2), dt.time(8, 30))},
         "time_of_day",
-        "A2",
+        "A.2",
     ),
-    "a name that became a date": ({"city.name": dt.date(2026, 1, 2)}, "became_date", "A3"),
-    "an unknown that must be known": ({"city.name": "Tidak tahu"}, "needed", "A3"),
+    "a name that became a date": ({"city.name": dt.date(2026, 1, 2)}, "became_date", "A.3"),
+    "an unknown that must be known": ({"city.name": "Tidak tahu"}, "needed", "A.3"),
     "an address that is none": (
         {"city.provenance.links#1": "contoh.go.id"},
         "pattern_address",
-        "A35",
+        "A.35",
     ),
-    "an id that is none": ({"city.id": "Kota Muara"}, "pattern_id", "A37"),
-    "a control character": ({"city.name": "Kota\x9fMuara"}, "control", "A3"),
-    "an e-mail address": ({"city.name": "Kota Muara (rekaan@contoh.id)"}, "contact", "A3"),
-    "a mobile number": ({"city.name": "Kota Muara, 0812-0000-0000"}, "contact", "A3"),
-    "a long name": ({"city.name": "x" * 501}, "too_long", "A3"),
+    "an id that is none": ({"city.id": "Kota Muara"}, "pattern_id", "A.37"),
+    "a control character": ({"city.name": "Kota\x9fMuara"}, "control", "A.3"),
+    "an e-mail address": ({"city.name": "Kota Muara (rekaan@contoh.id)"}, "contact", "A.3"),
+    "a mobile number": ({"city.name": "Kota Muara, 0812-0000-0000"}, "contact", "A.3"),
+    "a long name": ({"city.name": "x" * 501}, "too_long", "A.3"),
 }
 
 
@@ -256,8 +256,8 @@ def test_formulas(tmp_path):
     replaced = b"<v>5</v>"
     good = rewritten(content, replaced, b"<f>2+3</f><v>5</v>")
     assert faults(planned(tmp_path, good)) == [
-        ("D15", "fault.needed_with", "A9"),
-        ("D16", "fault.needed_with", "A10"),
+        ("D15", "fault.needed_with", "A.9"),
+        ("D16", "fault.needed_with", "A.10"),
     ]
     empty = rewritten(content, replaced, b"<f>2+3</f>")
     assert ("D14", "fault.formula_uncalculated", "") in [
@@ -312,7 +312,7 @@ def test_faults_are_said_in_the_language_of_the_form(tmp_path):
     content = city_form(city_answers(**{"city.province": "Jawa Tngah"}))
     (finding,) = planned(tmp_path, content).findings
     assert said(finding, forms.words("id")) == (
-        "a.xlsx: lembar Daerah, baris 10, kolom D: A5 Provinsi: “Jawa Tngah” tidak ada dalam"
+        "a.xlsx: lembar Daerah, baris 10, kolom D: A.5 Provinsi: “Jawa Tngah” tidak ada dalam"
         " daftar; mungkin maksudnya Jawa Tengah"
     )
     assert said(finding, forms.words("en")).endswith(

@@ -139,7 +139,8 @@ class _Designer:
             key=key,
             record=record,
             loc=asked.loc,
-            number=f"{self.letter}{self.count}",
+            # Not A12, which people would look for as a cell.
+            number=f"{self.letter}.{self.count}",
             heading=heading,
             ask=self._say(record, asked, "ask") or self._asked_by_law(asked) or field.description,
             help=self._say(record, asked, "help"),

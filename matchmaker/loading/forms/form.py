@@ -83,7 +83,7 @@ class Question:
     loc : Loc
         Way from that record to the field.
     number : str
-        What people call it by, such as ``B4``.
+        What people call it by, such as ``B.4``.
     heading : str
         What stands above it where a new group begins, else empty.
     vocabulary : str
