@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -292,6 +293,23 @@ def test_the_command_gives_the_same_figures_in_each_form(tmp_path):
         (row["method"], row["measure"]): tuple(float(row[key]) for key in ("value", "low", "high"))
         for row in rows
     }
+
+
+def test_scores_hold_each_test_project_with_each_funder_of_train(tmp_path):
+    """Also a project that the table leaves out; by the file's order, then the funder's name."""
+    rows = projects()
+    rows[-2] = rows[-2]._replace(funders=("new",))
+    path, out = write(tmp_path / "a.csv", rows), tmp_path / "scores.csv"
+    assert evaluate("--funders", path, "--scores", out).exit_code == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    funders = sorted({name for row in rows if row.split == "train" for name in row.funders})
+    asked = [row.id for row in rows if row.split == "test"]
+    assert rows[-2].id in asked
+    assert [(row["query"], row["candidate"]) for row in found] == [
+        (query, funder) for query in asked for funder in funders
+    ]
+    assert all(math.isfinite(float(row["score"])) for row in found)
 
 
 def test_the_table_and_the_choice_are_printed(tmp_path):

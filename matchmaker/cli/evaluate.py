@@ -37,6 +37,13 @@ Files are CSV with these columns; others are left alone:
              pre_feasibility, tender or close
 
 \b
+--scores OUT.csv has the columns query, candidate, score; more is better, nine decimals:
+  --funders  every project of the test split, in the order of the file, also one that the table
+             leaves out, with every funder of the train split, by name
+  --judged   every judged pair of items that both have a text, by query and candidate
+  A name that Excel would take for a formula has an apostrophe before it.
+
+\b
 Every figure has a 95 % bootstrap interval over queries; p is that of a paired permutation
 test against the best baseline, by the first measure of the table. --format json has all.
 Needs the extra: pip install '.[evaluation]'
