@@ -525,6 +525,21 @@ def test_a_drawing_without_a_size_is_refused_in_words():
         to_docx(page.replace("<main>", "<main><figure><svg></svg></figure>"), [TEMPLATES])
 
 
+def test_the_front_sheet_of_a_document_is_set_dense():
+    """All its texts up to the second part have small type, so that they stand on one page."""
+    book = rich()
+    brief, _ = editions(book, pair(book), "en")
+    document = docx.Document(io.BytesIO(made(brief, "docx", book)))
+    rows = list(document.element.body.iter(qn("w:p")))
+    styles = [document.styles.get_by_id(it.style, 1).name for it in rows]
+    second = next(place for place, it in enumerate(rows) if it.pPr.pageBreakBefore is not None)
+
+    flowing = ("Normal", "Fact", "Framed", "List Bullet", "List Number", "List Sign", "Piece")
+    assert [it for it in styles[styles.index("Heading 1") : second] if it in flowing] == []
+    assert {f"{it} Dense" for it in ("Normal", "Piece", "List Number")} <= set(styles[:second])
+    assert document.styles["Normal Dense"].font.size.pt == 9
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 210), ("f4", 215)])
 def test_tables_of_a_document_are_as_wide_as_its_paper_lets_them(paper, width):
     """Columns fill the text between the margins, on A4 and on F4."""

@@ -21,8 +21,9 @@ from docx.shared import Mm
 
 from matchmaker.rendering.tree import Node, read_tree
 from matchmaker.rendering.word_drawings import Drawings
+from matchmaker.rendering.word_edges import text_width
 from matchmaker.rendering.word_lines import PLAIN, Line, Look, bookmark
-from matchmaker.rendering.word_styles import base_document, finished, text_width
+from matchmaker.rendering.word_styles import DENSE, base_document, finished
 
 BLOCKS: Final = frozenset(
     {"article", "div", "dl", "figure", "footer", "h1", "h2", "h3", "h4", "header", "main", "nav"}
@@ -71,6 +72,7 @@ class Writer:
     drawings: Drawings
     folders: tuple[Path, ...] = ()
     headings: Mapping[str, str] = field(default_factory=HEADINGS.copy)
+    is_dense: bool = False
     marks: int = 0
     styles: dict[str, str] = field(init=False)
 
@@ -120,14 +122,20 @@ class Writer:
         elif node.tag == "figure":
             self.figure(node, into)
         elif node.tag == "article":
-            part = replace(self, headings={**HEADINGS, **RAISED})
-            part.blocks(node, into, style, look)
-            self.marks = part.marks
+            self.part(node, into, style, headings={**HEADINGS, **RAISED})
+        elif "front" in node.classes:
+            self.part(node, into, style, is_dense=True)
         elif "halves" in node.classes:
             self.halves(node, into)
         else:
             chosen = next((STYLES[name] for name in sorted(node.classes & STYLES.keys())), style)
             self.blocks(node, into, chosen, look)
+
+    def part(self, node: Node, into: Any, style: str, **ways: Any) -> None:
+        """Write a part of the page in a way of its own."""
+        writer = replace(self, **ways)
+        writer.blocks(node, into, style, PLAIN)
+        self.marks = writer.marks
 
     def figure(self, node: Node, into: Any) -> None:
         """Write a drawing with its caption."""
@@ -259,7 +267,8 @@ class Writer:
         """Write one paragraph and give its element."""
         paragraph = OxmlElement("w:p")
         properties = paragraph.get_or_add_pPr()
-        properties.style = self.styles[style]
+        dense = self.styles.get(f"{style}{DENSE}") if self.is_dense else None
+        properties.style = dense or self.styles[style]
         if number is not None:
             properties.get_or_add_numPr().get_or_add_numId().val = number
             properties.numPr.get_or_add_ilvl().val = 0

@@ -22,7 +22,8 @@ from docx.shared import Mm
 from matchmaker.rendering.hypertext import ISOLATED, is_right_to_left
 from matchmaker.rendering.tree import Node
 from matchmaker.rendering.word_drawings import Drawings, alternative, as_pictures
-from matchmaker.rendering.word_styles import ACCENT, QUIET, field, text_width
+from matchmaker.rendering.word_edges import field, text_width
+from matchmaker.rendering.word_styles import ACCENT, QUIET
 
 BLANK: Final = "_" * 28
 """A line to be written on by hand."""

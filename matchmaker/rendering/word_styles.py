@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,14 +19,13 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.rendering.typst_source import width_of
+from matchmaker.rendering.word_edges import EDGE_SIZE, write_edges
 
 STYLES: Final = "styles.docx"
 """Name of an office's own document whose styles are used."""
@@ -35,23 +34,15 @@ PAPERS: Final = {"a4": (210, 297), "f4": (215, 330)}
 """Width and height in millimetres."""
 
 MARGIN: Final = 18
-GAP: Final = 12.0
-"""Points between what stands on the left and on the right of a page's head or foot."""
-
-EDGE_SIZE: Final = 8
-"""Points of the type in head and foot."""
-
-NARROW: Final = frozenset(" ijlfrtI.,:;'|!()[]/-")
-NARROW_WIDTH, SLIM = 0.26, 0.94
-"""Letters of Word's type that are narrow and their width in ems; width of all others against
-those of print, which are estimated rather too wide."""
-
 FACE: Final = "Calibri"
 INK: Final = RGBColor(0x17, 0x21, 0x2B)
 QUIET: Final = RGBColor(0x56, 0x62, 0x6D)
 ACCENT: Final = RGBColor(0x12, 0x3A, 0x55)
 HAIR: Final = "C3CCD4"
 TINT: Final = "F1F4F6"
+
+DENSE: Final = " Dense"
+"""End of the names of styles for a front sheet, which is to be one page."""
 
 WORD_2013: Final = "15"
 """The version of Word whose layout is asked for; without it Word opens an older mode."""
@@ -99,14 +90,6 @@ def base_document(
     return docx.Document(BytesIO(_base(folders, paper, language, turned)))
 
 
-def text_width(document: Document) -> int:
-    """Give the width of the text between the margins, in units of Word."""
-    section = document.sections[0]
-    sides = (section.page_width, section.left_margin, section.right_margin)
-    page, left, right = (int(side or 0) for side in sides)
-    return page - left - right
-
-
 def finished(document: Document, *, title: str, said: Mapping[str, str]) -> bytes:
     """Write head, foot and properties, and give the file: equal documents give equal bytes.
 
@@ -115,24 +98,7 @@ def finished(document: Document, *, title: str, said: Mapping[str, str]) -> byte
     said : mapping of str to str
         What the page's ``meta`` say, by name.
     """
-    section = document.sections[0]
-    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.style, foot.style = document.styles["Header"], document.styles["Footer"]
-    width = text_width(document)
-    for line in (head, foot):
-        line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    points, marked = Emu(width).pt - GAP, said["classification"]
-    head.add_run(one_line(said["running"], points - _wide(marked)))
-    head.add_run(f"\t{marked}").bold = True
-    foot.add_run(marked).bold = True
-    numbers = f"{said['page-word']} 99 {said['of-word']} 99"
-    about = one_line(f" · {said['foot']}", points - _wide(marked) - _wide(numbers))
-    foot.add_run(f"{about}\t{said['page-word']} ")
-    for run in field("PAGE", "1"):
-        foot._p.append(run)  # noqa: SLF001
-    foot.add_run(f" {said['of-word']} ")
-    for run in field("NUMPAGES", "1"):
-        foot._p.append(run)  # noqa: SLF001
+    write_edges(document, said)
     properties = document.core_properties
     made = dt.datetime.combine(dt.date.fromisoformat(said["date"]), dt.time())
     properties.title, properties.author = _short(title), _short(said["author"])
@@ -209,6 +175,7 @@ def _compose_styles(document: Document) -> None:
     _border(piece, "top", 0, "auto", space=0, kind="none")
     _compose_lines(document)
     _compose_parts(document)
+    _compose_dense(document)
     _table_style(document)
 
 
@@ -265,6 +232,17 @@ def _compose_parts(document: Document) -> None:
         parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{TINT}"/>'),
     )
     _border(framed, "left", 20, "123A55", space=6)
+
+
+def _compose_dense(document: Document) -> None:
+    """Set the styles of a front sheet, each made from that of its name."""
+    for name in ("Normal", "Fact", "Framed", "List Bullet", "List Number", "List Sign", "Piece"):
+        dense = document.styles.add_style(f"{name}{DENSE}", WD_STYLE_TYPE.PARAGRAPH)
+        dense.base_style = document.styles[name]
+        dense.font.size = Pt(9.5 if name == "Piece" else 9)
+        dense.paragraph_format.space_before = Pt(4 if name == "Piece" else 0)
+        dense.paragraph_format.space_after = Pt(1.5)
+        dense.paragraph_format.line_spacing = 1
 
 
 def _own(document: Document, name: str, **look: Any) -> None:
@@ -375,50 +353,6 @@ def _modernise(document: Document) -> None:
 def _short(text: str) -> str:
     """Cut what Word takes no longer among a document's properties; the pages have all of it."""
     return text if len(text) <= LONGEST_PROPERTY else f"{text[: LONGEST_PROPERTY - 1]}…"
-
-
-def field(code: str, shown: str, *, is_stale: bool = False) -> Iterator[Any]:
-    """Give the runs of a field that Word fills in: a page, or how many there are.
-
-    Parameters
-    ----------
-    is_stale : bool
-        Whether Word is to fill it in as soon as the document is opened.
-    """
-    for kind in ("begin", None, "separate", "", "end"):
-        run = OxmlElement("w:r")
-        if kind is None:
-            words = OxmlElement("w:instrText")
-            words.text = f" {code} "
-            run.append(words)
-        elif kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            if is_stale and kind == "begin":
-                mark.set(qn("w:dirty"), "true")
-            run.append(mark)
-        else:
-            run.text = shown
-        yield run
-
-
-def one_line(words: str, points: float) -> str:
-    """Cut a text that would not stand in one line of a page's head or foot."""
-    if _wide(words) <= points:
-        return words
-    kept, left = "", points - EDGE_SIZE
-    for letter in words:
-        left -= _wide(letter)
-        if left < 0:
-            break
-        kept += letter
-    return f"{kept.rstrip()}…"
-
-
-def _wide(words: str) -> float:
-    """Estimate the width of a line in head or foot, in points and rather too wide."""
-    ems = (NARROW_WIDTH if letter in NARROW else SLIM * width_of(letter) for letter in words)
-    return EDGE_SIZE * sum(ems)
 
 
 def _packed(document: Document) -> bytes:
