@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from matchmaker.cli import matchmaker
+from tests import fictional, folders
 
 PAIR = ("--city", "kota-semarang", "--investor", "jica", "--instrument", "concessional_loan")
 
@@ -179,9 +181,59 @@ def test_all_needs_that_are_to_be_had_are_answered():
     assert {item["city"] for item in found} == {"kota-semarang"}
 
 
+def test_needs_stand_in_the_order_that_print_tells():
+    """What is open, what both sides name, and what the law leaves freest stand first."""
+    found = answer("--city", "kota-semarang", "--investor", "jica")
+    order = ["allowed", "conditional", "unknown", "blocked"]
+    keys = [
+        (
+            not any(one["is_asked"] for one in item["instruments"]),
+            min(order.index(way["verdict"]) for one in item["instruments"] for way in one["ways"]),
+        )
+        for item in found
+    ]
+    assert keys == sorted(keys)
+    assert (
+        "First stand needs"
+        in law("--city", "kota-semarang", "--investor", "jica", "--lang", "en").output
+    )
+
+
+def test_a_cost_abroad_is_reckoned_by_the_rate_that_is_given(tmp_path):
+    """The rate, its day and both amounts are said; without a rate the cost stays unknown."""
+    folder = folders.write_yaml(
+        folders.write_shared(tmp_path / "profiles", fictional.book()), fictional.book()
+    )
+    pair = next(item for item in fictional.book().needs if item.need.cost)
+    path = folder / "cities" / f"{pair.city.id}.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    need = next(one for one in data["needs"] if one["id"] == pair.need.id)
+    need["cost"] = need["cost"] | {"min": 2_000_000, "max": 2_000_000, "currency": "USD"}
+    path.write_text(yaml.safe_dump(data), encoding="utf-8")
+    args = (
+        "--profiles",
+        folder,
+        "--city",
+        pair.city.id,
+        "--need",
+        pair.need.id,
+        "--investor",
+        fictional.book().investors[0].id,
+        "--lang",
+        "en",
+    )
+    (note, *_) = answer(*args, "--rate", "USD=16000@2026-11-20")["notes"]
+    for said in ("USD 2 million", "Rp32 billion", "16,000", "20 November 2026"):
+        assert said.replace(" ", "") in note.replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+    assert note not in answer(*args)["notes"]
+    assert note not in answer(*args, "--rate", "EUR=19000@2026-11-20")["notes"]
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        ((*PAIR, "--rate", "USD=16,500"), "expected CURRENCY=RUPIAH@DAY"),
+        ((*PAIR, "--rate", "USD=16500@2026-02-30"), "expected CURRENCY=RUPIAH@DAY"),
         ((), "name a pair with --city and --investor"),
         (("--city", "kota-ambon"), "name a pair with --city and --investor"),
         (("--rules", "--city", "kota-ambon"), "--rules lists all rules"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -17,12 +18,18 @@ from matchmaker.cli.terminal import complain, emit_json, print_lines
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
-    from matchmaker.model import Fact, Rule
+    from matchmaker.model import CityNeed, Fact, Rule
     from matchmaker.pathways import FactValue
     from matchmaker.rendering.opinion import Opinion
 
 YEAR: Final = dt.timedelta(days=365)
 """A rule that nobody has looked at for longer may have been replaced since."""
+
+COST: Final = "cost"
+"""The fact that a cost in rupiah is."""
+
+RATE: Final = re.compile(r"([A-Za-z]{3})=([0-9]+(?:\.[0-9]+)?)@([0-9]{4}-[0-9]{2}-[0-9]{2})")
+MOST_RUPIAH: Final = 1e9
 
 YES: Final = frozenset({"yes", "true", "ya"})
 NO: Final = frozenset({"no", "false", "tidak"})
@@ -33,6 +40,7 @@ Examples:
   matchmaker law --city kota-ambon --investor adb --on 2023-01-01 --lang en
   matchmaker law --city kota-ambon --investor adb --fact dscr=3.1 --fact loan_passes_head_term=no
   matchmaker law --city kota-ambon --investor danantara --route viability_gap_fund
+  matchmaker law --city kota-ambon --investor adb --rate USD=16500@2026-11-24
   matchmaker law --rules
 
 \b
@@ -62,6 +70,14 @@ gives a list of rules, each with its dates, status and when it was last compared
     help="What is known besides the profiles: yes, no, a number or a word. May be given again.",
 )
 @click.option(
+    "--rate",
+    "stated_rates",
+    multiple=True,
+    metavar="CUR=IDR@DAY",
+    help="Rupiah for one unit of a currency on a day, such as USD=16500@2026-11-24: a cost in that"
+    " currency is then reckoned in rupiah, and that is said. May be given again.",
+)
+@click.option(
     "--route",
     metavar="ID",
     help="One way only, also one to which no form of support leads, such as viability_gap_fund.",
@@ -80,6 +96,7 @@ def command(
     need: str | None,
     instrument: str | None,
     stated: Sequence[str],
+    stated_rates: Sequence[str],
     route: str | None,
     full: bool,
     rules: bool,
@@ -96,7 +113,9 @@ def command(
     known; what is not known yet, with who can say it and what each answer would mean; who must
     act; and what would change the verdict. --full adds all other ways.
     """
-    if rules and (city or investor or need or instrument or stated or route or full):
+    if rules and (
+        city or investor or need or instrument or stated or stated_rates or route or full
+    ):
         raise click.UsageError("--rules lists all rules; leave out what is about a pair")
     if not rules and not (city and investor):
         raise click.UsageError("name a pair with --city and --investor, or list the --rules")
@@ -109,10 +128,12 @@ def command(
     _instrument(setting, instrument)
     _route(setting, route)
     facts = dict(_fact(setting, text) for text in stated)
+    rates = dict(_rate(text) for text in stated_rates)
     found = [
-        _opinion(setting, item, investor, (instrument, route), facts)
+        _opinion(setting, item, investor, (instrument, route), facts=facts, rates=rates)
         for item in _needs(setting, city, need)
     ]
+    found.sort(key=lambda item: _likeliest(setting, item))
     if form == "json":
         emit_json([asdict(item) for item in found] if need is None else asdict(found[0]))
     else:
@@ -138,20 +159,88 @@ def _opinion(
     need: str,
     investor: str,
     only: tuple[str | None, str | None],
+    *,
     facts: dict[str, FactValue],
+    rates: dict[str, _Rate],
 ) -> Opinion:
     from matchmaker.rendering.opinion import opinion
 
-    return opinion(
-        setting.book.need(need),
+    pair = setting.book.need(need)
+    cost, note = _converted(setting, pair, rates)
+    found = opinion(
+        pair,
         setting.book.investor(investor),
         setting.book,
         setting.phrasebook,
         on=setting.on,
-        facts=facts,
+        facts={**cost, **facts},
         instrument=only[0],
         route=only[1],
     )
+    return replace(found, notes=(*note, *found.notes)) if COST not in facts else found
+
+
+def _likeliest(setting: Setting, found: Opinion) -> tuple[bool, bool, int]:
+    """Put first what is open, what both sides name, and what the law leaves most free.
+
+    Needs that are alike in all of this stay in the order of the city's profile.
+    """
+    from matchmaker.model import NeedAvailability, Verdict
+
+    order = [verdict.value for verdict in Verdict]
+    verdicts = [way.verdict for item in found.instruments for way in item.ways]
+    return (
+        setting.book.need(found.need).need.availability is not NeedAvailability.OPEN,
+        not any(item.is_asked for item in found.instruments),
+        min(map(order.index, verdicts), default=len(order)),
+    )
+
+
+class _Rate(NamedTuple):
+    """What a unit of a currency is worth in rupiah, and on which day."""
+
+    idr: float
+    on: dt.date
+
+
+def _rate(text: str) -> tuple[str, _Rate]:
+    """Read ``USD=16500@2026-11-24``."""
+    written = RATE.fullmatch(text.strip())
+    day = _day(written[3]) if written else None
+    if written is None or day is None or not 0 < float(written[2]) < MOST_RUPIAH:
+        raise MatchmakerError(
+            f"--rate {text}: expected CURRENCY=RUPIAH@DAY, such as USD=16500@2026-11-24"
+        )
+    return written[1].upper(), _Rate(float(written[2]), day)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _converted(
+    setting: Setting, pair: CityNeed, rates: dict[str, _Rate]
+) -> tuple[dict[str, FactValue], tuple[str, ...]]:
+    """Give a cost of one figure abroad in rupiah, and say by which rate; nothing without one."""
+    from matchmaker.model import Money
+
+    cost = pair.need.cost
+    rate = rates.get(cost.currency) if cost is not None else None
+    if cost is None or rate is None or cost.min is None or cost.min != cost.max:
+        return {}, ()
+    rupiah = round(cost.min * rate.idr)
+    note = setting.phrasebook.phrase(
+        "opinion.converted",
+        need=pair.title.in_language(setting.phrasebook.language),
+        cost=Money(amount=cost.min, currency=cost.currency),
+        rupiah=Money(amount=rupiah, currency="IDR"),
+        rate=rate.idr,
+        on=rate.on,
+    )
+    return {COST: rupiah}, (note,)
 
 
 def _instrument(setting: Setting, wanted: str | None) -> None:
