@@ -44,8 +44,14 @@ OWN_PART: Final = {
 capital into a project company. A supplier or a door is asked for no form of financing."""
 
 
-LEADERS: Final = {"walikota": "Mayor", "bupati": "Regent"}
-"""English titles of heads of regions, by their Indonesian ones."""
+LEADERS: Final = {
+    "walikota": Label(id="Wali Kota", en="Mayor"),
+    "bupati": Label(id="Bupati", en="Regent"),
+}
+"""Titles of heads of regions as they are printed, by what profiles write."""
+
+KINDS: Final = ("Kabupaten ", "Kota ")
+"""Beginnings of a region's name that the title of its head already says."""
 
 IN_FOREIGN_MONEY: Final = {
     "message.cost": "message.cost_foreign",
@@ -97,7 +103,15 @@ class Case:
     def leader(self) -> Label:
         """The title of the head of the region, which English has words for."""
         title = self.city.leader_title
-        return Label(id=title, en=LEADERS.get(title.replace(" ", "").casefold(), title))
+        return LEADERS.get(title.replace(" ", "").casefold(), Label(id=title, en=title))
+
+    @property
+    def seat(self) -> str:
+        """The region as the title of its head names it: Wali Kota Ambon, not of Kota Ambon."""
+        name = self.city.name
+        if self.leader not in LEADERS.values():
+            return name
+        return next((name.removeprefix(kind) for kind in KINDS if name.startswith(kind)), name)
 
     @property
     def is_open(self) -> bool:

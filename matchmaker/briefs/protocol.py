@@ -47,7 +47,7 @@ def _press(case: Case) -> Iterator[Sentence]:
     key = "press.met" if case.is_open and case.programme is None else "press.met_only"
     yield case.sentence(
         key,
-        city=case.city.name,
+        city=case.seat,
         leader=case.leader,
         investor=case.investor.name,
         need=case.book.need(case.need.id).title,
