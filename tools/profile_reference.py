@@ -14,7 +14,14 @@ from matchmaker.loading.files import LARGEST_TABLE, LARGEST_YAML
 from matchmaker.loading.layout import EVENTS, SHARED, TABLES
 from matchmaker.loading.tables import columns
 from matchmaker.model import City, Deal, Event, Investor, Need, Taxonomy
-from matchmaker.model.profiles import LegalFacts, MoneyRange, Population, Provenance, Record
+from matchmaker.model.profiles import (
+    LegalFacts,
+    MoneyRange,
+    Population,
+    Provenance,
+    Record,
+    SupersededAmount,
+)
 
 CITY = """\
 # yaml-language-server: $schema=../schema/city.schema.json
@@ -66,6 +73,15 @@ needs:
       as_of: '2026-03'
       checked: '2026-11'
 """
+
+OLDER = {
+    "min": 60_000_000_000,
+    "max": 60_000_000_000,
+    "currency": "IDR",
+    "note": "Rancangan rekaan 100 ton per hari, kini 200 ton",
+    "as_of": "2022",
+    "source": "Rencana induk rekaan 2022",
+}
 
 INVESTOR = """\
 # yaml-language-server: $schema=../schema/investor.schema.json
@@ -217,6 +233,7 @@ def page(taxonomy: Taxonomy) -> str:
             yaml.safe_load(CITY)["needs"][0]["cost"],
             level=3,
         ),
+        *_record("SupersededAmount (superseded_cost)", SupersededAmount, OLDER, level=3),
         *_record(
             "LegalFacts (legal)", LegalFacts, dict.fromkeys(LegalFacts.model_fields, False), level=3
         ),
