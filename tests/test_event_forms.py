@@ -340,4 +340,10 @@ def test_forms_go_out_and_come_back(tmp_path, monkeypatch):
     assert (of_event["written"], list(of_event["left_out"])) == (True, [wrong.as_posix()])
     assert load_event(file, BOOK).wishes[0].grade == 3
     assert "Nothing changes" in call("import", path, "--apply")
+    said = call("review", "read", path, "--who", "AB", "--decisions", "d.sqlite", code=2)
+    assert "read it with `matchmaker import`" in said
+    lock = path.with_name("~$ministry.id.xlsx")
+    lock.write_bytes(path.read_bytes())
+    assert "beside an open workbook" in call("import", lock, code=2)
+    assert "1 form: 1 faulty" not in call("import", forms, code=2)
     assert "no event has the id 'temu'" in call("import", path, "--profiles", tmp_path, code=2)

@@ -341,3 +341,11 @@ def test_the_example_event_is_sound_and_says_that_it_is_one():
         gone = {"suspended", "ended"}
         there = {item.id for item in book.investors if item.availability not in gone}
         assert set(event.investor_ids) == there
+
+
+def test_a_profile_taken_for_an_event_is_one_fault(tmp_path: Path) -> None:
+    """The file of a city is named as that, not by each of its fields."""
+    book = fictional.book()
+    folder = folders.write_yaml(tmp_path, book)
+    event, (fault,) = read_event(folder / "cities" / f"{book.cities[0].id}.yaml", book)
+    assert (event, fault.found) == (None, "the profile of a city")

@@ -36,11 +36,12 @@ Examples:
   matchmaker import returned-forms/*.xlsx --profiles my-profiles --apply
 
 \b
-FORM is a filled form, or a folder of them. Without --apply nothing is written but marked copies:
-what would be new, and what would change, is shown. A form with a fault is left out whole; a copy
-of it, with the faulty cells coloured and commented, is written to returned/ in the folder of
-results, to be sent back. What resembles another profile or need waits for a decision: write the
-id of the other one into the form where both are the same, or use --accept-new where they are two.
+FORM is a filled form, or a folder of them, with the folders in it. Without --apply nothing is
+written but marked copies: what would be new, and what would change, is shown. A form with a fault
+is left out whole; a copy of it, with the faulty cells coloured and commented, is written to
+returned/ in the folder of results, to be sent back. What resembles another profile or need waits
+for a decision: write the id of the other one into the form where both are the same, or use
+--accept-new where they are two.
 
 \b
 Forms of an event (`matchmaker form --event`) change the event's file: who wishes what, who is there
@@ -147,7 +148,8 @@ def command(
     else:
         for number, plan in enumerate(plans):
             _show(intake, plan, returned.get(number))
-        for line in _summary(plans, written, folder, out, apply=apply) if plans else ():
+        marks = out / RETURNED if intake.copies else None
+        for line in _summary(plans, written, folder, marks, apply=apply) if plans else ():
             click.echo(line)
         for found in answers:
             show_answers(found, book, intake.words(lang), written=found in new)
@@ -163,10 +165,15 @@ def _files(forms: Sequence[Path]) -> Iterator[Path]:
     """Give the forms, and those of the folders, each once."""
     found: dict[Path, None] = {}
     for path in forms:
-        inner = sorted(path.glob("*.xlsx")) if path.is_dir() else [path]
+        inner = sorted(path.rglob("*.xlsx")) if path.is_dir() else [path]
         if path.is_dir() and not inner:
             raise MatchmakerError(f"{path} holds no form (a file that ends in .xlsx)")
         found |= dict.fromkeys(one for one in inner if not one.name.startswith((".", "~")))
+    if not found:
+        raise MatchmakerError(
+            f"{', '.join(map(str, forms))}: only files that Excel keeps beside an open workbook"
+            " (their names begin with ~); name the workbook itself"
+        )
     yield from found
 
 
@@ -207,11 +214,16 @@ class _Intake:
         """Read one form; those of an event are read together, when their event is."""
         from matchmaker.loading.event_forms import event_of
         from matchmaker.loading.forms import UnreadableError, faulty, read_filled, read_form
+        from matchmaker.loading.review_sheet import is_review
 
         name = path.as_posix()
         try:
             filled = read_filled(path, name)
         except UnreadableError as error:
+            if is_review(path):
+                raise MatchmakerError(
+                    f"{path} is a sheet of decisions: read it with `matchmaker review read`"
+                ) from error
             event = event_of(path)
             if event is not None:
                 self.answers.append((path, event))
@@ -358,7 +370,12 @@ def _document(intake: _Intake, plan: Plan, copy: Path | None) -> dict[str, Any]:
 
 
 def _summary(
-    plans: Sequence[Plan], written: dict[str, Path], folder: Path, out: Path, *, apply: bool
+    plans: Sequence[Plan],
+    written: dict[str, Path],
+    folder: Path,
+    marks: Path | None,
+    *,
+    apply: bool,
 ) -> Iterator[str]:
     """Say how many forms did what, and what to do next."""
     counts = Counter[str](plan.status for plan in plans)
@@ -371,8 +388,8 @@ def _summary(
     ]
     yield ""
     yield f"{len(plans)} form{'s' * (len(plans) != 1)}: {', '.join(parts)}."
-    if counts["faulty"]:
-        yield f"Marked copies to be sent back are in {out / RETURNED}."
+    if marks is not None:
+        yield f"Marked copies to be sent back are in {marks}."
     if counts["decide"]:
         yield (
             "Where two are one, write the id that is shown into the form and import it again;"

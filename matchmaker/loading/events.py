@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from matchmaker.errors import Fault, ProfileError
 from matchmaker.loading.checks import check_alone
+from matchmaker.loading.document import Document
 from matchmaker.loading.event_checks import check_event
 from matchmaker.loading.layout import event_files, named
 from matchmaker.loading.validating import in_order, validated
 from matchmaker.loading.yaml_files import read_yaml
-from matchmaker.model import Book, Event
+from matchmaker.model import Book, City, Event, Investor
 
 
 class EventOutcome(NamedTuple):
@@ -51,12 +52,25 @@ def read_event(path: Path, book: Book) -> EventOutcome:
     document, faults = read_yaml(path, named(path), Event, stem=path.stem)
     if document is None:
         return EventOutcome(None, in_order(faults))
+    if other := _other(document):
+        return EventOutcome(None, (other,))
     faults += [*check_alone(document), *check_event(document, book)]
     event, wrong = validated(document)
     faults += wrong
     if faults or not isinstance(event, Event):
         return EventOutcome(None, in_order(faults))
     return EventOutcome(event, ())
+
+
+def _other(document: Document) -> Fault | None:
+    """Find a profile that was taken for an event: one fault says more than all that follow."""
+    found = set(document.data)
+    own = len(found & set(Event.model_fields))
+    for record, name in ((City, "the profile of a city"), (Investor, "the profile of an investor")):
+        if len(found & set(record.model_fields)) > own:
+            where = "events stand in the folder events of the profiles"
+            return Fault(document.file, 0, 0, "", name, "the file of an event", "", where)
+    return None
 
 
 def read_events(folder: Path, book: Book) -> Iterator[EventOutcome]:

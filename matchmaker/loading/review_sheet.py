@@ -55,6 +55,14 @@ class Filled(NamedTuple):
     lines: tuple[Line, ...]
 
 
+def is_review(path: Path) -> bool:
+    """Whether a file is a sheet of decisions."""
+    try:
+        return "log" in open_stated(path, [DECISIONS], _AGAIN).said
+    except ProfileError:
+        return False
+
+
 def read_review(path: Path, book: Book) -> Filled:
     """Read a sheet that officers filled in; rows without a decision are passed over.
 

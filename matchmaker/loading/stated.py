@@ -172,6 +172,8 @@ def open_stated(path: Path, wanted: Sequence[str], again: str) -> Stated:
             missing = [title for title in titles.values() if title not in xml]
             if missing:
                 there = f"the sheets {', '.join(xml)}"
+                if "form" in said:
+                    again = "it is a form of an event: read it with `matchmaker import`"
                 raise refused(there, f"also {' and '.join(missing)}", again)
             grids = {one: grid(title) for one, title in titles.items()}
             return Stated(name, said, state, grids)
