@@ -121,8 +121,8 @@ class Front:
     warnings: tuple[Sentence, ...]
     """What must be asked before anything is offered, or why nothing may be; may be empty."""
     asides: tuple[Sentence, ...]
-    """What the counterpart's profile says besides; left to the next pages where the sheet is
-    full; may be empty."""
+    """What the counterpart excludes, in the words of its profile; always on the sheet; may be
+    empty."""
     objective: Sentence
     """What the meeting is for."""
     success: Sentence

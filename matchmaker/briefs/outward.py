@@ -106,7 +106,9 @@ def compose_outward(book: Book, match: Match, *, language: str, on: dt.date) -> 
         way=way,
         no_way=_no_way(case) if way is None else None,
         steps=tuple(_steps(case)),
-        binding=Words("law.meeting" if case.investor.is_foreign else "law.meeting_domestic"),
+        binding=Words(
+            "outward.binding" if case.investor.is_foreign else "outward.binding_domestic"
+        ),
         ledger=case.ledger.sources,
     )
 
