@@ -65,10 +65,14 @@ class Call:
     ----------
     kind : Kind
         What the party is.
+    id, name : str
+        Of the party.
     brought_by : str
         The delegation of an investor; empty for others.
     found : Appointment, optional
         Where the party sits now, or next, by the plan that it knows; None where it does not.
+    shifts : tuple of Shift
+        Its meetings that the new plan moves, in the order of time.
     paper : str
         The file of its new programme.
     """
