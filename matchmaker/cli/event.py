@@ -15,7 +15,7 @@ from matchmaker.cli.carrying import Outcome, carry_out
 from matchmaker.cli.making import Making
 from matchmaker.cli.review import desk
 from matchmaker.cli.start import Setting
-from matchmaker.cli.terminal import emit_json, printable, progress
+from matchmaker.cli.terminal import complain, emit_json, printable, progress
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def command(
     Nothing is written if a profile or the event's file has a fault, or if its rules cannot all
     be kept; then the rules in conflict are named, with what would end the conflict.
     """
-    from matchmaker.decisions import entries, live, settled
+    from matchmaker.decisions import entries, live, runs, settled
     from matchmaker.loading import load_event
     from matchmaker.timetable.conflicts import InfeasibleError
 
@@ -128,6 +128,13 @@ def command(
     with progress(f"Reading {file}"):
         event = load_event(file, setting.book)
     log = entries(store)
+    if (known := runs(store, event.id)) and known[-1].kind == "replan":
+        complain(
+            f"Note: the plan in force is that of the day (run {known[-1].id}). This plans the whole"
+            " event as if nothing had been reported on the day and no meeting had begun; on the day"
+            " use `matchmaker replan`. `matchmaker review rollback"
+            f" {known[-1].id}` puts the plan of the day in force again."
+        )
     making = Making(
         setting,
         event,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matchmaker.model import Change, Event, Moment
 
 TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+DOTTED: Final = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -27,6 +28,7 @@ def read_moment(text: str, event: Event) -> Moment:
     from matchmaker.model import Moment
 
     day, _, time = text.strip().replace("T", " ").rpartition(" ")
+    time = _clock(time)
     if not TIME.fullmatch(time):
         raise MatchmakerError(f"--now {text}: expected HH:MM or 'YYYY-MM-DD HH:MM'")
     if day:
@@ -100,9 +102,16 @@ def _timed(option: str, text: str, otherwise: str | None) -> tuple[str, str]:
     who, mark, time = text.partition("=")
     if not mark and otherwise is not None:
         return who.strip(), otherwise
-    if not TIME.fullmatch(time.strip()):
+    time = _clock(time)
+    if not TIME.fullmatch(time):
         raise MatchmakerError(f"{option} {text}: expected a time as HH:MM after '='")
-    return who.strip(), time.strip()
+    return who.strip(), time
+
+
+def _clock(text: str) -> str:
+    """Give a time as ``HH:MM`` where it is written as ``9.30``, as people do in Indonesia."""
+    written = DOTTED.fullmatch(text.strip())
+    return f"{int(written[1]):02}:{written[2]}" if written else text.strip()
 
 
 def change_of(said: str, plain: Mapping[str, Any]) -> Change:
@@ -122,4 +131,9 @@ def change_of(said: str, plain: Mapping[str, Any]) -> Change:
         return adapter.validate_json(json.dumps(plain))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if first["type"] == "string_pattern_mismatch":
+            raise MatchmakerError(
+                f"{said}: found '{first['input']}', expected its id in the event's file, of small"
+                " letters, digits and hyphens, such as hall-a or kota-ambon"
+            ) from error
         raise MatchmakerError(f"{said}: {first['msg'].lower()}") from error
