@@ -638,7 +638,7 @@ def test_a_veto_cancels_the_meeting_in_both_calendars_for_good(office):
     assert [entries_of(path.read_bytes())[uid] for path in files] == [("CANCELLED", 2)] * 2
     assert "all are the same to the byte" in office.review("reproduce", 3).output
     office.review("undo", "--city", city, "--investor", investor, "--event", "temu", *SAID)
-    office.event("--no-briefs")
+    assert "the plan in force is that of the day" in office.event("--no-briefs").output
     assert [entries_of(path.read_bytes())[uid] for path in files] == [("CONFIRMED", 3)] * 2
 
 
