@@ -20,7 +20,9 @@ CLASSES = [
     found
     for module in (contract, parts, drawings, said)
     for found in vars(module).values()
-    if dataclasses.is_dataclass(found) and found.__module__ == module.__name__
+    if dataclasses.is_dataclass(found)
+    and found.__module__ == module.__name__
+    and found is not contract.Gist  # of tables: no template is given one
 ]
 
 

@@ -214,6 +214,8 @@ def forgotten(record, provenance):
     for name in ("cost", "ticket"):
         if getattr(record, name, None) is not None:
             changes[name] = getattr(record, name).model_copy(update={"confidence": None})
+    if hasattr(record, "superseded_cost"):
+        changes["superseded_cost"] = None
     if isinstance(record, Investor):
         changes |= {"mandate_basis": None, "requirements_basis": None}
     for part in ("needs", "deals"):
