@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,11 @@ from matchmaker.evaluation import (
     read_judged,
     read_pairs,
 )
-from matchmaker.evaluation.judged import _Counted, _late, _orders
-from matchmaker.text import language_of
+from matchmaker.evaluation.judged import _Counted, _in_one_language, _late, _orders
+from matchmaker.loading import load_book
+from matchmaker.model import Book
+from matchmaker.shipped import packaged
+from matchmaker.text import Dictionary, Glossary, Languages
 from matchmaker.vectors import fit_book
 from tests import fictional
 
@@ -39,6 +43,13 @@ def likeness() -> Likeness:
     """Compare texts as the product does, by their letters and the fictional glossary."""
     book = fictional.book()
     return Likeness.of(book, fit_book(book, ["lexical"]), "lexical")
+
+
+@pytest.fixture(scope="module")
+def profiles_languages() -> tuple[Book, Languages]:
+    """Give the shipped profiles, and the languages as their glossary tells them."""
+    book = load_book(packaged("profiles"))
+    return book, Languages(Glossary(book.glossary, Dictionary.shipped()))
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +85,56 @@ def evaluate(*arguments):
     [
         ("Pembangunan pipa untuk warga di tepi kota", "id"),
         ("Pipes for the people at the edge of a town", "en"),
-        ("SPAM", "en"),
-        ("", "en"),
+        ("Pengolahan sampah mandiri Sleman", "id"),
+        ("Street lighting PPP", "en"),
+        ("Sleman dan Ambon", "id"),
+        ("Sleman and Ambon", "en"),
+        ("Wakatobi", None),
+        ("SPAM", None),
+        ("", None),
     ],
 )
-def test_the_language_is_told_by_small_words(text, expected):
-    """Small words decide; where there are none, it is taken for English."""
-    assert expected == language_of(text)
+def test_the_language_is_told_by_known_words(profiles_languages, text, expected):
+    """More known words decide, then small ones; what nobody knows is in doubt."""
+    _, languages = profiles_languages
+    assert expected == languages.of(text)
+
+
+def test_small_words_decide_between_as_many_of_both():
+    """With nothing else known, Indonesian and English small words are all there is."""
+    languages = Languages(Glossary(()))
+    assert [languages.of(text) for text in ("Sleman dan Ambon", "Sleman and Ambon", "dan and")] == [
+        "id",
+        "en",
+        None,
+    ]
+
+
+def test_the_language_of_every_need_and_mandate_is_told(profiles_languages):
+    """Short titles without a small word too; doubt is for names, and what is English is English."""
+    book, languages = profiles_languages
+    needs = [need for city in book.cities for need in city.needs]
+    told = [(text, "id") for need in needs for text in (need.title, need.description)]
+    told += [(need.title_en, "en") for need in needs if need.title_en]
+    told += [(investor.mandate, investor.written_in) for investor in book.investors]
+    wrong = {text: found for text, spoken in told if (found := languages.of(text)) != spoken}
+    # One title is an English name, one is an acronym and names.
+    assert wrong == {
+        "Jatinangor City of Digital Knowledge": "en",
+        "PSEL Jatibarang Semarang Raya": None,
+    }
+
+
+def test_a_short_need_without_small_words_is_compared_across_languages():
+    """Its score is that of the encoder, not of words that the languages do not share."""
+    texts = {"n": ("Pengolahan sampah mandiri",), "i": ("Waste treatment plants",)}
+    asked = Judged("j", (Judgement("n", "i", 1.0),), texts, 0)
+    languages = Languages(Glossary((), Dictionary.shipped()))
+    assert _in_one_language(asked, languages).tolist() == [False]
+    doubtful = replace(asked, texts={"n": ("Sleman",), "i": ("Sleman",)})
+    assert _in_one_language(doubtful, languages).tolist() == [False]
+    same = replace(asked, texts={"n": texts["i"], "i": texts["i"]})
+    assert _in_one_language(same, languages).tolist() == [True]
 
 
 def test_the_glossary_joins_the_two_languages(likeness):

@@ -15,7 +15,7 @@ from matchmaker.evaluation.likeness import Likeness
 from matchmaker.evaluation.report import Method, Score, Table, compared
 from matchmaker.evaluation.statistics import Bootstrap, Interval
 from matchmaker.evaluation.task import DECIMALS, Flags, Scores
-from matchmaker.text import language_of
+from matchmaker.text import Languages
 
 MEASURES: Final = ("pairwise loss", "accuracy, easy pairs", "accuracy, hard pairs")
 """The loss is better where it is smaller; the first measure decides which is best."""
@@ -50,8 +50,8 @@ def evaluate_judged(
       lowest to the highest judgement of the file) and hard pairs (closer): the share
       in the right order, equal scores counting half.
 
-    Our choice is the encoder across languages, and words within one language, where
-    mixtures of the two were worse (`docs/matching.md`).
+    Our choice is the encoder across languages, or where a language is in doubt, and words
+    within one language, where mixtures of the two were worse (`docs/matching.md`).
 
     Parameters
     ----------
@@ -185,13 +185,14 @@ def _methods(
         Method(f"word TF-IDF, best {FEW} texts", words.of_best(pairs)),
         Method("char TF-IDF, mean of texts", letters.of_means(pairs)),
     ]
-    across = [_encoded(judged, likeness) for _, likeness in encoders]
+    languages = Languages(encoders[0][1].layout.glossary)
+    across = [_encoded(judged, likeness, languages) for _, likeness in encoders]
     found += [
         Method(name, scores, is_baseline=False)
         for (name, _), scores in zip(encoders, across, strict=True)
     ]
     within = (words.of_means(pairs) + words.of_best(pairs)) / 2
-    ours: Scores = np.where(_in_one_language(judged), within, across[0])
+    ours: Scores = np.where(_in_one_language(judged, languages), within, across[0])
     found.append(Method("ours: words within a language", ours, is_baseline=False))
     return found, ours
 
@@ -250,10 +251,13 @@ def _bm25(judged: Judged) -> Scores:
     return np.array([scores[rows[p.query], columns[p.candidate]] for p in judged.judgements])
 
 
-def _encoded(judged: Judged, likeness: Likeness) -> Scores:
-    """Score pairs by late interaction of the product's likeness of their texts."""
+def _encoded(judged: Judged, likeness: Likeness, languages: Languages) -> Scores:
+    """Score pairs by late interaction of the product's likeness of their texts.
+
+    A text in doubt is taken for Indonesian: then it speaks as it is and in English.
+    """
     rows = {
-        item: likeness.rows(texts, [language_of(text) for text in texts])
+        item: likeness.rows(texts, [languages.of(text) or "id" for text in texts])
         for item, texts in judged.texts.items()
     }
     return np.array(
@@ -264,10 +268,15 @@ def _encoded(judged: Judged, likeness: Likeness) -> Scores:
     )
 
 
-def _in_one_language(judged: Judged) -> Flags:
-    """Tell for each pair whether its query and all candidates of that query share a language."""
-    spoken = {item: language_of("\n".join(texts)) for item, texts in judged.texts.items()}
+def _in_one_language(judged: Judged, languages: Languages) -> Flags:
+    """Tell for each pair whether its query and all candidates of that query share a language.
+
+    Where the language of one is in doubt, they do not.
+    """
+    spoken = {item: languages.of("\n".join(texts)) for item, texts in judged.texts.items()}
     mixed = {
-        pair.query for pair in judged.judgements if spoken[pair.query] != spoken[pair.candidate]
+        pair.query
+        for pair in judged.judgements
+        if spoken[pair.query] is None or spoken[pair.query] != spoken[pair.candidate]
     }
     return np.array([pair.query not in mixed for pair in judged.judgements], dtype=np.bool_)

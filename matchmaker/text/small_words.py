@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from matchmaker.model import Language
@@ -20,11 +19,3 @@ SMALL_WORDS: Final[dict[Language, frozenset[str]]] = {
     "en": frozenset(_ENGLISH.split()),
 }
 """Few, frequent, and none of them in both languages."""
-
-
-def language_of(text: str) -> Language:
-    """Tell Indonesian from English by small words; English where they say nothing."""
-    words = re.findall(r"[a-z]+", text.casefold())
-    indonesian = sum(word in SMALL_WORDS["id"] for word in words)
-    english = sum(word in SMALL_WORDS["en"] for word in words)
-    return "id" if indonesian > english else "en"
