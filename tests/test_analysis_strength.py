@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matchmaker.analysis import RealDeals, calibrate
+from matchmaker.analysis import RealDeals, calibrate, calibrating
 from matchmaker.analysis.calibrating import _bounds, _standing
 from matchmaker.errors import MatchmakerError
 from matchmaker.loading import dump_calibrations, load_book, read_calibrations
@@ -23,8 +23,16 @@ from tests.test_analysis import book, constants
 ON = dt.date(2026, 11, 24)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few():
+    """Let the few deals of the fictional book set bands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calibrating, "LEAST", 2)
+        yield
+
+
 @pytest.fixture(scope="module")
-def made():
+def made(few):
     return calibrate(RealDeals(book(), constants()), encoder=WordHash())
 
 
@@ -178,3 +186,10 @@ def test_the_deals_of_one_maker_alone_bear_no_bands():
 
     assert len(found.bands) in BANDS or found.bands == ()
     assert found.projects == 7
+
+
+def test_few_deals_set_no_bands(monkeypatch):
+    """As for learning weights, forty real projects are the least; the error says so."""
+    monkeypatch.setattr(calibrating, "LEAST", 40)
+    with pytest.raises(MatchmakerError, match="found 21 real projects, expected at least 40"):
+        calibrate(RealDeals(book(), constants()), encoder=WordHash())

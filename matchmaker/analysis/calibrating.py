@@ -11,6 +11,7 @@ from scipy.special import xlogy
 
 from matchmaker.analysis.arguments import Natural, checked
 from matchmaker.analysis.deals import TOLD, Answers, RealDeals
+from matchmaker.analysis.tuning import PER_WEIGHT
 from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.statistics import Bootstrap, Interval
 from matchmaker.model import (
@@ -35,6 +36,9 @@ WAYS: Final = 999
 """How often makers are dealt out anew to test a cut."""
 
 MOST: Final = max(BANDS)
+
+LEAST: Final = PER_WEIGHT * len(TOLD)
+"""Projects that are needed: as many as for learning the weights of the blocks that they tell."""
 
 DECIMALS: Final = 6
 
@@ -64,8 +68,13 @@ def calibrate(
     Raises
     ------
     MatchmakerError
-        When the book has no pair to set bounds on.
+        When there are fewer than `LEAST` projects, or no pair to set bounds on.
     """
+    if len(deals) < LEAST:
+        raise MatchmakerError(
+            f"found {len(deals)} real projects, expected at least {LEAST}: a rate of fewer would"
+            " be chance that looks sure. Without bands no match is called strong or weak"
+        )
     chosen = weights or Weights()
     given = np.array([weight for _, weight in chosen.pairs])
     answers = deals.answers(encoder)

@@ -317,7 +317,7 @@ def answer(rows: Sequence[Measured], ablated: Sequence[Ablated]) -> str:
         if best is not None and fair is not None and fair.p is not None:
             said.append(_compared(fair, best, fair.p))
         said += [
-            f"{row.method} has {row.value:.3f}, but leaks: an upper bound, no evidence."
+            f"{row.method} has {row.value:.3f}: an upper bound, no evidence."
             for row in of
             if row.leaks and row.value == max(other.value for other in of)
         ]

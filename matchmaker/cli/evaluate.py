@@ -361,7 +361,7 @@ def _print_one(table: Table) -> None:
             [row.method, *map(_figure, row.figures), *([_p(row)] if test else [])]
             for row in table.rows
         ],
-        tones=[{} if row.is_baseline else {0: "open"} for row in table.rows],
+        tones=[{} if row.is_baseline or row.leaks else {0: "open"} for row in table.rows],
         numbers=range(1, 2 + len(table.measures)),
     )
     print_lines("Notes", table.notes)

@@ -14,7 +14,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.evaluation.baselines import BASELINES, Baseline
 from matchmaker.evaluation.hiding import Mask, asks, projects_of
 from matchmaker.evaluation.likeness import Likeness
-from matchmaker.evaluation.report import Method, Table, ranking_table
+from matchmaker.evaluation.report import LEAKS, Method, Table, ranking_table
 from matchmaker.evaluation.task import Flags, Scores, Task
 from matchmaker.model import EVIDENCE_DEALS, Book, DealStatus
 from matchmaker.text import Glossary
@@ -24,8 +24,9 @@ INTENTIONS: Final = frozenset({DealStatus.INTENTION})
 PROGRAMMES: Final = frozenset({DealStatus.ONGOING_PROGRAMME})
 
 OURS: Final = "ours: likest other deal"
-MANDATE: Final = "ours: mandate"
-BOTH: Final = "ours: mandate and likest deal"
+MANDATE: Final = f"ours: mandate {LEAKS}"
+BOTH: Final = f"ours: mandate and likest deal {LEAKS}"
+"""Mandates were written with the deals in mind: an upper bound, no estimate."""
 
 BLIND: Final = BASELINES[:2]
 """Baselines that read no text: what the control is compared with."""

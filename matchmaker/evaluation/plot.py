@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from matchmaker.evaluation.report import Report, Row, Table
 
 WIDTH: Final = 760
-LEFT: Final = 250
+LEFT: Final = 270
 RIGHT: Final = 90
 LINE: Final = 24
 HEAD: Final = 54
@@ -22,8 +22,8 @@ _BASELINE, _OURS, _GRID = "#5f6b7a", "#0b6e4f", "#d5dae0"
 def to_svg(report: Report) -> str:
     """Draw the first measure of each table, from 0 to 1, with its 95 % interval.
 
-    Baselines are grey circles, the others green squares; a picture without scripts or
-    outer files.
+    Baselines are grey circles, the others green squares, hollow where the method leaks; a
+    picture without scripts or outer files.
     """
     heights = [HEAD + LINE * len(table.rows) + FOOT for table in report.tables]
     parts: list[str] = []
@@ -64,7 +64,9 @@ def _line(row: Row, y: float) -> Iterator[str]:
     if row.is_baseline:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>'
     else:
-        yield f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}"/>'
+        fill = "white" if row.leaks else colour
+        where = f'x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"'
+        yield f'<rect {where} fill="{fill}" stroke="{colour}"/>'
     yield _text(WIDTH - RIGHT + 14, y + 4, f"{value:.3f}")
 
 
