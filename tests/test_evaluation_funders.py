@@ -21,6 +21,7 @@ from matchmaker.evaluation import (
     read_projects,
     tune,
 )
+from matchmaker.evaluation.funders import _doubts
 from matchmaker.evaluation.linear import Model, as_whole, by_statement, letters, words
 from matchmaker.evaluation.projects import Project, task_of
 from tests.books import WordHash
@@ -346,3 +347,17 @@ def test_options_that_do_not_go_together(tmp_path):
     result = evaluate("--ablation")
     assert result.exit_code == 2
     assert "--ablation goes with --funders or --pairs" in result.output
+
+
+def test_a_split_against_time_and_repeated_texts_are_noted():
+    """Test years before train years, and texts that stand in both splits, make another question."""
+    rows = (
+        Project("1", 2010, "train", "pipes", ("A",)),
+        Project("2", 2015, "train", "bus", ("B",)),
+        Project("3", 2012, "test", "pipes", ("A",)),
+        Project("4", 2016, "test", "lamps", ("A",)),
+    )
+    assert list(_doubts(Projects("p", rows))) == [
+        "1 test projects are older than the last year of train (2015).",
+        "1 test projects have the very text of a train project.",
+    ]

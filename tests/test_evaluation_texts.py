@@ -180,6 +180,21 @@ def test_equal_texts_of_two_pairs_are_both_right(likeness):
     assert {1.0} == {row.figures[0].value for row in table.rows}
 
 
+def test_an_indonesian_text_of_two_pairs_has_both_as_right_answers(likeness):
+    """Whichever of its partners comes first is right."""
+    table = evaluate_pairs(Pairs("p", ("air", "air"), ("one", "two")), [("x", likeness)], seed=0)
+    assert {row.figures[0].value for row in table.rows} == {1.0}
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1e308", "inf", "nan", "1e10"])
+def test_a_judgement_out_of_bounds_is_refused(tmp_path, number):
+    """No sum of gaps overflows into what is no number."""
+    judgements = write(tmp_path / "j.csv", ["query", "candidate", "judgement"], ["a", "b", number])
+    texts = write(tmp_path / "t.csv", ["item", "text"], ["a", "x"], ["b", "y"])
+    with pytest.raises(ProfileError, match="than a billion"):
+        read_judged(judgements, texts)
+
+
 def test_likeness_takes_texts_of_any_length(likeness):
     """A text longer than a profile allows, and a blank one, are compared all the same."""
     rows = likeness.rows(["water " * 20_000, " ", "water"], ["en", "en", "en"])
@@ -319,7 +334,10 @@ def test_faults_of_both_files_at_once(tmp_path):
     with pytest.raises(ProfileError) as caught:
         read_judged(pairs, texts)
     assert [
-        f"{pairs.as_posix()}:2:3: judgement: found 'good', expected a number such as 3 or 2.5",
+        (
+            f"{pairs.as_posix()}:2:3: judgement: found 'good', expected a number such as 3 or"
+            " 2.5, no further from 0 than a billion"
+        ),
         (
             f"{pairs.as_posix()}:3:2: candidate: found 'c' for 'q', which line 2 judges too,"
             " expected each pair once (of several people's judgements write the mean)"

@@ -105,9 +105,23 @@ def evaluate_funders(
         notes=(
             f"{dropped} of {len(test)} test projects: no funder seen in train, left out.",
             f"The linear model: C = {setting.strength:g}, b = {setting.balance:g}.",
+            "random is one draw.",
+            *_doubts(projects),
         ),
     )
     return table, tuple(_scores([project.id for project in test], task, ours))
+
+
+def _doubts(projects: Projects) -> Iterator[str]:
+    """Say what makes a split easier, or another question, than telling the future."""
+    last = max(project.year for project in projects.train)
+    early = sum(project.year < last for project in projects.test)
+    if early:
+        yield f"{early} test projects are older than the last year of train ({last})."
+    known = {project.text for project in projects.train if project.text}
+    again = sum(project.text in known for project in projects.test)
+    if again:
+        yield f"{again} test projects have the very text of a train project."
 
 
 def tune(sets: Sequence[Projects]) -> tuple[Trial, ...]:

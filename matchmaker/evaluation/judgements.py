@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,11 @@ from matchmaker.loading.document import shortened
 
 JUDGED: Final = ("query", "candidate", "judgement")
 TEXTS: Final = ("item", "text")
+
+LARGEST: Final = 1e9
+"""No judgement lies further from 0: sums of gaps stay numbers."""
+
+EXPECTED: Final = "a number such as 3 or 2.5, no further from 0 than a billion"
 
 
 class Judgement(NamedTuple):
@@ -89,7 +93,12 @@ def _judgements(examples: Examples) -> list[Judgement]:
         cell = examples.filled(line, "judgement", "a number")
         value = _number(cell)
         if cell and value is None:
-            examples.fault(line, "judgement", f"'{shortened(cell)}'", "a number such as 3 or 2.5")
+            examples.fault(
+                line,
+                "judgement",
+                f"'{shortened(cell)}'",
+                f"a number such as 3 or 2.5, at most {LARGEST:g}",
+            )
         if query and candidate:
             before = first.setdefault((query, candidate), line.number)
             if before != line.number:
@@ -107,4 +116,4 @@ def _number(cell: str) -> float | None:
         value = float(cell.replace(",", ".", 1))
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= LARGEST else None

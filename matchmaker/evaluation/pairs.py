@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ def read_pairs(path: Path) -> Pairs:
 def evaluate_pairs(pairs: Pairs, methods: Sequence[tuple[str, Likeness]], *, seed: int) -> Table:
     """Rank all English texts for each Indonesian one.
 
-    A text that occurs twice is a right answer for both of its partners.
+    A text that occurs twice, in either language, has several partners: all of them are right.
 
     Parameters
     ----------
@@ -68,8 +69,13 @@ def evaluate_pairs(pairs: Pairs, methods: Sequence[tuple[str, Likeness]], *, see
         Names and what is measured beside the baselines.
     """
     texts = sorted(set(pairs.english))
-    candidates = np.array(texts, dtype=object)
-    relevant: Flags = np.array([candidates == text for text in pairs.english], dtype=np.bool_)
+    candidates = np.array(texts)
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for indonesian, english in zip(pairs.indonesian, pairs.english, strict=True):
+        partners[indonesian].add(english)
+    relevant: Flags = np.array(
+        [np.isin(candidates, sorted(partners[text])) for text in pairs.indonesian], dtype=np.bool_
+    )
     found = [Method(name, scores) for name, scores in _baselines(pairs.indonesian, texts)]
     for name, likeness in methods:
         left = likeness.rows(pairs.indonesian, ["id"] * len(pairs.indonesian))
