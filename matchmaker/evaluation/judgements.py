@@ -93,12 +93,7 @@ def _judgements(examples: Examples) -> list[Judgement]:
         cell = examples.filled(line, "judgement", "a number")
         value = _number(cell)
         if cell and value is None:
-            examples.fault(
-                line,
-                "judgement",
-                f"'{shortened(cell)}'",
-                f"a number such as 3 or 2.5, at most {LARGEST:g}",
-            )
+            examples.fault(line, "judgement", f"'{shortened(cell)}'", EXPECTED)
         if query and candidate:
             before = first.setdefault((query, candidate), line.number)
             if before != line.number:
