@@ -129,7 +129,7 @@ class Tuned:
         elif found.value < 0 and p < SURE:
             said = f"Worse than the defaults on projects not learned from: {figures}."
         else:
-            said = f"No better than the defaults on projects not learned from: {figures}."
+            said = f"Not shown better than the defaults on projects not learned from: {figures}."
         return (
             f"{said} Mandates and sectors were written by people who knew the deals, so that"
             " their weights are an upper bound."
