@@ -31,6 +31,7 @@ from matchmaker.model import (
     Words,
 )
 from matchmaker.model.profiles import Provenance, Record
+from matchmaker.model.records import SupersededAmount
 from tests import fictional
 
 HOSTILE = (
@@ -192,7 +193,14 @@ def records(record: type[Record]) -> st.SearchStrategy[dict[str, Any]]:
     needed = {name: values(field) for name, field in described(record).items() if field.required}
     free = {name: values(field) for name, field in described(record).items() if not field.required}
     drawn = st.fixed_dictionaries(needed, optional=free).map(_ordered_range)
+    if record is SupersededAmount:
+        return drawn.map(_with_amount)
     return drawn.map(_sourced) if record is Provenance else drawn
+
+
+def _with_amount(data: dict[str, Any]) -> dict[str, Any]:
+    """Give an older figure its figure."""
+    return data if data.get("min") or data.get("max") else data | {"min": None, "max": 1}
 
 
 def _sourced(data: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -390,26 +391,36 @@ def test_a_run_killed_at_any_moment_goes_on_where_it_was(office, planned):
     leaves_no_trace(office, undisturbed)
 
 
+def started(command):
+    """Start a program in a group of processes of its own."""
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a test cannot press Ctrl-C for one program there")
 def test_ctrl_c_ends_a_run_of_several_processes_in_one_word_and_it_goes_on(office, planned):
     """Nobody prints a traceback or stays; the pages that were set are not set again."""
     more = ("--lang", "en", "--jobs", "2")
     command = [sys.executable, "-m", "matchmaker", *office.arguments, *more]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    finished, end = office.out / WORK, time.monotonic() + 60
-    while len(list(finished.glob("[!.]*"))) < 4 and time.monotonic() < end:
-        assert process.poll() is None
-        time.sleep(0.002)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
-    _, said = process.communicate(timeout=30)
+    for _ in range(10):
+        process = started(command)
+        finished, end = office.out / WORK, time.monotonic() + 60
+        while len(list(finished.glob("[!.]*"))) < 4 and time.monotonic() < end:
+            time.sleep(0.002)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+        _, said = process.communicate(timeout=60)
+        if process.returncode != 0:
+            break
+        # It was done before the key was pressed, as happens on a busy machine.
+        shutil.rmtree(office.out)
+        office.store.unlink()
 
     assert process.returncode == 130
     assert said.decode().strip().splitlines()[-1] == "Stopped."

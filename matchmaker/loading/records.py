@@ -27,8 +27,9 @@ from matchmaker.model import (
 from matchmaker.model.law import DatedFormula, ParameterValue
 from matchmaker.model.profiles import Population, Record
 
-DOLLAR: Final = "USD"
 SUPERSEDED: Final = "superseded_cost"
+
+DOLLAR: Final = "USD"
 """The currency in which sizes are compared."""
 
 RUPIAH: Final = (0.001, 1_000_000)
