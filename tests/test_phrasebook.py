@@ -132,6 +132,8 @@ def test_every_shipped_phrase_is_named_by_code_or_template():
         ("en", Money(amount=1_847_300_000, currency="JPY"), "JPY 1.85 billion"),
         ("en", Money(amount=999_999_999_999, currency="IDR"), "Rp1 trillion"),
         ("id", Money(amount=112_000_000_000, currency="IDR"), "Rp112 miliar"),
+        ("id", Money(amount=250_000_000 * 16_500, currency="IDR"), "Rp4,13 triliun"),
+        ("en", Money(amount=1_045_000_000, currency="IDR"), "Rp1.05 billion"),
     ],
 )
 def test_money_is_written_in_the_units_of_the_language(language, amount, expected):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Self
@@ -410,8 +410,10 @@ def _amount(amount: int, name: str) -> str:
         return _number(amount, name)
     # Rounded before Babel chooses the unit, so that 999.999 million is 1 billion.
     unit = next(unit for unit in COMPACT_UNITS if amount >= unit)
+    # Half up, as a desk calculator does: Rp4,125 triliun is Rp4,13 triliun.
+    least = Decimal(1).scaleb(-COMPACT_DECIMALS)
     text = format_compact_decimal(
-        int(round(Decimal(amount) / unit, COMPACT_DECIMALS) * unit),
+        int((Decimal(amount) / unit).quantize(least, ROUND_HALF_UP) * unit),
         format_type="long",
         locale=locale,
         fraction_digits=COMPACT_DECIMALS,
