@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -460,6 +461,28 @@ def test_a_document_for_word_is_made_of_styles_and_says_what_it_is():
         lang = document.styles.element.find(qn("w:docDefaults")).find(f".//{qn('w:lang')}")
         assert lang.get(qn("w:val")) == "id-ID"
         assert any(list(table._tbl.iter(qn("w:tblHeader"))) for table in document.tables)
+
+
+def test_a_document_for_word_names_no_other_program():
+    """Its properties say that this program made it, and have no counts that are not its own."""
+    book = rich()
+    with zipfile.ZipFile(io.BytesIO(made(editions(book, pair(book), "en")[1], "docx", book))) as it:
+        said = it.read("docProps/app.xml").decode()
+    assert "<Application>matchmaker</Application></Properties>" in said
+    assert "Microsoft" not in said
+
+
+def test_the_front_sheet_sets_both_forms_side_by_side_alike():
+    """Reasons stand left of red lines, and the region has a caption, as in print."""
+    book = rich()
+    page = made(editions(book, pair(book), "en")[0], "html", book).decode()
+    words = phrasebook(book, "en")
+    places = [
+        page.index(f">{escape(words.phrase(key))}<")
+        for key in ("front.city", "front.investor", "front.why", "front.avoid")
+    ]
+    assert places == sorted(places)
+    assert page.index(words.phrase("part.ledger")) < page.index(words.phrase("part.form"))
 
 
 def test_numbers_of_sources_jump_to_them_in_word():

@@ -104,6 +104,9 @@ class Writer:
             self.mark(first, name)
         if node.tag == "article" and "new-page" in node.classes and first is not None:
             first.get_or_add_pPr().pageBreakBefore_val = True
+        if "together" in node.classes:
+            for paragraph in [it for found in into[before:] for it in found.iter(qn("w:p"))][:-1]:
+                paragraph.get_or_add_pPr().keepNext_val = True
 
     def element(self, node: Node, into: Any, style: str, look: Look) -> None:
         """Write one element by its kind."""

@@ -19,6 +19,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -68,6 +69,13 @@ UNUSED: Final = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml",
 )
 """Parts of the empty document that say of styles what ours no longer are, or nothing."""
+
+APPLICATION: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>matchmaker</Application></Properties>"
+)
+"""What made the document; the empty one says that another program did."""
 
 THUMBNAIL: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
@@ -344,6 +352,8 @@ def _modernise(document: Document) -> None:
         settings.append(compat)
     else:
         after.addprevious(compat)
+    about = document.part.package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    about._blob = APPLICATION.encode()  # noqa: SLF001
     for relations in (document.part.package.rels, document.part.rels):
         for name, relation in list(relations.items()):
             if relation.reltype in {THUMBNAIL, *UNUSED}:
