@@ -13,6 +13,7 @@ from matchmaker.analysis import campaigns
 from matchmaker.analysis.flipping import flips
 from matchmaker.analysis.missing import FACTS, gaps, name_of
 from matchmaker.analysis.perturbing import rank_intervals
+from matchmaker.briefs.compose import gist_of
 from matchmaker.errors import MatchmakerError
 from matchmaker.model import BLOCKS, Readiness, RuleBook, UnknownIdError
 from matchmaker.ranking import Ranking, Weights, rank
@@ -550,3 +551,29 @@ def test_a_book_without_one_side_has_empty_answers(which):
     assert {row.investors for row in empty.groups("longitude")} <= {0}
     for row in empty.questions():
         assert (row.rank_change, row.list_changes) == (0, 0)
+
+
+# The light
+
+
+def test_a_pair_has_one_light_in_the_analysis_and_in_the_shortlist(fitted):
+    """An officer who reads the shortlist and a jurist who asks the matcher hear the same."""
+    seen = set()
+    for one in (fitted, matcher().fit(replace(book(), law=opening()))):
+        for row in one.rank(top=None):
+            match = one.matching.match(row.city, row.investor)
+            assert row.law == gist_of(one.book_, match, language="id").tone
+            seen.add(row.law)
+
+    assert len(seen) > 1
+
+
+def test_forms_of_support_that_nobody_asked_for_give_no_light(fitted):
+    """With nothing in common a pair is to be clarified, before and after the change alike."""
+    offered = fitted.ranking.investors[0].instruments
+    need = fitted.ranking.needs[0].need.id
+    others = [item.id for item in fitted.book_.taxonomy.instruments if item.id not in offered][:1]
+
+    effects = {row.investor: row for row in fitted.what_if(need, instruments_wanted=others)}
+
+    assert effects[fitted.ranking.investors[0].id].law_after == "unknown"

@@ -24,7 +24,7 @@ from matchmaker.model import (
     Readiness,
     Verdict,
 )
-from matchmaker.pathways import light
+from matchmaker.pathways import light_of_pair
 from matchmaker.ranking import Ranking
 from matchmaker.shortlist import Matching
 from matchmaker.vectors import Layout, compare
@@ -55,7 +55,7 @@ class Effect:
     city_rank_before, city_rank_after : int
         The investor's place for the city, by the city's best need, from 1.
     law_before, law_after : str
-        What the law leaves: allowed, conditional, unknown or blocked.
+        The light of the pair, as shortlists show it: allowed, conditional, unknown or blocked.
     """
 
     city: str
@@ -97,7 +97,7 @@ class Lift:
     rank_before, rank_after : int
         The investor's place for the city, by its best need; for ``tell`` the median.
     law_before, law_after : str
-        What the law leaves.
+        The light of the pair, as for `Effect`.
     """
 
     city: str
@@ -270,7 +270,7 @@ def _missing(matching: Matching, match: Match) -> Iterator[Lift]:
     ranking = matching.lawful
     at = _need_number(matching, match.need)
     investor = [item.id for item in ranking.investors].index(match.investor)
-    law = str(light(match.pathways))
+    law = _light(matching, match.need, match.investor)
     for gap in gaps(ranking):
         if gap.fact.side != "need" or name_of(ranking, gap) != match.need or not len(gap.donors):
             continue
@@ -316,13 +316,15 @@ def _need_number(matching: Matching, need_id: str) -> int:
     return matching.ranking.needs.index(matching.ranking.need(need_id))
 
 
+def _light(of: Matching, need: str, investor: str) -> str:
+    pair, partner = of.ranking.need(need), of.ranking.investor(investor)
+    return str(light_of_pair(pair.need, partner, of.pathways(pair, partner)))
+
+
 def _effect(before: Matching, after: Matching, need: str, investor: str) -> Effect:
     old, new = (of.lawful.need_pair(need, investor) for of in (before, after))
     city_old, city_new = (of.lawful.pair(old.city, investor) for of in (before, after))
-    laws = [
-        str(light(of.pathways(of.ranking.need(need), of.ranking.investor(investor))))
-        for of in (before, after)
-    ]
+    laws = [_light(of, need, investor) for of in (before, after)]
     return Effect(
         old.city,
         need,

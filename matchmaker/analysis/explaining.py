@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matchmaker.analysis.arguments import checked
 from matchmaker.analysis.listing import Listing, Source
 from matchmaker.model import Book, Match, Strength, Words
-from matchmaker.pathways import light
+from matchmaker.pathways import light_of_pair
 from matchmaker.ranking import Pair
 from matchmaker.rendering.phrasebook import Phrasebook
 from matchmaker.shipped import packaged
@@ -41,7 +41,8 @@ class Ranked:
     strength : str
         Its band, ``abstain``, or empty; see `matchmaker.model.Match`.
     law : str
-        What the law leaves: allowed, conditional or unknown.
+        The light of the pair, as shortlists show it: allowed, conditional, or unknown (to
+        be clarified), also where the two have no form of support in common.
     """
 
     city: str
@@ -69,7 +70,7 @@ def ranked(matching: Matching, pair: Pair) -> Ranked:
         pair.investor_rank,
         pair.need_rank,
         matching.strength(pair.need, pair.investor),
-        str(light(matching.pathways(need, investor))),
+        str(light_of_pair(need.need, investor, matching.pathways(need, investor))),
     )
 
 

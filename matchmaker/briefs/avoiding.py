@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from matchmaker.briefs.case import PURSES, Case
+from matchmaker.briefs.case import Case
 from matchmaker.briefs.legal import deciding_rule
 from matchmaker.briefs.record import is_intention, newest_first
 from matchmaker.briefs.said import Sentence
 from matchmaker.model import Role, Rule, RuleStatus, Term, Verdict
+from matchmaker.pathways import PURSES
 
 BAN: Final = "ban-direct-foreign-2022"
 """The rule against direct loans from abroad."""

@@ -12,8 +12,6 @@ from matchmaker.briefs.amounts import amount_of
 from matchmaker.briefs.ledger import Ledger
 from matchmaker.briefs.said import Amount, Prose, Sentence
 from matchmaker.model import (
-    MATCHABLE_INVESTORS,
-    MATCHABLE_NEEDS,
     Book,
     City,
     Investor,
@@ -24,25 +22,19 @@ from matchmaker.model import (
     Need,
     Pathway,
     Programme,
-    Role,
     Route,
     Rule,
     Value,
-    Verdict,
     Words,
 )
-from matchmaker.pathways import citation
-
-PURSES: Final = frozenset({Role.FINANCIER, Role.UNKNOWN})
-"""Roles that may be asked about money, whatever its form."""
-
-OWN_PART: Final = {
-    Role.GUARANTOR: frozenset({"guarantee"}),
-    Role.OPERATOR: frozenset({"ppp", "equity"}),
-}
-"""What others may be asked for: a guarantor for its guarantee, an operator to put its own
-capital into a project company. A supplier or a door is asked for no form of financing."""
-
+from matchmaker.pathways import (
+    PURSES,
+    asked_pathway,
+    best_pathway,
+    citation,
+    is_closed,
+    is_to_be_had,
+)
 
 LEADERS: Final = {
     "walikota": Label(id="Wali Kota", en="Mayor"),
@@ -116,10 +108,7 @@ class Case:
     @property
     def is_open(self) -> bool:
         """Whether both sides are there to be matched, as far as is known."""
-        return (
-            self.need.availability in MATCHABLE_NEEDS
-            and self.investor.availability in MATCHABLE_INVESTORS
-        )
+        return is_to_be_had(self.need, self.investor)
 
     @property
     def is_about_money(self) -> bool:
@@ -139,9 +128,7 @@ class Case:
     @property
     def best(self) -> Pathway | None:
         """The pathway with the best verdict, the first of equals; None where there is none."""
-        order = list(Verdict)
-        found = self.match.pathways
-        return min(found, key=lambda pathway: order.index(pathway.verdict), default=None)
+        return best_pathway(self.match.pathways)
 
     @cached_property
     def asked(self) -> Pathway | None:
@@ -150,29 +137,12 @@ class Case:
         None where no pathway is open, where the counterpart's role has no part in any,
         where the city wishes none of them, or where either side is not to be had.
         """
-        order = list(Verdict)
-        wanted = self.need.instruments_wanted
-
-        def preference(pathway: Pathway) -> tuple[int, int]:
-            place = wanted.index(pathway.instrument) if wanted else 0
-            return order.index(pathway.verdict), place
-
-        if not self.is_open:
-            return None
-        role = self.investor.role
-        fitting = (
-            item
-            for item in self.match.pathways
-            if item.routes
-            and (role in PURSES or item.instrument in OWN_PART.get(role, ()))
-            and (item.instrument in wanted or not wanted)
-        )
-        return min(fitting, key=preference, default=None)
+        return asked_pathway(self.need, self.investor, self.match.pathways)
 
     @property
     def is_closed_by_law(self) -> bool:
         """Whether forms of support were looked at and no lawful route leads to any of them."""
-        return bool(self.match.pathways) and not any(item.routes for item in self.match.pathways)
+        return is_closed(self.match.pathways)
 
     @property
     def is_common(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 from matchmaker.briefs.avoiding import avoid, is_unsure, red_lines
 from matchmaker.briefs.brief import Ask, Front, Gist
-from matchmaker.briefs.case import PURSES, Case
+from matchmaker.briefs.case import Case
 from matchmaker.briefs.legal import deciding_rule, judged_pathway, light_of, route_of, tone_of
 from matchmaker.briefs.record import nearest, ongoing_programmes
 from matchmaker.briefs.said import Sentence
@@ -27,6 +27,7 @@ from matchmaker.model import (
     Term,
     Words,
 )
+from matchmaker.pathways import PURSES
 
 MOST_REASONS: Final = 4
 KNOWN: Final = (("all", 0.999), ("most", 0.75), ("much", 0.5), ("little", 0.0))

@@ -20,10 +20,8 @@ from matchmaker.model import (
     Verdict,
     Words,
 )
-from matchmaker.pathways import citation
-
-BEST_IF_REROUTED: Final = Verdict.CONDITIONAL
-"""Where the direct way is forbidden no light is better than this, whatever the route says."""
+from matchmaker.pathways import citation, verdict_of_pathway
+from matchmaker.pathways import judged_pathway as of_pair
 
 CONDITIONS: Final = frozenset({Effect.BLOCK, Effect.CONDITION, Effect.FLAG})
 """Effects of rules that ask something of the parties on a route that is open."""
@@ -70,24 +68,13 @@ def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
 
 
 def judged_pathway(case: Case) -> Pathway | None:
-    """Give the pathway that the front's light is about: the ask, or a purchase.
-
-    Where nothing is asked for, none; but where all ways are closed, or either side is not
-    to be had, the best of those that were looked at.
-    """
-    if case.is_open and not case.is_closed_by_law:
-        return case.asked or _purchase(case)
-    return case.best
+    """Give the pathway that the front's light is about; see `matchmaker.pathways.light_of_pair`."""
+    return of_pair(case.need, case.investor, case.match.pathways)
 
 
 def tone_of(pathway: Pathway | None) -> Tone:
     """Give the light of a pathway; unknown where there is none."""
-    if pathway is None:
-        return "unknown"
-    verdict = pathway.verdict
-    if pathway.is_rerouted and verdict is Verdict.ALLOWED:
-        verdict = BEST_IF_REROUTED
-    return verdict.value
+    return verdict_of_pathway(pathway).value
 
 
 def verdict_of(pathway: Pathway | None) -> Words:
@@ -126,14 +113,6 @@ def deciding_rule(case: Case, pathway: Pathway | None) -> Rule | None:
 
 def _is_closed(pathway: Pathway) -> bool:
     return pathway.direct is not None and pathway.direct.verdict is Verdict.BLOCKED
-
-
-def _purchase(case: Case) -> Pathway | None:
-    """The pathway of a purchase that is paid later, for those who sell."""
-    if case.is_about_money:
-        return None
-    found = (item for item in case.match.pathways if item.instrument == "vendor_finance")
-    return next(found, None)
 
 
 def _label(case: Case, verdict: RouteVerdict) -> str:

@@ -171,9 +171,10 @@ def is_asked(need: CityNeed, pathway: Pathway) -> bool | None:
 
 
 def light(pathways: Iterable[Pathway]) -> Verdict:
-    """Give one light for a pair: that of its best way; unknown where there is no pathway.
+    """Give the verdict of the best way, asked for or not; unknown where there is no pathway.
 
-    Blocked only where the law blocks every route of every instrument.
+    Blocked only where the law blocks every route of every instrument: such a pair is left
+    out. The light that is shown of a pair is `matchmaker.pathways.light_of_pair`.
     """
     return min(
         (pathway.verdict for pathway in pathways),
