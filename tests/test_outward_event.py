@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from functools import cache
 from typing import Any
 
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from matchmaker.briefs import Kind, bind, compose_programmes
 from matchmaker.briefs.told import TOLD as SHEET
 from matchmaker.model import Aim, Book, Certificate, Event, Meeting, Rival, Sitting, Timetable
+from matchmaker.rendering.calendar import to_ics
 from matchmaker.rendering.editions import print_booklet
 from matchmaker.rendering.event_papers import MINISTRY, event_papers
 from matchmaker.rendering.presses import print_all
+from matchmaker.rendering.programmes import programme_table
 from tests import fictional, happenings
 from tests.leaks import Planter, found_in
 from tests.printed import RUN, TEMPLATES, match, phrasebook
@@ -171,6 +174,54 @@ def test_no_form_of_a_counterparts_booklet_gives_anything_away():
         content = made if isinstance(made, bytes) else made.pdf()
         assert planter.marks
         assert found_in(f"booklet.{form}", content, planter.marks) == []
+
+
+FOLD = "\r\n "
+"""Where a calendar breaks a long line."""
+
+
+def told_to_staff(language: str) -> set[str]:
+    """Give what phrases that tell the host's staff to ask, or warn it, say between their fields."""
+    ordered = ("ask first", "name no figure", "say so", "jurist must")
+    english = phrasebook(fictional.book(), "en").phrases
+    keys = {
+        key
+        for key, phrase in english.items()
+        if any(order in form for form in phrase.forms.values() for order in ordered)
+    }
+    own = phrasebook(fictional.book(), language).phrases
+    said = {form for key in keys for form in own[key].forms.values()}
+    return {max(re.split(r"\{\w+\}", form), key=len).strip() for form in said}
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_no_paper_of_a_guest_tells_what_staff_is_to_do(language):
+    """That the language is open is said as to be agreed; only the host's papers say to ask."""
+    orders = told_to_staff(language)
+    words = phrasebook(fictional.book(), language)
+    assert words.phrase("programme.ask_language") in orders
+    book, event, timetable = world()
+    for kind in (Kind.CITY, Kind.EMBASSY, Kind.INVESTOR):
+        for programme in compose_programmes(event, book, timetable, kind, language=language):
+            calendar = to_ics(programme, words, on=ON).decode().replace(FOLD, "")
+            table = programme_table([programme], kind, words)
+            said = f"{calendar} {table.rows}"
+            found = [order for order in orders if order in said]
+            is_open = any(item.ask_language for item in programme.appointments)
+            assert bool(found) == (is_open and kind is Kind.CITY)
+            assert (words.phrase("programme.agree_language") in said) == (
+                is_open and kind is not Kind.CITY
+            )
+
+
+def test_no_outward_booklet_tells_what_staff_is_to_do():
+    """The browser page of each guest's booklet holds no phrase that orders or warns staff."""
+    words = phrasebook(fictional.book(), "en")
+    for booklet in bound(*world()):
+        page = print_booklet(booklet, "html", phrasebook=words, templates=[TEMPLATES])
+        text = page.decode() if isinstance(page, bytes) else ""
+        assert text
+        assert [order for order in told_to_staff("en") if order in text] == []
 
 
 def test_marks_are_planted_in_wishes_and_proofs():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from matchmaker.model import Book, Delegation, Event, PartialDate, Sitting, Slot, Timetable, Words
 
@@ -21,6 +22,10 @@ class Kind(StrEnum):
     CITY = "city"
     INVESTOR = "investor"
     INTERPRETER = "interpreter"
+
+
+GUESTS: Final = frozenset({Kind.EMBASSY, Kind.INVESTOR})
+"""Whose papers hold nothing that only the host's staff is told to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,9 @@ class Appointment:
         Title of the need, in the language of the paper as far as its profile has it.
     interpreter : str
         Identifier of the interpreter; empty where there is none.
-    ask_language : bool
-        Whether it is not known that the two sides share a language.
+    ask_language : Words, optional
+        What is said where it is not known that the two sides share a language: the host's
+        own papers say to ask, those of guests that it is still to be agreed.
     """
 
     id: str
@@ -50,7 +56,7 @@ class Appointment:
     delegation: str
     topic: str
     interpreter: str
-    ask_language: bool
+    ask_language: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +181,16 @@ def compose_programmes(
             is_example=event.is_example,
             edition=book.edition.version,
             revision=revision,
-            days=tuple(_days(event, book, owned.get(item, ()), language)),
+            days=tuple(_days(event, book, owned.get(item, ()), kind, language)),
         )
         for item, name in names_of(event, book, kind, language).items()
     )
 
 
-def appointment(event: Event, book: Book, sitting: Sitting, language: str) -> Appointment:
-    """Tell of a meeting what both sides may know."""
+def appointment(
+    event: Event, book: Book, sitting: Sitting, language: str, kind: Kind = Kind.HALL
+) -> Appointment:
+    """Tell of a meeting what both sides may know, in the words of a kind of paper."""
     meeting = sitting.meeting
     pair = book.need(meeting.need)
     is_other = language != pair.city.written_in
@@ -197,7 +205,9 @@ def appointment(event: Event, book: Book, sitting: Sitting, language: str) -> Ap
         delegation=_delegation(event, meeting.investor).label.in_language(language),
         topic=(pair.need.title_en if is_other else None) or pair.need.title,
         interpreter=sitting.interpreter or "",
-        ask_language=sitting.language_unknown,
+        ask_language=Words(f"programme.{'agree' if kind in GUESTS else 'ask'}_language")
+        if sitting.language_unknown
+        else None,
     )
 
 
@@ -220,8 +230,10 @@ def names_of(event: Event, book: Book, kind: Kind, language: str) -> dict[str, s
             return {item.id: item.id for item in event.interpreters}
 
 
-def _days(event: Event, book: Book, sittings: Iterable[Sitting], language: str) -> Iterator[Day]:
-    found = [appointment(event, book, sitting, language) for sitting in sittings]
+def _days(
+    event: Event, book: Book, sittings: Iterable[Sitting], kind: Kind, language: str
+) -> Iterator[Day]:
+    found = [appointment(event, book, sitting, language, kind) for sitting in sittings]
     for day in event.days:
         entries: list[Appointment | Pause] = [
             item for item in found if item.slot.day == str(day.date)

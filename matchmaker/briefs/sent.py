@@ -51,7 +51,7 @@ def all_sent(
         for sitting in timetable.sittings:
             whose = owner(event, sitting, kind)
             if whose:
-                told = appointment(event, book, sitting, language)
+                told = appointment(event, book, sitting, language, kind)
                 item = Sent(kind, whose, _name(kind, whose, told), told)
                 found[item.key] = item
     return tuple(found[key] for key in sorted(found))

@@ -81,7 +81,7 @@ def _description(item: Appointment, programme: Programme, phrasebook: Phrasebook
     if item.interpreter:
         yield phrase("programme.interpreted", interpreter=item.interpreter)
     if item.ask_language:
-        yield phrase("programme.ask_language")
+        yield phrasebook.say(item.ask_language)
     yield phrase("programme.not_binding")
     if programme.is_example:
         yield phrase("programme.example")

@@ -164,7 +164,7 @@ def cell(item: Appointment, name: str, phrasebook: Phrasebook) -> str | int:
         case "speech":
             if item.interpreter:
                 return item.interpreter
-            return phrasebook.phrase("programme.ask_language") if item.ask_language else ""
+            return phrasebook.say(item.ask_language) if item.ask_language else ""
         case _:
             return str(getattr(item, name))
 
