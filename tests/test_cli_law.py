@@ -278,3 +278,17 @@ def test_old_rules_are_warned_of():
     """More than a year after they were compared, every rule is named in a warning."""
     assert "more than a year" not in law("--rules", "--lang", "en").stderr
     assert "more than a year" in law("--rules", "--lang", "en", "--on", "2028-01-01").stderr
+
+
+def test_a_day_after_the_last_comparison_with_the_law_has_a_caution():
+    """An answer for a day that nobody has seen yet says so; one of the month itself does not."""
+    need = ("--city", "kota-ambon", "--investor", "adb", "--need", "ambon-jaringan-tik-merata")
+    said = [
+        " ".join(answer(*need, "--lang", "en", "--on", day)["notes"])
+        for day in ("2026-11-30", "2099-01-01")
+    ]
+
+    assert ["what has changed since is not in this answer" in text for text in said] == [
+        False,
+        True,
+    ]

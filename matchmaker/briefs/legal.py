@@ -64,6 +64,9 @@ def legal_notes(case: Case, on: PartialDate) -> Iterator[Words]:
     }
     if any(case.rules[name].status is RuleStatus.UNVERIFIED for name in used if name in case.rules):
         yield Words("law_part.unread")
+    book = case.book.law
+    if book.last_checked is not None and book.is_beyond(on.first_day):
+        yield Words.of("law.beyond", day=book.last_checked)
     yield Words.of("law.not_advice", on=on)
 
 

@@ -205,6 +205,17 @@ class RuleBook(Record):
         """Whether the law of a day was looked for as a whole."""
         return self.complete_from is None or on >= dt.date.fromisoformat(self.complete_from)
 
+    def is_beyond(self, on: dt.date) -> bool:
+        """Whether a day lies after the last on which any rule was compared with the law."""
+        latest = self.last_checked
+        return latest is not None and on > latest.last_day
+
+    @property
+    def last_checked(self) -> PartialDate | None:
+        """The latest day on which rules were compared with the law; None where none is known."""
+        days = (self.checked, *(rule.checked for rule in self.rules))
+        return max(filter(None, days), key=lambda day: day.last_day, default=None)
+
     def checked_on(self, rule: Rule) -> PartialDate | None:
         """Say when somebody last compared a rule with the law; None where nobody wrote it down."""
         return rule.checked or self.checked

@@ -376,6 +376,8 @@ class Speaker:
         if self.law.complete_from is not None:
             key = "opinion.covered" if self.law.covers(on) else "opinion.not_covered"
             yield phrase(key, day=PartialDate(self.law.complete_from))
-        if self.law.checked is not None:
+        if self.law.is_beyond(on):
+            yield phrase("law.beyond", day=self.law.last_checked)
+        elif self.law.checked is not None:
             yield phrase("opinion.checked", day=self.law.checked)
         yield phrase("opinion.unread" if count else "opinion.all_read", count=count)
