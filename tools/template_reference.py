@@ -64,8 +64,9 @@ sent or anything that is loaded from elsewhere is refused, with its line. Links 
 
 Every element must be ended; the classes `kicker`, `classification`, `under`, `name`, `remark`,
 `framed`, `piece`, `halves`, `boxes`, `crosses`, `acts` and `sources` have styles of their own in
-Word, what is of class `screen` is not in Word, and what is of class `paged` only there: a link of
-class `page` tells the page to which it leads. A drawing (`svg` with `viewBox`) stands in Word as a
+Word, what is of class `together` stands on one page where it fits one, what is of class `screen`
+is not in Word, and what is of class `paged` only there: a link of class `page` tells the page to
+which it leads. A drawing (`svg` with `viewBox`) stands in Word as a
 vector, with a picture beside it for older programs; `aria-label` is what is told in its place. An
 office that wants other type or colours there saves a document `styles.docx` in its folder, with
 styles of the same names (Normal, Heading 1 to 4, Fact, Remark, Act, Source, Sheet Table ...); what
@@ -94,8 +95,10 @@ An office keeps its own things in one folder and names it by `--templates DIR` (
   English one in comments, and `matchmaker phrases ja` says what it still lacks. It must have every
   phrase, or name by `otherwise: en` the language in which the rest is said; numbers, amounts and
   dates are written as its `locale` does, and `terms` names sectors, dimensions and forms of
-  support. `nl.yaml`, which comes with the program, is such a file: Dutch for all that a counterpart
-  is handed (`--edition outward --lang nl`) and for talking points (`--talking-in nl`).
+  support. `nl.yaml`, which comes with the program, is such a file: Dutch for every phrase of what a
+  counterpart is handed (`--edition outward --lang nl`) and for talking points (`--talking-in nl`).
+  What profiles and law say in Indonesian and English only (names of routes, rules, bodies, papers
+  and embassies, citations, titles of projects) is printed in English there.
 - **fonts/**: for scripts that the shipped fonts lack. A character that no font has is printed as
   `[U+65E5]`, and the terminal names it; it is never a silent box.
 - **Templates** of the names below. They run in a process of their own, which is ended after

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from matchmaker.briefs.amounts import amount_of, exactly
-from matchmaker.briefs.case import Case
+from matchmaker.briefs.case import LEADERS, Case
 from matchmaker.briefs.ledger import PublicLedger
 from matchmaker.briefs.record import newest_first
 from matchmaker.briefs.said import Amount, Prose, Sentence
@@ -147,7 +147,12 @@ def _city(case: Case) -> CitySheet:
     people = city.population
     return CitySheet(
         name=city.name,
-        leader=case.leader.in_language(case.language),
+        leader=Words.of(
+            f"leader.{'mayor' if case.leader == LEADERS['walikota'] else 'regent'}"
+            if case.leader in LEADERS.values()
+            else "leader.other",
+            title=case.leader,
+        ),
         province=city.province,
         island_group=city.island_group if city.island_group != city.province else None,
         population=case.sentence(

@@ -46,7 +46,7 @@ class CitySheet:
 
     name: str
     """Its name."""
-    leader: str
+    leader: Words
     """Title of its leader."""
     province: str
     """Its province."""

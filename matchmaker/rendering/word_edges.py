@@ -1,4 +1,4 @@
-"""Head and foot of the pages of a document for Word, one line each, and the fields in them."""
+"""Head and foot of the pages of a document for Word, and the fields in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu
+from docx.shared import Emu, Pt
 
 from matchmaker.rendering.typst_source import width_of
 
@@ -26,7 +26,7 @@ those of print, which are estimated rather too wide."""
 
 
 def write_edges(document: Document, said: Mapping[str, str]) -> None:
-    """Write head and foot: what is cut there stands whole on the first page.
+    """Write head and foot, which has a second line where the days do not fit the first.
 
     Parameters
     ----------
@@ -44,13 +44,17 @@ def write_edges(document: Document, said: Mapping[str, str]) -> None:
     head.add_run(f"\t{marked}").bold = True
     foot.add_run(marked).bold = True
     numbers = f"{said['page-word']} 99 {said['of-word']} 99"
-    about = one_line(f" · {said['foot']}", points - _wide(marked) - _wide(numbers))
-    foot.add_run(f"{about}\t{said['page-word']} ")
+    about = f" · {said['foot']}"
+    is_short = _wide(about) <= points - _wide(marked) - _wide(numbers)
+    foot.add_run(f"{about if is_short else ''}\t{said['page-word']} ")
     for run in field("PAGE", "1"):
         foot._p.append(run)  # noqa: SLF001
     foot.add_run(f" {said['of-word']} ")
     for run in field("NUMPAGES", "1"):
         foot._p.append(run)  # noqa: SLF001
+    if not is_short:  # the days have a line of their own, in whatever language
+        more = section.footer.add_paragraph(one_line(said["foot"], points), "Footer")
+        foot.paragraph_format.space_after = more.paragraph_format.space_before = Pt(0)
 
 
 def text_width(document: Document) -> int:
