@@ -460,6 +460,7 @@ def test_the_host_is_told_the_rules_on_gifts_and_signatures():
         "UU 20/2001",
         "Peraturan KPK 1/2026",
     ]
+    assert rules[3].words.key == "protocol.secondary"
     assert "protocol.gifts" in keys(made(pair()).protocol.rules)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from matchmaker.briefs.case import Case
 from matchmaker.briefs.parts import Protocol
 from matchmaker.briefs.said import Sentence
-from matchmaker.model import Rule
+from matchmaker.model import Rule, RuleStatus
 
 SIGNING: Final = "statement-of-intent"
 LANGUAGE: Final = "language-of-agreements"
@@ -40,7 +40,8 @@ def _rules(case: Case) -> Iterator[Sentence]:
 
 
 def _in_its_words(case: Case, rule: Rule) -> Sentence:
-    return case.by_rule("legal.rule", rule, plain=rule.plain.in_language(case.language))
+    key = "legal.rule" if rule.status is RuleStatus.TEXT_READ else f"protocol.{rule.status}"
+    return case.by_rule(key, rule, plain=rule.plain.in_language(case.language))
 
 
 def _press(case: Case) -> Iterator[Sentence]:
