@@ -164,6 +164,18 @@ def test_an_amount_that_lacks_its_millions(tmp_path):
         assert (plan.status, [kind for _, kind, _ in faults(plan)]) == ("new", expected)
 
 
+def test_a_need_without_a_sector_is_taken_with_a_remark(tmp_path):
+    """Nobody must name a sector, but whoever sends the form hears what is lost without one."""
+    need = need_answers()
+    sectors = {key: None for key in need if key.startswith("need.sectors")}
+    assert sectors
+    plan = planned(tmp_path, city_form(city_answers(), need_answers(**sectors)))
+
+    assert [kind for _, kind, _ in faults(plan)] == ["note.no_sector"]
+    assert plan.status == "new"
+    assert all(found.spot.cell for found in plan.findings)
+
+
 def test_a_second_column_of_answers_on_the_region(tmp_path):
     """The sheet on the region takes one column; a second one is told, not passed over."""
     answers = {"city": [city_answers(), {"city.name": "Kota Lain"}], "needs": []}

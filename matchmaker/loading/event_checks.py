@@ -94,6 +94,13 @@ class _File:
             if (record := _sound(kind, item)) is not None
         ]
 
+    def entries(self, name: str) -> Iterator[Mapping[str, Any]]:
+        """Give the entries of a list as they are written, sound or not."""
+        data = self.document.at((name,))
+        yield from (
+            item for item in (data if isinstance(data, list) else ()) if isinstance(item, Mapping)
+        )
+
     def single(self, name: str, kind: type[Some]) -> Some | None:
         """Give a sound part that is no list."""
         return _sound(kind, self.document.at((name,)))
@@ -105,14 +112,15 @@ class _File:
 
     @cached_property
     def guests(self) -> set[str]:
-        """The investors that some delegation brings."""
-        groups = self.items("delegations", Delegation)
-        return {investor for item in groups for investor in item.record.investors}
+        """The investors that some delegation brings, whatever else is wrong with it."""
+        named = (item.get("investors") for item in self.entries("delegations"))
+        lists = (item for item in named if isinstance(item, list))
+        return {name for names in lists for name in names if isinstance(name, str)}
 
     @cached_property
     def hosts(self) -> set[str]:
-        """The cities that take part."""
-        return {item.record.id for item in self.items("cities", Party)}
+        """The cities that take part, whatever else is wrong with their entries."""
+        return {item["id"] for item in self.entries("cities") if isinstance(item.get("id"), str)}
 
     def repeated(self) -> Iterator[Fault]:
         """Find what stands twice, and investors in two delegations."""

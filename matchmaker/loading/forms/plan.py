@@ -250,7 +250,7 @@ class _Planner:
             seen[target.id] = None
         record = PARTS[read.kind][2]
         try:
-            return merged(
+            found = merged(
                 entry,
                 known.get(target.id),
                 record,
@@ -261,6 +261,10 @@ class _Planner:
         except Unmergeable as error:
             findings += error.findings
             return None
+        if isinstance(found, Need) and not found.sectors:
+            # Matching compares sectors, and the law of a single sector is asked for by it.
+            findings.append(entry.finding(read.file, ("sectors",), "note.no_sector"))
+        return found
 
     def _place(
         self, file: str, entry: Entry, before: City | Investor | None, findings: list[Finding]
