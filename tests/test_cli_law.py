@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
+from matchmaker import load_book, packaged
 from matchmaker.cli import matchmaker
+from matchmaker.rendering.opinion import opinion
+from matchmaker.rendering.phrasebook import Phrasebook
 from tests import fictional, folders
 
 PAIR = ("--city", "kota-semarang", "--investor", "jica", "--instrument", "concessional_loan")
@@ -292,3 +296,28 @@ def test_a_day_after_the_last_comparison_with_the_law_has_a_caution():
         False,
         True,
     ]
+
+
+def test_the_sector_is_asked_before_what_only_single_sectors_are_asked():
+    """Nobody is asked about water and waste before it is known that the need is one of lights."""
+    book = load_book(packaged("profiles"))
+    pair = book.need("ambon-jaringan-tik-merata")
+    unknown = pair._replace(need=pair.need.model_copy(update={"sectors": ()}))
+    said = opinion(
+        unknown,
+        book.investor("macquarie"),
+        book,
+        Phrasebook.load([packaged("templates")], "en", book.taxonomy),
+        on=dt.date(2026, 11, 24),
+        facts={},
+    )
+    asked = [
+        [fact.id for fact in way.open_facts]
+        for item in said.instruments
+        for way in item.ways
+        if any(fact.id == "sector" for fact in way.open_facts)
+    ]
+
+    assert asked
+    assert all(names[0] == "sector" and names.count("sector") == 1 for names in asked)
+    assert not any("water" in name or "waste" in name for names in asked for name in names)

@@ -313,8 +313,7 @@ def event_changes(
     def who(change: Change) -> str:
         if change.sheet == WISHES:
             by, city, investor = change.key
-            pair = phrase("errands.pair", city=names[city], investor=names[investor])
-            return f"{phrase(f'event_form.word.{by}')}: {pair}"
+            return phrase(f"event_form.wish.{by}", city=names[city], investor=names[investor])
         item = change.key[-1]
         if change.sheet in {NEW, PRESENCE} and change.key[0] in {item, "delegation"}:
             return new.said(item)

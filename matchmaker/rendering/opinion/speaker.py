@@ -14,6 +14,7 @@ from matchmaker.model import (
     Consequence,
     DateChange,
     DatePrecision,
+    DerivedFact,
     Effect,
     FactChange,
     Finding,
@@ -172,7 +173,14 @@ class Speaker:
         phrase = self.phrasebook.phrase
         if verdict.verdict is Verdict.BLOCKED:
             return
+        late = _of_sectors(verdict)
+        if late is not None:
+            said = self.fact(DerivedFact.SECTOR)
+            words = {name: phrase(f"opinion.sector.{name}") for name in ("question", "who")}
+            yield replace(said, **words, is_decisive=True)
         for found in answers(verdict, self.law, on=advice.on, facts=advice.known):
+            if late is not None and found.fact in late:
+                continue
             yield replace(
                 self.fact(found.fact),
                 follows_from=tuple(self.fact(name).label for name in found.follows_from),
@@ -193,7 +201,10 @@ class Speaker:
         """Say which two answers change the verdict only together; nothing of a closed way."""
         if verdict.verdict is Verdict.BLOCKED:
             return
+        late = _of_sectors(verdict) or frozenset()
         for found in joint_answers(verdict, self.law, on=advice.on, facts=advice.known):
+            if not late.isdisjoint(name for name, _ in found.answers):
+                continue
             named = [f"{self.fact(name).label}: {self.value(name, v)}" for name, v in found.answers]
             yield self.phrasebook.phrase(
                 "opinion.together",
@@ -306,6 +317,8 @@ class Speaker:
 
     def choice(self, fact: str, value: str) -> str:
         """Say a choice by its label, where it has one."""
+        if fact == DerivedFact.SECTOR:
+            return self.phrasebook.term(Term("sectors", value))
         known = self.facts.get(fact)
         labels = {choice.id: choice.label for choice in known.choices} if known else {}
         label = labels.get(value)
@@ -381,3 +394,14 @@ class Speaker:
         elif self.law.checked is not None:
             yield phrase("opinion.checked", day=self.law.checked)
         yield phrase("opinion.unread" if count else "opinion.all_read", count=count)
+
+
+def _of_sectors(verdict: RouteVerdict) -> frozenset[str] | None:
+    """Give what is asked for only where a need is of a sector, and that; None if that is known."""
+    sector = DerivedFact.SECTOR
+    if sector not in verdict.missing:
+        return None
+    others = {
+        name for item in verdict.findings if sector not in item.missing for name in item.missing
+    }
+    return frozenset(verdict.missing) - others
