@@ -360,6 +360,17 @@ def test_a_template_of_the_office_runs_and_fetches_nothing(own, said):
     assert stilled(page, "own.html", outside=False).count("Content-Security-Policy") == 1
 
 
+def test_what_is_refused_is_told_by_the_line_of_the_own_template(tmp_path):
+    """The line of the page helps nobody who wrote a few lines of a block."""
+    own = tmp_path / "outward.html.jinja"
+    own.write_text("a\n\n<p><script src='x.js'></script></p>\n", encoding="utf-8")
+    page = "<!DOCTYPE html>\n<html>\n<head></head>\n\n\n<script src='x.js'></script></html>"
+
+    said = re.escape(f"line 6 of the page ({own}:3): found <script>")
+    with pytest.raises(MatchmakerError, match=said):
+        stilled(page, "outward.html.jinja", outside=True, folders=[tmp_path, TEMPLATES])
+
+
 @pytest.mark.parametrize(
     "begin",
     ["<p>x</p>", "<script>x</script>", "<html onclick='x'>", "<head><script>x</script>", ""],

@@ -103,7 +103,10 @@ An office keeps its own things in one folder and names it by `--templates DIR` (
   `[U+65E5]`, and the terminal names it; it is never a silent box.
 - **Templates** of the names below. They run in a process of their own, which is ended after
   {seconds:g} seconds or {megabytes} megabytes: a loop or a flood stops itself, not the office's
-  computer. They reach no file outside the folder, no attribute of the program, and no network.
+  computer. Both limits can be reached and are tested: by loops within loops over a long text, in
+  Jinja and in Typst, and by texts and lists that grow. Jinja has no `range` here, and Typst itself
+  ends a `while` that seems endless. They reach no file outside the folder, no attribute of the
+  program, and no network.
 """
 
 

@@ -123,7 +123,7 @@ class Templates(SandboxedEnvironment):
             place = _place(error.__traceback__, self.folders)
             if place is None:
                 raise
-            raise MatchmakerError(f"{place}: {error}{_known(str(error), values)}") from error
+            raise MatchmakerError(f"{place}: {error}{_known(str(error), name, values)}") from error
 
 
 class Environment(Templates):
@@ -251,11 +251,14 @@ def _names_of(value: Any) -> tuple[str, ...] | None:
     return tuple(field.name for field in dataclasses.fields(value))
 
 
-def _known(said: str, values: Mapping[str, Any]) -> str:
-    """Add to an error on a name that does not exist those that do."""
+def _known(said: str, template: str, values: Mapping[str, Any]) -> str:
+    """Add to an error on a name that does not exist those that do, as the catalogue tells them."""
     if not said.startswith(NO_NAME):
         return ""
-    names = sorted(set(values) - {SPEAKERS})
+    from matchmaker.rendering.catalogue import INPUTS, OFFICE
+
+    told = INPUTS.get(template.partition(".")[0])
+    names = sorted({OFFICE, *(it.name for it in told)} if told else set(values) - {SPEAKERS})
     near = did_you_mean(said.removeprefix(NO_NAME).strip(" '"), names)
     return (f" ({near})" if near else "") + f"; there are: {', '.join(names)}"
 

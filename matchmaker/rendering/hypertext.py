@@ -93,7 +93,7 @@ def write_html(
         page = confined(_written, template, folders, phrasebook, values)
     else:
         page = _written(template, folders, phrasebook, values)
-    return stilled(page, template, outside=outside)
+    return stilled(page, template, outside=outside, folders=folders)
 
 
 def tidy(text: str) -> str:

@@ -21,6 +21,7 @@ import typst
 from matchmaker.errors import MatchmakerError
 from matchmaker.rendering.confined import confined
 from matchmaker.rendering.glyphs import font_files
+from matchmaker.rendering.origin import own_place
 from matchmaker.rendering.pictures import check_pictures
 
 FONTS: Final = "fonts"
@@ -150,4 +151,5 @@ def _explained(error: Any, sheet: Sheet) -> str:
         return f"{where}: Typst cannot set the page: {said}{hints}"
     line = int(place[1])
     shown = sheet.source.splitlines()[line - 1].strip()[:120]
+    where = own_place((shown,), sheet.folders, ".typ.jinja") or where
     return f"{where}: Typst cannot set the page: {said}{hints}; at: {shown}"

@@ -8,10 +8,13 @@ a template is told that it will never run.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Final
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.rendering.origin import own_place
 
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
@@ -50,7 +53,7 @@ _BEGIN: Final = re.compile(
 _UNREAD: Final = re.compile(r"[\x00-\x20]+")
 
 
-def stilled(page: str, template: str, *, outside: bool) -> str:
+def stilled(page: str, template: str, *, outside: bool, folders: Sequence[Path] = ()) -> str:
     """Put the policy at the head of a page.
 
     Parameters
@@ -59,6 +62,8 @@ def stilled(page: str, template: str, *, outside: bool) -> str:
         Name of the template that wrote it, for the message.
     outside : bool
         Whether a template of the office's own took part: then the page is read.
+    folders : sequence of Path
+        Folders of templates, the office's own first: what is refused is looked for there.
 
     Raises
     ------
@@ -73,22 +78,23 @@ def stilled(page: str, template: str, *, outside: bool) -> str:
             " page.html.jinja, or begin as it does"
         )
     if outside:
-        _Reader(template).feed(page)
+        _Reader(template, folders).feed(page)
     return f"{page[: begin.end()]}\n{SAID}{page[begin.end() :]}"
 
 
 class _Reader(HTMLParser):
     """Refuses what runs or fetches, at its line."""
 
-    def __init__(self, template: str) -> None:
+    def __init__(self, template: str, folders: Sequence[Path]) -> None:
         super().__init__(convert_charrefs=True)
         self.template = template
+        self.folders = folders
         self.in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.in_style = tag == "style"
         if tag in MOVING:
-            self.refuse(f"<{tag}>")
+            self.refuse(f"<{tag}>", f"<{tag}")
         for name, value in attrs:
             self.check(tag, name.rpartition(":")[2], value or "")
 
@@ -97,7 +103,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.in_style and (found := FOREIGN.search(data)):
-            self.refuse(f"'{found[0]}' in a style")
+            self.refuse(f"'{found[0]}' in a style", found[0])
 
     def check(self, tag: str, name: str, value: str) -> None:
         """Refuse one attribute, if it runs or fetches."""
@@ -110,12 +116,15 @@ class _Reader(HTMLParser):
             or (name in FETCHED and not HELD.match(read))
             or (name == "href" and not leads.match(read))
         ):
-            self.refuse(f'{name}="{value[:60]}" of <{tag}>')
+            self.refuse(f'{name}="{value[:60]}" of <{tag}>', value)
 
-    def refuse(self, what: str) -> None:
-        """Say what was found, and where."""
+    def refuse(self, what: str, text: str) -> None:
+        """Say what was found, and where: in the office's template where that holds it as it is."""
         line, _ = self.getpos()
+        tag = "" if self.in_style else self.get_starttag_text() or ""
+        place = own_place((tag, text), self.folders, ".html.jinja")
+        where = f" ({place})" if place else ""
         raise MatchmakerError(
-            f"{self.template}, line {line} of the page: found {what}; a page is one file that runs"
-            " nothing and fetches nothing: take it out of the template"
+            f"{self.template}, line {line} of the page{where}: found {what}; a page is one"
+            " file that runs nothing and fetches nothing: take it out of the template"
         )
