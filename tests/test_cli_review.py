@@ -10,11 +10,14 @@ import subprocess
 import openpyxl
 import pytest
 
+from matchmaker import packaged
 from matchmaker.cli import matchmaker
 from matchmaker.cli.review import COMMANDS, command, desk
-from matchmaker.decisions import Store, entries, keep_run, runs, standing
+from matchmaker.cli.review.comparing import _cause as told
+from matchmaker.decisions import Cause, Store, entries, keep_run, runs, standing
 from matchmaker.loading.kept import dump, dump_book
 from matchmaker.model import Decided
+from matchmaker.rendering.phrasebook import Phrasebook
 from tests import fictional, timetables
 from tests.test_cli import LEXICAL, ROOT, call, profiles, start
 from tests.test_cli_event import write_event
@@ -508,3 +511,24 @@ def test_the_review_is_one_of_the_commands():
     done = start("-m", "matchmaker", "review", "log", "--decisions", "none.sqlite", "--lang", "en")
     assert (done.returncode, b"0 entries" in done.stdout) == (0, True), done
     assert "review" in matchmaker.list_commands(None)
+
+
+def test_an_entry_that_was_added_is_told_by_name():
+    """An officer reads who was added or removed, never how a file writes it."""
+    phrase = Phrasebook.load([packaged("templates")], "en").phrase
+    known = {"kota-bogor": "Kota Bogor", "fujitsu": "Fujitsu"}
+    entry = '{"id": "kota-bogor", "present": []}'
+    said = [
+        told(phrase, Cause("event", "hari", field, before, after), known).partition(": ")[2]
+        for field, before, after in (
+            ("cities[kota-bogor]", "", entry),
+            ("wishes[city, kota-bogor, fujitsu]", '{"by": "city", "ci…', ""),
+            ("investors", '["fujitsu"]', '["fujitsu", "jica"]'),
+        )
+    ]
+
+    assert said == [
+        "hari cities[Kota Bogor] was added",
+        "hari wishes[city, Kota Bogor, Fujitsu] was removed",
+        "hari investors, from Fujitsu to Fujitsu, jica",
+    ]

@@ -220,6 +220,13 @@ _DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 """A SHA-256, of which the beginning is enough for people."""
 
 
+_KEY = re.compile(r"\[([^\]]+)\]")
+"""What tells an entry of a list apart, in the place of a field."""
+
+_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"(?!:)|(?<=[\s\[])(-?\d[\d.]*)(?=[,\]}])')
+"""A text or a number in JSON, but no field's name."""
+
+
 MOST_FIELDS = 5
 """Fields of one file that are named; of more it is said how many."""
 
@@ -256,10 +263,16 @@ def _place(name: str, known: Mapping[str, str]) -> str:
 
 
 def _cause(phrase: Phrase, cause: Cause, known: Mapping[str, str]) -> str:
-    place = " ".join(part for part in (_place(cause.name, known), cause.field) if part)
+    field = _KEY.sub(lambda key: f"[{_named(key[1].split(', '), known)}]", cause.field)
+    place = " ".join(part for part in (_place(cause.name, known), field) if part)
     kind = phrase(f"review.cause.{cause.kind}")
-    before, after = (_word(phrase, cause, word) for word in (cause.before, cause.after))
-    said = phrase("review.changed", kind=kind, place=place, before=before, after=after)
+    before, after = (_word(phrase, cause, word, known) for word in (cause.before, cause.after))
+    if cause.before.startswith("{") and not cause.after:
+        said = phrase("review.removed", kind=kind, place=place)
+    elif cause.after.startswith("{") and not cause.before:
+        said = phrase("review.added", kind=kind, place=place)
+    else:
+        said = phrase("review.changed", kind=kind, place=place, before=before, after=after)
     if cause.entry is None:
         return said
     entry = cause.entry
@@ -299,8 +312,8 @@ def _write(path: Path, found: Comparison, known: Mapping[str, str], words: Phras
             kind=phrase(f"review.cause.{item.kind}"),
             what=_place(item.name, known),
             field=item.field,
-            before=_word(phrase, item, item.before),
-            after=_word(phrase, item, item.after),
+            before=_word(phrase, item, item.before, known),
+            after=_word(phrase, item, item.after, known),
             entry=item.entry.seq if item.entry else None,
             who=item.entry.who if item.entry else "",
             at=desk.told_at(item.entry.at) if item.entry else "",
@@ -324,11 +337,20 @@ def _write(path: Path, found: Comparison, known: Mapping[str, str], words: Phras
     write_file(path, comparison_workbook(facts, causes, shifts, words))
 
 
-def _word(phrase: Phrase, cause: Cause, said: str) -> str:
-    """Say one side of a cause."""
+def _word(phrase: Phrase, cause: Cause, said: str, known: Mapping[str, str]) -> str:
+    """Say one side of a cause; of an entry or a list the names, not how a file writes them."""
     if cause.kind == "decision":
         return phrase(f"review.kind.{said}") if said else phrase("review.nothing")
+    if said.startswith(("{", "[")):
+        cut = ["…"] if said.endswith("…") else []
+        return _named([*(a or b for a, b in _VALUE.findall(said)), *cut], known) or phrase(
+            "review.nothing"
+        )
     return _DIGEST.sub(r"\1", said) or phrase("review.nothing")
+
+
+def _named(words: Sequence[str], known: Mapping[str, str]) -> str:
+    return ", ".join(known.get(word, word) for word in words)
 
 
 def _run(phrase: Phrase, item: KeptRun) -> str:

@@ -175,9 +175,9 @@ class Speaker:
             return
         late = _of_sectors(verdict)
         if late is not None:
+            question, who = phrase("opinion.sector.question"), phrase("opinion.sector.who")
             said = self.fact(DerivedFact.SECTOR)
-            words = {name: phrase(f"opinion.sector.{name}") for name in ("question", "who")}
-            yield replace(said, **words, is_decisive=True)
+            yield replace(said, question=question, who=who, is_decisive=True)
         for found in answers(verdict, self.law, on=advice.on, facts=advice.known):
             if late is not None and found.fact in late:
                 continue
@@ -389,8 +389,9 @@ class Speaker:
         if self.law.complete_from is not None:
             key = "opinion.covered" if self.law.covers(on) else "opinion.not_covered"
             yield phrase(key, day=PartialDate(self.law.complete_from))
-        if self.law.is_beyond(on):
-            yield phrase("law.beyond", day=self.law.last_checked)
+        latest = self.law.last_checked
+        if latest is not None and self.law.is_beyond(on):
+            yield phrase("law.beyond", day=latest)
         elif self.law.checked is not None:
             yield phrase("opinion.checked", day=self.law.checked)
         yield phrase("opinion.unread" if count else "opinion.all_read", count=count)
