@@ -250,7 +250,8 @@ def _way(case: Case) -> Way | None:
             Act(
                 who=act.who.in_language(case.language),
                 what=act.what.in_language(case.language),
-                paper=act.document,
+                # The rules name papers in Indonesian alone.
+                paper=act.document if case.language == "id" else None,
             )
             for act in acts
         ),
