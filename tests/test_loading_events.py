@@ -349,3 +349,12 @@ def test_a_profile_taken_for_an_event_is_one_fault(tmp_path: Path) -> None:
     folder = folders.write_yaml(tmp_path, book)
     event, (fault,) = read_event(folder / "cities" / f"{book.cities[0].id}.yaml", book)
     assert (event, fault.found) == (None, "the profile of a city")
+
+
+def test_a_wrong_key_in_one_entry_gives_one_fault(tmp_path, book):
+    """A city whose hours are misspelt still takes part: its wishes are no faults of their own."""
+    hours = [{"day": "2026-12-15", "start": "09:00", "until": "12:00"}]
+    for number, name in ((0, "cities"), (0, "delegations")):
+        data = changed((name, number, "present"), hours)
+        places = {item.field.partition(".")[0] for item in faults(tmp_path, data, book)}
+        assert places == {f"{name}[{number}]"}
