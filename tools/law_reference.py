@@ -82,8 +82,8 @@ promises foreign borrowing, no asset is pledged, a company's own proposal asks f
 support). The light of a pair, in shortlists, briefs and the analysis alike, is that of the way that
 the city may ask for: the best of the forms of support that both sides name. Where they name none in
 common it is *unknown* (to be clarified), whatever the law says of forms that nobody asked for;
-`matchmaker law` shows those, marked as not asked for. Where the city names none, all that the investor
-offers counts. A pair is blocked only where every route of every instrument is.
+`matchmaker law` shows those, marked as not asked for. Where the city names none, all that the
+investor offers counts. A pair is blocked only where every route of every instrument is.
 
 ## Choices that a jurist should know
 1. **75% and the ratio of 2.5 block bonds and sukuk only.** Government Regulation 1/2024, art. 40,
