@@ -606,6 +606,19 @@ def test_head_and_foot_of_a_document_are_one_line_for_the_longest_names():
     assert plain(long) in text_of("docx", made(brief, "docx", book))
 
 
+def test_the_foot_is_whole_where_a_language_is_long():
+    """In Dutch the days take a second line, in print and in Word: the day of the law is there."""
+    book = rich()
+    _, outward = editions(book, pair(book), "nl")
+    words = phrasebook(book, "nl")
+    law = words.phrase("brief.law_on", day=outward.law_on)
+    document = docx.Document(io.BytesIO(made(outward, "docx", book)))
+
+    assert document.sections[0].footer.paragraphs[-1].text.endswith(law)
+    for page in PdfReader(io.BytesIO(made(outward, "pdf", book))).pages:
+        assert plain(law) in plain(page.extract_text())
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_an_office_heads_and_signs_its_documents_and_pages(tmp_path, language):
     """Letterhead, crest and signatory stand in the page and the document of both editions."""
