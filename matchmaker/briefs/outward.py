@@ -96,7 +96,7 @@ def compose_outward(book: Book, match: Match, *, language: str, on: dt.date) -> 
         language=language,
         title=Words.of("outward.title", need=case.title, city=case.city.name),
         classification=Words("outward.classification"),
-        edition=book.edition.title,
+        edition=Words.of("outward.edition", version=book.edition.version),
         version=book.edition.version,
         data_on=book.edition.on,
         law_on=PartialDate(on.isoformat()),

@@ -156,7 +156,7 @@ class Outward:
     """Title of the document."""
     classification: Words
     """Who may read it; on every page."""
-    edition: str
+    edition: Words
     """Name of the set of profiles."""
     version: str
     """Its version; on every page."""

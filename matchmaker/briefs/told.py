@@ -12,7 +12,7 @@ from typing import Final
 
 TOLD: Final = {
     "Book": "edition cities investors embassies taxonomy law",
-    "Edition": "title version on rates",
+    "Edition": "version on rates",
     "Rate": "currency idr on source",
     "City": (
         "id name province island_group population smart_city_batch_year fiscal_capacity"
