@@ -24,6 +24,10 @@ demo: $(VENV)/core ## rank, explain and print the real profiles, and plan the ex
 	$(BIN)/matchmaker event profiles/events/contoh-hari-temu-2026.yaml --profiles profiles --out out/event --decisions out/event.sqlite --no-briefs
 
 test: lint types layers docs-check notebooks $(VENV)/dev ## lint, types, layers, documents, notebooks and all tests
+	$(BIN)/python -m pytest -n auto
+
+.PHONY: coverage
+coverage: $(VENV)/dev ## all tests, and which lines no test runs; slower
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 .PHONY: notebooks notebooks-write
