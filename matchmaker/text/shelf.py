@@ -69,15 +69,25 @@ class Shelf:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(self.folder, new)
             if len(files := _files(self.folder)) >= MANY:
-                whole = _write(self.folder, self._rows)
-                for path in files:
-                    if path != whole:
-                        _remove(path)
+                self._put_together(files)
         except OSError as error:
             raise MatchmakerError(
                 f"{self.folder}: vectors cannot be kept here: {error.strerror or error}; choose"
                 " another folder, or do without"
             ) from error
+
+    def _put_together(self, files: Sequence[Path]) -> None:
+        """Make one file of many; only what was read into it is removed, so nothing is lost.
+
+        Another program may have written some of the files since this one looked.
+        """
+        read = {path: _read(path, self.width) for path in files}
+        for rows in read.values():
+            self._rows.update(rows)
+        whole = _write(self.folder, self._rows)
+        for path, rows in read.items():
+            if rows and path != whole:
+                _remove(path)
 
     def _key(self, text: str, language: Language) -> bytes:
         # A lone surrogate is no UTF-8, but it may stand in a text.
