@@ -171,6 +171,8 @@ def test_marks_are_planted_wherever_the_model_holds_something_internal():
         "Need.legal",
         "Need.description",
         "Investor.mandate",
+        "Provenance.source",
+        "Population.source",
         "Rule.plain",
         "MoneyRange.note",
         "MoneyRange.confidence",
@@ -343,7 +345,7 @@ def test_intentions_and_ended_deals_are_not_told():
 
 
 def test_only_texts_written_for_a_counterpart_are_told():
-    """The description and the mandate stay; a public text is printed."""
+    """The description, the mandate and the sources' words stay; a public text is printed."""
     book = rich()
     edition = composed(book, pair(book))
     html = plain(files(edition, book)["outward.html"].decode())
@@ -352,7 +354,7 @@ def test_only_texts_written_for_a_counterpart_are_told():
     assert edition.project.description is not None
     assert edition.project.description.text == "Waste treatment for the city"
     assert plain("Waste treatment for the city") in html
-    for text in (need.description, investor.mandate, need.open_part):
+    for text in (need.description, investor.mandate, need.open_part, need.provenance.source):
         assert plain(str(text)) not in html
     assert {source.text for source in edition.ledger if source.links} <= {None}
 
@@ -434,8 +436,8 @@ def test_the_acts_on_the_way_are_told_in_order_and_with_their_papers():
     assert way.indirect
 
 
-def test_every_note_of_a_counterpart_names_its_source_and_confidence():
-    """A source without an address is named, without remarks in brackets; trust is always said."""
+def test_every_note_of_a_counterpart_says_its_confidence_and_no_words_of_a_source():
+    """What a source is called in a profile may hold a remark and stays; trust is always said."""
     ledger = PublicLedger()
     people = Population.model_validate(
         {"value": 7, "as_of": "2024", "source": "Dukcapil 300.2.2 (via x, y.sql)"}
@@ -448,6 +450,6 @@ def test_every_note_of_a_counterpart_names_its_source_and_confidence():
         stated = {"source": source, "evidence": evidence, "confidence": level}
         ledger.cite(Provenance.model_validate(stated))
 
-    assert [item.text for item in ledger.sources] == ["Dukcapil 300.2.2", "Antara; Reuters", None]
+    assert [item.text for item in ledger.sources] == [None, None, None]
     trust = [item.trust[0].key for item in ledger.sources]
     assert trust == ["trust.unstated", "trust.unstated", "trust.low"]

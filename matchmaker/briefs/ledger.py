@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import Final
@@ -24,9 +23,6 @@ from matchmaker.pathways import citation
 
 LONGEST_ADDRESS: Final = 96
 """Letters of an address that are printed; the link behind it has all of them."""
-
-REMARK: Final = re.compile(r"\s*\([^()]*\)")
-"""What stands in brackets in the words on a source."""
 
 
 class Ledger:
@@ -99,30 +95,23 @@ class Ledger:
 
 
 class PublicLedger(Ledger):
-    """The ledger of what a counterpart reads: names, sites and dates of sources, no remarks."""
+    """The ledger of what a counterpart reads: sites and dates, and no researcher's words."""
 
     spells_addresses = False
 
     def cite(self, provenance: Provenance) -> tuple[int, ...]:
-        """Cite where a record comes from by its addresses of the web, or else by name.
-
-        What stands in brackets behind a name is the researcher's remark, and is left out.
-        """
-        links = tuple(link for link in provenance.links if _site(link))
-        is_public = provenance.evidence is EvidenceType.SOURCED
+        """Cite where a record comes from by the addresses of the web that it has."""
         return self._number(
-            _named(provenance.source) if is_public and not links else None,
-            links=links,
+            None,
+            links=tuple(link for link in provenance.links if _site(link)),
             as_of=provenance.as_of,
             checked=provenance.checked,
             trust=_stated(trust_in(provenance), provenance.confidence),
         )
 
     def cite_population(self, population: Population) -> tuple[int, ...]:
-        """Cite the register of a count of people, by name and day."""
-        return self._number(
-            _named(population.source), as_of=population.as_of, trust=_stated((), None)
-        )
+        """Cite a count of people by its day."""
+        return self._number(None, as_of=population.as_of, trust=_stated((), None))
 
 
 class NoLedger(Ledger):
@@ -140,11 +129,6 @@ class NoLedger(Ledger):
 
     def _number(self, *_: object, **__: object) -> tuple[int, ...]:
         return ()
-
-
-def _named(source: str | None) -> str | None:
-    """Give the names of sources without the remarks in brackets behind them."""
-    return REMARK.sub("", source or "").strip() or None
 
 
 def _stated(trust: tuple[Words, ...], confidence: object) -> tuple[Words, ...]:

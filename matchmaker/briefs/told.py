@@ -18,7 +18,7 @@ TOLD: Final = {
         "id name province island_group population smart_city_batch_year fiscal_capacity"
         " leader_title written_in provenance needs"
     ),
-    "Population": "value as_of source",
+    "Population": "value as_of",
     "Need": (
         "id title title_en public_text dimensions sectors cost instruments_wanted programme"
         " readiness availability open_part provenance"
@@ -30,7 +30,7 @@ TOLD: Final = {
         " instruments ticket languages availability provenance deals"
     ),
     "Deal": "id project year amount deal_status provenance",
-    "Provenance": "source links as_of checked confidence evidence",
+    "Provenance": "links as_of checked confidence evidence",
     "Embassy": "id label",
     "Label": "id en",
     "RuleBook": "rules routes programmes",

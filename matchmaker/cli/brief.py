@@ -60,7 +60,7 @@ With --format json: {"path": first file, "paths": [files], "city": id, "need": i
     help="For the head of the region and the staff (internal), or for the counterpart (outward):"
     " without scores, alternatives, red lines or anything else that is internal, and in English"
     " unless --lang says otherwise. Of texts only the need's public_text goes out; all else"
-    " is structured facts with the names of their sources.",
+    " is structured facts.",
 )
 @options.talking_in
 @options.forms
