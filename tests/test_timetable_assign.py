@@ -570,20 +570,25 @@ def test_a_guarantee_is_left_by_an_exemption_that_the_file_can_say() -> None:
         assert way.is_enough
 
 
-def test_a_way_out_is_tried_with_the_changes_that_are_told_for_the_others() -> None:
-    """One city demands more than its slots, all together more than the tables hold."""
+def crowded() -> Problem:
+    """Make eight cities that want two meetings each at three tables; one has a single slot."""
     cities = [
         attendee(f"kota-{number}", "city", range(1) if number == 7 else SLOTS, fewest=2)
         for number in range(8)
     ]
     investors = [attendee(f"mitra-{number}", "investor", SLOTS) for number in range(8)]
     names = itertools.product([city.id for city in cities], [investor.id for investor in investors])
-    case = Problem.of_pairings(
+    return Problem.of_pairings(
         event(halls=[{"id": "aula", "label": {"id": "A", "en": "A"}, "tables": 3}]),
         cities,
         investors,
         dict.fromkeys(names, Pairing("air", 0.5)),
     )
+
+
+def test_a_way_out_is_tried_with_the_changes_that_are_told_for_the_others() -> None:
+    """One city demands more than its slots, all together more than the tables hold."""
+    case = crowded()
     found = infeasible(Rules.of(case))
     own, shared = found.conflicts
     assert [dict(words.values)["change"] for words in found.together] == [1, 3]
@@ -598,18 +603,7 @@ def test_a_way_out_is_tried_with_the_changes_that_are_told_for_the_others() -> N
 
 def test_what_one_city_cannot_have_is_told_beside_what_all_cannot() -> None:
     """A city's own conflict is not hidden in the sum of all cities, and has its own way out."""
-    cities = [
-        attendee(f"kota-{number}", "city", range(1) if number == 7 else SLOTS, fewest=2)
-        for number in range(8)
-    ]
-    investors = [attendee(f"mitra-{number}", "investor", SLOTS) for number in range(8)]
-    names = itertools.product([city.id for city in cities], [investor.id for investor in investors])
-    case = Problem.of_pairings(
-        event(halls=[{"id": "aula", "label": {"id": "A", "en": "A"}, "tables": 3}]),
-        cities,
-        investors,
-        {pair: Pairing("air", 0.5) for pair in names},
-    )
+    case = crowded()
     own, shared = infeasible(Rules.of(case)).conflicts
     assert own.rules == (
         Words.of("event.rule.least", name="Kota-7", count=2, possible=8),
