@@ -44,6 +44,13 @@ def short(monkeypatch):
     monkeypatch.setattr(limits, "BYTES", 400 << 20)
 
 
+@pytest.fixture
+def small(monkeypatch):
+    """Give the limit of memory that a test can reach, and time enough to reach it."""
+    monkeypatch.setattr(limits, "SECONDS", 120.0)
+    monkeypatch.setattr(limits, "BYTES", 400 << 20)
+
+
 def test_a_template_from_outside_prints_as_ours_do(tmp_path):
     """An office's template works in its own process, sheet after sheet, with the same bytes."""
     first, second = printed(tmp_path, f"= {LINE}\n"), printed(tmp_path, f"= {LINE}\n")
@@ -131,7 +138,7 @@ def test_a_template_that_loops_for_ever_is_stopped(tmp_path, text):
     assert time.monotonic() - begun < 30
 
 
-@pytest.mark.usefixtures("short")
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     "text",
     [
