@@ -313,6 +313,17 @@ def test_a_foreign_amount_has_its_rupiah_value_with_rate_and_day():
     assert rate.text == "Kurs rekaan"
 
 
+@pytest.mark.parametrize(
+    ("dollars", "rupiah"), [(15_656_250, 251), (15_593_750, 250), (15_656_249, 250)]
+)
+def test_a_converted_amount_is_rounded_half_up(dollars, rupiah):
+    """Of two amounts of three digits that are equally near, the greater is printed."""
+    found = pair(ticket={"min": None, "max": dollars, "currency": "USD"})
+    said = dict(made(found).investor.ticket.rupiah.values)["value"]
+
+    assert said.max == rupiah * 10**9
+
+
 def test_a_foreign_amount_without_a_rate_stays_as_it_is():
     """No rate for the currency: only the original is given."""
     found = pair(ticket={"min": None, "max": 7, "currency": "CHF"})

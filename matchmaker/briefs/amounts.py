@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from matchmaker.briefs.ledger import Ledger
@@ -11,8 +11,8 @@ from matchmaker.briefs.said import Amount, Prose
 from matchmaker.model import Money, MoneyRange, Rate, Words
 
 RUPIAH: Final = "IDR"
-CONVERTED: Final = Context(prec=3)
-"""A converted amount is no more exact than its rate: three digits."""
+CONVERTED: Final = Context(prec=3, rounding=ROUND_HALF_UP)
+"""A converted amount is no more exact than its rate: three digits, half up as other money."""
 
 
 def amount_of(
