@@ -29,7 +29,7 @@ Single = npt.NDArray[np.float32]
 Double = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-ROWS: Final = 512
+ROWS: Final = 640
 COLUMNS: Final = 2048
 """Rows and columns of a block of products: it stays in the cache until it is looked through."""
 
@@ -133,8 +133,10 @@ def _checked(rows: npt.ArrayLike, side: str) -> npt.NDArray[Any]:
         table = table.astype(np.float64)
     if table.ndim != 2:  # noqa: PLR2004
         raise MatchmakerError(f"found {table.ndim} axes on the {side}, expected rows and columns")
-    finite = np.isfinite(table).all(axis=1)
-    if not finite.all():
+    with np.errstate(all="ignore"):
+        is_finite = np.isfinite(table.sum())
+    # A sum may also be too large: then all are looked at one by one.
+    if not is_finite and not (finite := np.isfinite(table).all(axis=1)).all():
         raise MatchmakerError(
             f"found a value that is not finite in row {int(np.argmin(finite))} on the {side};"
             " leave rows out that say nothing"
@@ -144,7 +146,7 @@ def _checked(rows: npt.ArrayLike, side: str) -> npt.NDArray[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Places in a part of the rows with their products; columns of a row are in order."""
+    """Places in a part of the rows with their products."""
 
     rows: Whole
     columns: Whole
@@ -230,9 +232,9 @@ class _Search:
     def _best_of(self, part: slice, found: _Candidates, margins: Double) -> _Candidates:
         """Give the k best of each row, in order, or all where there are fewer.
 
-        Products that lie too near to another one of their row are taken again.
+        ``found`` is in the order of its keys. Products that lie too near to another one of
+        their row are taken again.
         """
-        found = found[np.argsort(found.keys, kind="stable")]
         near = (np.diff(found.rows) == 0) & (-np.diff(found.products) <= margins[found.rows[1:]])
         unsure = np.flatnonzero(np.append(near, False) | np.append(False, near))
         if unsure.size:
@@ -259,7 +261,14 @@ class _Search:
 
 
 def _lengths(rows: npt.NDArray[Any]) -> Double:
-    lengths: Double = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
+    """Give at least the length of each row, and hardly more."""
+    size = rows.shape[1]
+    with np.errstate(over="ignore"):
+        squares = np.einsum("ij,ij->i", rows, rows).astype(np.float64)
+    if not np.isfinite(squares).all():
+        squares = np.einsum("ij,ij->i", rows, rows, dtype=np.float64)
+    # What float32 may have lost by rounding, and where squares are too small for it.
+    lengths: Double = np.sqrt(squares * (1 + 2 * (size + 2) * _UNIT) + size * _TINY)
     return lengths
 
 
@@ -268,8 +277,9 @@ def _lower_bound(products: Single, k: int) -> Double:
     rows, columns = products.shape
     if columns < k:
         return np.full(rows, -np.inf)
-    if columns % WIDTH == 0 and k <= WIDTH // 2:
-        products = products.reshape(rows, -1, WIDTH).max(axis=1)
+    whole = columns - columns % WIDTH
+    if whole and k <= WIDTH // 2:
+        products = products[:, :whole].reshape(rows, -1, WIDTH).max(axis=1)
     reached = np.partition(products, -k, axis=1)[:, -k]
     return reached.astype(np.float64)
 
@@ -284,9 +294,12 @@ def _above(products: Single, bounds: Double, block: slice) -> _Candidates:
 
 
 def _pruned(found: _Candidates, k: int, margins: Double) -> tuple[_Candidates, Double]:
-    """Leave out what cannot be among the k best; give what the k-th best reaches in each row."""
+    """Put candidates in order and leave out those that cannot be among the k best of a row.
+
+    Also gives what the k-th best reaches in each row.
+    """
     counts = np.bincount(found.rows, minlength=len(margins))
-    order = np.argsort(found.keys)
-    kth = np.minimum(np.cumsum(counts) - counts + k - 1, len(order) - 1)
-    floor = np.where(counts >= k, found.products[order[kth]], -np.inf)
+    found = found[np.argsort(found.keys)]
+    kth = np.minimum(np.cumsum(counts) - counts + k - 1, len(found.rows) - 1)
+    floor = np.where(counts >= k, found.products[kth], -np.inf)
     return found[found.products >= (floor - margins)[found.rows]], floor
