@@ -30,6 +30,7 @@ NAMES = {
     "faiss": "faiss-cpu IndexFlatIP",
     "sklearn": "scikit-learn NearestNeighbors",
     "usearch": "usearch, exact",
+    "hnswlib": "hnswlib, graph built and searched",
     "scipy": "scipy, product and selection",
     "sparse_dot_topn": "sparse_dot_topn",
 }
