@@ -83,14 +83,17 @@ bench: ## measure all on a quiet machine (about half an hour) and write docs/per
 	$(MAKE) bench-growth
 	$(MAKE) performance
 
+# Kernels as each library chooses them by itself, whatever the environment would have it choose.
+PLAIN := env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE PYTHONPATH=. $(BIN)/python
+
 bench-topk: $(VENV)/dev $(PEERS)/done
-	$(BIN)/python benchmarks/topk.py
+	$(PLAIN) benchmarks/topk.py
 
 bench-nation bench-startup bench-growth bench-workers bench-briefs: $(VENV)/dev
-	PYTHONPATH=. $(BIN)/python benchmarks/$(@:bench-%=%).py
+	$(PLAIN) benchmarks/$(@:bench-%=%).py
 
 bench-printed: $(VENV)/dev
-	PYTHONPATH=. $(BIN)/python benchmarks/printed.py $(PRINTED)
+	$(PLAIN) benchmarks/printed.py $(PRINTED)
 
 performance: $(VENV)/dev ## write docs/performance.md from the results that are kept
 	$(BIN)/python benchmarks/performance.py
