@@ -202,14 +202,17 @@ def test_help_of_every_command_has_words_and_examples():
         assert done.exit_code == 0
         assert "Examples:" in done.stdout
         command = matchmaker.get_command(None, name)
-        assert command.help
+        assert " ".join(command.help.split()).startswith(COMMANDS[name])
+        assert command.get_short_help_str(limit=1000) == COMMANDS[name]
         options = [item for item in command.params if item.param_type_name == "option"]
         assert all(option.help for option in options)
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("run", "--help")])
 def test_help_is_there_at_once(arguments):
-    """Help imports no scikit-learn, numpy, pandas or pydantic."""
+    """Help imports no scikit-learn, numpy, pandas or pydantic, and no other command."""
+    names = set(COMMANDS) - {"import", *arguments} | {"import_forms"}
+    others = {f"matchmaker.cli.{name}" for name in names}
     code = (
         "import sys\n"
         "from matchmaker.cli import main\n"
@@ -217,6 +220,7 @@ def test_help_is_there_at_once(arguments):
         f"    main({list(arguments)!r})\n"
         "finally:\n"
         "    heavy = {'sklearn', 'numpy', 'scipy', 'pandas', 'pydantic', 'rich', 'babel'}\n"
+        f"    heavy |= {others!r}\n"
         "    sys.stderr.write(repr(sorted(heavy & set(sys.modules))))\n"
     )
     done = start("-c", code)

@@ -21,29 +21,35 @@ import click
 from matchmaker import __version__
 from matchmaker.errors import MatchmakerError, ProfileError
 
-COMMANDS = (
-    "run",
-    "check",
-    "shortlist",
-    "explain",
-    "brief",
-    "law",
-    "form",
-    "import",
-    "event",
-    "replan",
-    "review",
-    "evaluate",
-    "tune",
-    "notebooks",
-    "init",
-    "schema",
-    "templates",
-    "phrases",
-    "reference",
-    "calibrate",
-)
-"""The commands in the order of the help page; each is a module of this package."""
+COMMANDS = {
+    "run": "Do the whole job: rank, screen by law, explain, and print.",
+    "check": "Find every fault in a folder of profiles.",
+    "shortlist": "Show the best investors for a city, with reasons and the lawful route.",
+    "explain": "Explain the place of one pair, whether or not it is on a shortlist.",
+    "brief": "Print the brief of one city and one investor.",
+    "law": "Say which routes the law leaves for a pair on a day, and why.",
+    "form": "Write forms that cities and investors fill in.",
+    "import": "Read filled forms back into profiles.",
+    "event": "Plan an event: who meets whom, when and at which table, and print all papers.",
+    "replan": (
+        "Make the timetable hold again after something went wrong, moving as little as possible."
+    ),
+    "review": "Decide on pairs by hand, and look into earlier decisions and runs.",
+    "evaluate": "Measure rankings on real decisions, beside baselines, with intervals and tests.",
+    "tune": "Learn the weights of the score from real deals, held to the defaults.",
+    "notebooks": "Copy the notebooks for analysts to a folder, and open them in JupyterLab.",
+    "init": "Lay out a folder of profiles of your own.",
+    "schema": "Print the JSON Schema of a kind of profile file.",
+    "templates": "List the templates with what they get, or tell all fields of one.",
+    "phrases": "Say which phrases a language has and which it lacks, or begin a new language.",
+    "reference": "Fit the constants of the score on the profiles in DIR, and write them there.",
+    "calibrate": (
+        "Set the bands of strength from the real deals of the profiles in DIR, and write them"
+        " there."
+    ),
+}
+"""The commands in the order of the help page, each a module of this package, and the first sentence
+that each says of itself: the page need not import them all for it."""
 
 MODULES = {"import": "import_forms"}
 """Modules that cannot be called as their command is."""
@@ -104,6 +110,11 @@ class LazyGroup(OfferingGroup):
             f"matchmaker.cli.{MODULES.get(cmd_name, cmd_name)}"
         ).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the options, and print help where it is asked for."""
